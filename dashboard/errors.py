@@ -1,0 +1,41 @@
+"""What can go wrong, in words: every message names the thing, the place and the remedy."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class MilepostError(Exception):
+    """Something a user can mend. The message is shown as it is; a traceback never is."""
+
+    exit_code = 1
+
+
+class BadData(MilepostError):
+    """A file, a row or a stored value is not what it should be."""
+
+
+class BadUse(MilepostError):
+    """The question itself is wrong: an unknown name, an empty window, a slice that has no meaning."""
+
+    exit_code = 2
+
+
+class Busy(MilepostError):
+    """Another process is loading (75 is EX_TEMPFAIL of sysexits.h: try again later)."""
+
+    exit_code = 75
+
+
+class NoWarehouse(MilepostError):
+    """Nothing has been published yet."""
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> BadUse:
+    """An error for a name that does not exist, with the nearest names that do."""
+    names = sorted(known)
+    near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+    if near:
+        hint = "Did you mean " + " or ".join(f"'{n}'" for n in near) + "?"
+    else:
+        hint = "There are: " + ", ".join(names) + "." if names else "There are none yet."
+    return BadUse(f"No {kind} '{name}'. {hint}")

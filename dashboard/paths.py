@@ -1,0 +1,57 @@
+"""Where things are: what ships with the project, and the home in which a company's data is kept."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent
+SHIPPED = PACKAGE / "shipped"  # exists in an installed wheel only; a checkout has the folders themselves
+
+PAGES = SHIPPED / "pages" if SHIPPED.exists() else ROOT / "pages"
+MAPPINGS = SHIPPED / "mappings" if SHIPPED.exists() else ROOT / "data" / "mappings"
+DEMO = SHIPPED / "demo" if SHIPPED.exists() else ROOT / "data" / "demo"
+
+
+@dataclass(frozen=True)
+class Home:
+    """One company's data: the master file, its published versions, locks and mappings of its own."""
+
+    folder: Path
+
+    @property
+    def master(self) -> Path:
+        """Every accepted event; only a load opens it."""
+        return self.folder / "master.duckdb"
+
+    @property
+    def versions(self) -> Path:
+        """Published warehouses; readers open these read-only."""
+        return self.folder / "versions"
+
+    @property
+    def current(self) -> Path:
+        """Names the version in use; replaced in one atomic step."""
+        return self.folder / "CURRENT"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "load.lock"
+
+    @property
+    def mappings(self) -> Path:
+        """Mappings of the company's own, found by name before those that ship."""
+        return self.folder / "mappings"
+
+    @property
+    def scratch(self) -> Path:
+        return self.folder / "scratch"
+
+
+def home(folder: str | Path | None = None) -> Home:
+    """The home that was asked for, else MILEPOST_HOME, else data/local of the checkout or here."""
+    chosen = folder or os.environ.get("MILEPOST_HOME")
+    if chosen:
+        return Home(Path(chosen).expanduser().resolve())
+    base = Path.cwd() if SHIPPED.exists() else ROOT
+    return Home(base / "data" / "local")
