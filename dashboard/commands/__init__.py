@@ -1,0 +1,1 @@
+"""One module per family of commands; each command is a thin call into the package."""
