@@ -61,7 +61,7 @@ clean: ## Remove the environment, caches and builds; loaded data stay
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.txt pyproject.toml
-	@if [ -z "$(PYTHON)" ]; then \
+	@if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 		echo "Milepost needs Python 3.11 or newer. Install it (Debian: apt-get install python3.11 python3.11-venv)," >&2; \
 		echo "or name it: make PYTHON=/path/to/python3.11 app" >&2; exit 1; fi
 	@if [ ! -x $(BIN)/python ] && ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \

@@ -1,0 +1,42 @@
+"""What every test may ask for: the command line, a browser, random data without a stopwatch."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("milepost", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("milepost")
+
+
+@pytest.fixture
+def milepost(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `milepost …` as a user would, with a home of its own that starts empty."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "dashboard", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "MILEPOST_HOME": str(tmp_path / "home"), **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the machine's own chromium is; a test that drives it is skipped where there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    pytest.skip("no chromium here: `make test` installs it where it may")
