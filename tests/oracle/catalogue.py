@@ -1,0 +1,71 @@
+"""Every question the oracle can answer, by the metric's name, and what it may be sliced by."""
+
+from collections.abc import Callable
+
+from tests.oracle.customers import cac, ltv, new_customers, revenue_per_buyer
+from tests.oracle.groups import Answers
+from tests.oracle.sales import (
+    average_order_value,
+    channel_sales,
+    gross_margin,
+    gross_revenue,
+    orders,
+    refund_rate,
+    repeat_orders,
+    revenue,
+)
+from tests.oracle.shopping import (
+    buyers,
+    conversion,
+    orders_per_100_shoppers,
+    shoppers,
+    visitors,
+)
+from tests.oracle.staying import cancel_rate, churn, retention
+from tests.oracle.support import (
+    contact_frequency,
+    response_time,
+    response_time_median,
+    response_time_p90,
+    response_within_target,
+)
+from tests.oracle.voices import csat, nps, nps_unweighted
+from tests.oracle.world import By, Where, Window, World
+
+Question = Callable[[World, Window, Where, By], Answers]
+
+PERSON: By = ("region", "segment", "identified")
+FIRST: By = ("first_source", "first_channel", "first_category")
+SHOPPING: By = ("channel", "source", "campaign", "device")
+SALE: By = (*SHOPPING, "category")
+
+ORACLE: dict[str, tuple[Question, By]] = {
+    "conversion": (conversion, PERSON + SHOPPING),
+    "orders_per_100_shoppers": (orders_per_100_shoppers, PERSON + SHOPPING),
+    "visitors": (visitors, PERSON + SHOPPING),
+    "shoppers": (shoppers, PERSON + SHOPPING),
+    "buyers": (buyers, PERSON + SALE + FIRST),
+    "average_order_value": (average_order_value, PERSON + SALE),
+    "revenue": (revenue, PERSON + SALE),
+    "gross_revenue": (gross_revenue, PERSON + SALE),
+    "orders": (orders, PERSON + SALE),
+    "refund_rate": (refund_rate, PERSON + SALE),
+    "gross_margin": (gross_margin, PERSON + SALE),
+    "repeat_orders": (repeat_orders, PERSON + SALE),
+    "channel_sales": (channel_sales, (*PERSON, "channel", "category")),
+    "revenue_per_buyer": (revenue_per_buyer, PERSON + FIRST),
+    "new_customers": (new_customers, PERSON + SALE + FIRST),
+    "ltv": (ltv, PERSON + FIRST),
+    "cac": (cac, ("source", "campaign", "region")),
+    "retention": (retention, PERSON + FIRST),
+    "churn": (churn, PERSON + FIRST),
+    "cancel_rate": (cancel_rate, PERSON + FIRST),
+    "csat": (csat, (*PERSON, *SALE, "survey")),
+    "nps": (nps, (*PERSON, *SALE, "survey")),
+    "nps_unweighted": (nps_unweighted, (*PERSON, *SALE, "survey")),
+    "response_time": (response_time, (*PERSON, "channel", "category")),
+    "response_time_p90": (response_time_p90, (*PERSON, "channel", "category")),
+    "response_time_median": (response_time_median, (*PERSON, "channel", "category")),
+    "response_within_target": (response_within_target, (*PERSON, "channel", "category")),
+    "contact_frequency": (contact_frequency, PERSON + FIRST),
+}

@@ -1,0 +1,84 @@
+"""What people answer when they are asked; surveys are never pooled."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from tests.oracle.facts import Deed, facts_of, within
+from tests.oracle.groups import Answer, Answers, Group, own_groups
+from tests.oracle.world import By, Where, Window, World
+
+AGAIN_WITHIN = timedelta(days=90)
+
+
+def csat(world: World, window: Window, where: Where, by: By) -> Answers:
+    """Weight of scores 4 and 5 over the weight of all."""
+    valid = [deed for deed in facts_of(world).of_kind("survey_csat") if deed.score is not None]
+    answers = {}
+    kept = [deed for deed in valid if within(deed.day, window)]
+    for group, given in _grouped(kept, where, by).items():
+        pleased = [deed for deed in given if deed.score in (4, 5)]
+        answers[group] = _answer(given, _weight(pleased), {"satisfied": _weight(pleased)})
+    return answers
+
+
+def nps(world: World, window: Window, where: Where, by: By) -> Answers:
+    """Weight of promoters less weight of detractors over the weight of all."""
+    answers = {}
+    for group, given in _grouped(_kept_nps(world, window), where, by).items():
+        up = _weight([deed for deed in given if deed.score in (9, 10)])
+        down = _weight([deed for deed in given if deed.score in range(7)])
+        answers[group] = _answer(given, up - down, {"promoters": up, "detractors": down})
+    return answers
+
+
+def nps_unweighted(world: World, window: Window, where: Where, by: By) -> Answers:
+    answers = {}
+    for group, given in _grouped(_kept_nps(world, window), where, by).items():
+        up = sum(1 for deed in given if deed.score in (9, 10))
+        down = sum(1 for deed in given if deed.score in range(7))
+        people = frozenset(deed.person for deed in given if deed.person is not None)
+        sums = {"promoters": up, "detractors": down, "sum_w": len(given), "sum_w2": len(given)}
+        answers[group] = Answer(up - down, len(given), len(given), people, people, sums=sums)
+    return answers
+
+
+def with_survey(where: Where, by: By) -> By:
+    """The groups of a question about answers: a survey each, unless exactly one is asked for."""
+    if "survey" in by or len(where.get("survey", ())) == 1:
+        return by
+    return ("survey", *by)
+
+
+def _kept_nps(world: World, window: Window) -> list[Deed]:
+    """Answers in the window whose person does not answer again soon and before its end."""
+    valid = [deed for deed in facts_of(world).of_kind("survey_nps") if deed.score is not None]
+    inside = [deed for deed in valid if within(deed.day, window)]
+    return [deed for deed in inside if not any(_replaces(later, deed) for later in inside)]
+
+
+def _replaces(later: Deed, earlier: Deed) -> bool:
+    return (
+        earlier.person is not None
+        and later.person == earlier.person
+        and later.dims["survey"] == earlier.dims["survey"]
+        and (later.day, later.event_id) > (earlier.day, earlier.event_id)
+        and later.day - earlier.day <= AGAIN_WITHIN
+    )
+
+
+def _grouped(given: list[Deed], where: Where, by: By) -> dict[Group, list[Deed]]:
+    groups: dict[Group, list[Deed]] = defaultdict(list)
+    for deed in given:
+        for group in own_groups(deed, where, with_survey(where, by)):
+            groups[group].append(deed)
+    return groups
+
+
+def _weight(given: list[Deed]) -> float:
+    return sum(deed.weight for deed in given)
+
+
+def _answer(given: list[Deed], numerator: float, sums: dict[str, float]) -> Answer:
+    people = frozenset(deed.person for deed in given if deed.person is not None)
+    weighed = {"sum_w": _weight(given), "sum_w2": sum(deed.weight**2 for deed in given)}
+    return Answer(numerator, _weight(given), len(given), people, people, sums=sums | weighed)
