@@ -32,9 +32,11 @@ class Calendar:
         if grain is Grain.WEEK:
             return day - timedelta(days=(day.weekday() - self.week_start) % 7)
         months = MONTHS_IN[grain]
-        offset = (day.month - self.fiscal_year_start) % months if months < 12 else (
-            day.month - self.fiscal_year_start
-        ) % 12
+        offset = (
+            (day.month - self.fiscal_year_start) % months
+            if months < 12
+            else (day.month - self.fiscal_year_start) % 12
+        )
         return _month_shifted(date(day.year, day.month, 1), -offset)
 
     def shifted(self, start: date, grain: Grain, periods: int) -> date:
@@ -60,9 +62,7 @@ class Calendar:
         if offset == 0:
             return cast(func.date_trunc(literal_column(f"'{grain.value}'"), day), Date)
         shift = func.to_months(literal_column(str(offset)))
-        return cast(
-            func.date_trunc(literal_column(f"'{grain.value}'"), day - shift) + shift, Date
-        )
+        return cast(func.date_trunc(literal_column(f"'{grain.value}'"), day - shift) + shift, Date)
 
 
 def _month_shifted(first: date, months: int) -> date:

@@ -1,11 +1,28 @@
-"""Publishing: marts are built into a new file and the pointer CURRENT moves to it in one step."""
+"""Publishing: marts are built into a new file and the pointer CURRENT moves to it in one step.
 
+A published file is never written again and its name is never used twice (DuckDB shares one instance per path inside
+a process), so a reader sees the whole of one version or the whole of another.
+"""
+
+import hashlib
+import json
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
+
+from dashboard.errors import BadUse, NoWarehouse
 from dashboard.paths import Home
+from dashboard.settings import Settings, stored_settings
+from queries.calendar import Calendar, Grain
+
+MARTS = Path(__file__).parent / "marts"
+KEPT_VERSIONS = 5
+MEMORY_LIMIT = os.environ.get("MILEPOST_PUBLISH_MEMORY", "1GB")
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done, 0 to 1."""
@@ -22,18 +39,167 @@ class Version:
 
 
 def publish(home: Home, progress: Progress | None = None) -> Version:
-    """Build every mart from the master file, check them, and make the result the current version.
+    """Build every mart from the master file and make the result the current version.
 
-    The caller holds the load lock.
+    The caller holds the load lock and has closed the master file.
     """
-    raise NotImplementedError
+    say = progress or (lambda what, share: None)
+    home.versions.mkdir(parents=True, exist_ok=True)
+    home.scratch.mkdir(parents=True, exist_ok=True)
+    for leftover in home.versions.glob("building-*"):
+        leftover.unlink()
+    seq = max((version.seq for version in versions(home)), default=0) + 1
+    building = home.versions / f"building-{seq}.duckdb"
+    _build(home, building, seq, say)
+    say("checking", 0.97)
+    published = home.versions / f"warehouse-{seq:06d}-{_sha(building)[:12]}.duckdb"
+    _sync(building)
+    building.rename(published)
+    published.chmod(0o444)
+    _point(home, published)
+    _forget_old(home)
+    say("published", 1.0)
+    return current(home)
+
+
+def current(home: Home) -> Version:
+    """The version that readers use; `NoWarehouse` where nothing has been published."""
+    for version in versions(home):
+        if version.is_current:
+            return version
+    raise NoWarehouse(
+        f"There is no published warehouse in {home.folder}. "
+        "Load a file with `milepost load FILE`, or make the demo with `milepost demo`."
+    )
 
 
 def rollback(home: Home) -> Version:
     """Point CURRENT at the version before the current one; `BadUse` where there is none."""
-    raise NotImplementedError
+    now = current(home)
+    older = [version for version in versions(home) if version.seq < now.seq]
+    if not older:
+        raise BadUse(f"Version {now.seq} is the oldest that is kept; there is none to go back to.")
+    _point(home, older[0].path)
+    return current(home)
 
 
 def versions(home: Home) -> list[Version]:
     """Published versions, newest first."""
-    raise NotImplementedError
+    named = home.current.read_text().strip() if home.current.exists() else ""
+    found = [
+        Version(
+            seq=int(path.name.split("-")[1]),
+            path=path,
+            published_at=datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None),
+            is_current=path.name == named,
+        )
+        for path in home.versions.glob("warehouse-*.duckdb")
+    ]
+    return sorted(found, key=lambda version: version.seq, reverse=True)
+
+
+def _build(home: Home, building: Path, seq: int, say: Progress) -> None:
+    scripts = sorted(MARTS.glob("*.sql"))
+    with duckdb.connect(str(building)) as connection:
+        connection.execute("set preserve_insertion_order = false")
+        connection.execute("set memory_limit = ?", [MEMORY_LIMIT])
+        connection.execute("set temp_directory = ?", [str(home.scratch)])
+        connection.execute(f"attach {_quoted(home.master)} as master (read_only)")
+        settings = _settings_of_master(connection)
+        connection.execute("set variable zone = ?", [settings.reporting_zone])
+        connection.execute("set variable currency = ?", [settings.currency])
+        _write_calendar(connection, settings)
+        for done, script in enumerate(scripts):
+            say(f"building {script.stem.split('_', 1)[1]}", done / len(scripts) * 0.95)
+            connection.execute(script.read_text(encoding="utf-8"))
+        _write_meta(connection, seq, settings)
+        connection.execute("checkpoint")
+    building.with_name(building.name + ".wal").unlink(missing_ok=True)
+
+
+def _settings_of_master(connection: duckdb.DuckDBPyConnection) -> Settings:
+    connection.execute("use master")
+    settings = stored_settings(connection)
+    connection.execute(f"use {_main_catalog(connection)}")
+    return settings
+
+
+def _main_catalog(connection: duckdb.DuckDBPyConnection) -> str:
+    rows = connection.execute(
+        "select database_name from duckdb_databases() where not internal and database_name <> 'master'"
+    ).fetchall()
+    return '"' + str(rows[0][0]).replace('"', '""') + '"'
+
+
+def _write_calendar(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Which week, month, quarter and year each day lies in. One row per day and grain."""
+    [(first, last)] = connection.execute(
+        "select coalesce(min(occurred_at)::date - 2, date '2000-01-01'), "
+        "coalesce(max(occurred_at)::date + 2, date '2000-01-01') from master.events"
+    ).fetchall()
+    table = calendar_rows(settings.calendar, first, last)
+    connection.register("calendar_rows", table)
+    connection.execute("create table calendar as from calendar_rows order by grain, day")
+    connection.unregister("calendar_rows")
+
+
+def calendar_rows(calendar: Calendar, first: date, last: date) -> pa.Table:
+    """Columns day, grain, period, period_end for every day from `first` to `last`, both included."""
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    grains = [grain for grain in Grain if grain is not Grain.DAY]
+    starts = [(day, grain, calendar.start(day, grain)) for grain in grains for day in days]
+    return pa.table(
+        {
+            "day": pa.array([day for day, _, _ in starts], pa.date32()),
+            "grain": pa.array([grain.value for _, grain, _ in starts]),
+            "period": pa.array([start for _, _, start in starts], pa.date32()),
+            "period_end": pa.array(
+                [calendar.end(start, grain) for _, grain, start in starts], pa.date32()
+            ),
+        }
+    )
+
+
+def _write_meta(connection: duckdb.DuckDBPyConnection, seq: int, settings: Settings) -> None:
+    facts = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    facts["zone"] = settings.reporting_zone
+    connection.execute(
+        "create table meta as select ?::integer as seq, ?::timestamp as published_at, ?::varchar as settings",
+        [seq, datetime.now(UTC).replace(tzinfo=None), json.dumps(facts)],
+    )
+
+
+def _sha(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _point(home: Home, version: Path) -> None:
+    """Move CURRENT to a version: written beside it, synced, then replaced in one step."""
+    beside = home.current.with_name("CURRENT.new")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(version.name)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, home.current)
+    folder = os.open(home.folder, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _forget_old(home: Home) -> None:
+    """Keep the newest few versions and whichever is current."""
+    for version in versions(home)[KEPT_VERSIONS:]:
+        if not version.is_current:
+            version.path.unlink(missing_ok=True)
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -119,6 +119,7 @@ select
     line_categories.category,
     customer_order.campaign,
     customer_order.device,
+    customer_order.channel as order_channel,
     customer_order.is_repeat::utinyint as repeat_orders
 from line_categories
 inner join customer_order using (order_key)

@@ -1,0 +1,234 @@
+"""How sure a value is, from the sums that its question returns: one `Certainty` per kind of number."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.insight.compare import (
+    Change,
+    Measured,
+    Share,
+    change_of_ratios,
+    change_of_scores,
+    change_of_shares,
+    judged,
+)
+from dashboard.insight.intervals import (
+    Estimate,
+    Interval,
+    kish_effective_n,
+    nps_adjusted_wald,
+    poisson_ratio,
+    quantile_order_statistics,
+    ratio_clustered,
+    two_sided,
+    wilson,
+)
+
+Row = Mapping[str, Any]
+BUCKETS = 64
+"""People are spread over so many buckets by hash; see dashboard/warehouse/marts/01_person.sql."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A value in the metric's unit, its 95 % limits and what comparing it needs."""
+
+    value: float
+    low: float | None
+    high: float | None
+    n: float
+    basis: Any
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """`measure(row, scale)` is None where there is nothing to divide by."""
+
+    words: str
+    measure: Callable[[Row, float], Measurement | None]
+    change: Callable[[Measurement, Measurement, bool], Change]
+
+
+def _share(row: Row, scale: float) -> Measurement | None:
+    numerator, n = row["numerator"] or 0.0, row["denominator"] or 0.0
+    if n <= 0:
+        return None
+    low, high = wilson(numerator, n)
+    return Measurement(
+        scale * numerator / n, scale * low, scale * high, n, Share(numerator, n), numerator, n
+    )
+
+
+def _change_of_shares(after: Measurement, before: Measurement, complete: bool) -> Change:
+    per = _scale_of(after)
+    change = change_of_shares(after.basis, before.basis, per=per)
+    assert change is not None  # both have something to divide by, or there would be no measurement
+    return change if complete else judged(after.value, before.value, None, False)
+
+
+def _scale_of(measurement: Measurement) -> float:
+    share = measurement.basis
+    return 100.0 if share.successes == 0 else measurement.value / (share.successes / share.n)
+
+
+def _satisfaction(row: Row, scale: float) -> Measurement | None:
+    weight = row["denominator"] or 0.0
+    if weight <= 0:
+        return None
+    share = (row["numerator"] or 0.0) / weight
+    n = kish_effective_n(weight, row["sum_ww"])
+    low, high = wilson(share * n, n)
+    return Measurement(
+        scale * share,
+        scale * low,
+        scale * high,
+        row["n"],
+        Share(share * n, n),
+        row["numerator"],
+        weight,
+    )
+
+
+def _score(row: Row, scale: float) -> Measurement | None:
+    weight = row["denominator"] or 0.0
+    if weight <= 0:
+        return None
+    n = kish_effective_n(weight, row["sum_ww"])
+    estimate = nps_adjusted_wald(row["promoters"] / weight, row["detractors"] / weight, n)
+    value = scale * row["numerator"] / weight
+    low, high = min(estimate.low, value), max(estimate.high, value)
+    return Measurement(value, low, high, row["n"], estimate, row["numerator"], weight)
+
+
+def _change_of_scores(after: Measurement, before: Measurement, complete: bool) -> Change:
+    return change_of_scores(
+        Measured(after.value, after.basis, complete), Measured(before.value, before.basis, complete)
+    )
+
+
+def _ratio(row: Row, scale: float) -> Measurement | None:
+    numerator, denominator = row["numerator"] or 0.0, row["denominator"] or 0.0
+    if denominator <= 0:
+        return None
+    estimate = ratio_clustered(
+        numerator, denominator, row["sum_yy"], row["sum_xy"], row["sum_xx"], row["clusters"]
+    )
+    return _measured(scale * numerator / denominator, estimate, scale, denominator, row)
+
+
+def _cost(row: Row, scale: float) -> Measurement | None:
+    numerator, denominator = row["numerator"] or 0.0, row["denominator"] or 0.0
+    if numerator <= 0 or denominator <= 0:
+        return None
+    estimate = poisson_ratio(numerator, int(denominator))
+    return _measured(scale * numerator / denominator, estimate, scale, denominator, row)
+
+
+def _total(row: Row, scale: float) -> Measurement | None:
+    """A sum over people: each of the 64 buckets is a draw of the same size, empty ones included."""
+    value, n = row["numerator"] or 0.0, row["n"] or 0.0
+    if n <= 0 and value == 0:
+        return None
+    spread = max(0.0, (row["sum_yy"] or 0.0) - value * value / BUCKETS)
+    se = math.sqrt(BUCKETS / (BUCKETS - 1) * spread)
+    return _measured(scale * value, _around(value, se, BUCKETS - 1), scale, n, row)
+
+
+def _count(row: Row, scale: float) -> Measurement | None:
+    """A count of people, as a Poisson number."""
+    value = row["numerator"] or 0.0
+    if value <= 0:
+        return None
+    return _measured(scale * value, _around(value, math.sqrt(value), math.inf), scale, value, row)
+
+
+def _around(value: float, se: float, df: float) -> Estimate:
+    """Limits on the log scale where the value is positive, plain where it is not."""
+    t = two_sided(0.95, df)
+    if value > 0:
+        stretch = math.exp(min(t * se / value, 700.0))
+        return Estimate(value, se, df, value / stretch, value * stretch, 0.95)
+    return Estimate(value, se, df, value - t * se, value + t * se, 0.95)
+
+
+def _measured(
+    value: float, estimate: Estimate | None, scale: float, n: float, row: Row
+) -> Measurement:
+    if estimate is not None and scale != 1.0:
+        estimate = Estimate(
+            estimate.value * scale,
+            estimate.se * scale,
+            estimate.df,
+            estimate.low * scale,
+            estimate.high * scale,
+            estimate.confidence,
+        )
+    return Measurement(
+        value,
+        estimate.low if estimate else None,
+        estimate.high if estimate else None,
+        n,
+        estimate,
+        row["numerator"],
+        row.get("denominator"),
+    )
+
+
+def _change_of_ratios(after: Measurement, before: Measurement, complete: bool) -> Change:
+    return change_of_ratios(
+        Measured(after.value, after.basis, complete), Measured(before.value, before.basis, complete)
+    )
+
+
+def _p90(row: Row, scale: float) -> Measurement | None:
+    waits = sorted(row["waits"] or [])
+    if not waits:
+        return None
+    value = waits[math.ceil(0.9 * len(waits)) - 1]
+    low, high = quantile_order_statistics(waits, 0.9)
+    return Measurement(value, low, high, len(waits), Interval(low or value, high or value))
+
+
+def _median(row: Row, scale: float) -> Measurement | None:
+    from dashboard.insight.survival import km_median
+
+    waits, waiting = row["waits"] or [], row["waiting"] or []
+    if not waits:
+        return None
+    found = km_median(
+        [*waits, *waiting], [True] * len(waits) + [False] * len(waiting)
+    )
+    if found.value is None:
+        return None
+    low, high = found.low, found.high
+    basis = Interval(found.value if low is None else low, found.value if high is None else high)
+    return Measurement(found.value, low, high, len(waits) + len(waiting), basis)
+
+
+def _change_of_quantiles(after: Measurement, before: Measurement, complete: bool) -> Change:
+    """Limits of a difference from the limits of its two sides (Zou & Donner 2008, eq. 5)."""
+    if not complete:
+        return judged(after.value, before.value, None, False)
+    difference = after.value - before.value
+    low = difference - math.hypot(after.value - after.basis.low, before.basis.high - before.value)
+    high = difference + math.hypot(after.basis.high - after.value, before.value - before.basis.low)
+    return judged(after.value, before.value, Interval(low, high), True)
+
+
+SHARE = Certainty("Wilson; differences by Newcombe", _share, _change_of_shares)
+SATISFACTION = Certainty(
+    "Wilson on the effective number of answers (Kish)", _satisfaction, _change_of_shares
+)
+SCORE = Certainty(
+    "adjusted Wald (three answers added) on the effective number", _score, _change_of_scores
+)
+RATIO = Certainty("log-delta, clustered by person", _ratio, _change_of_ratios)
+COST = Certainty("Poisson number of customers, log scale", _cost, _change_of_ratios)
+TOTAL = Certainty("spread between people (64 groups by hash)", _total, _change_of_ratios)
+COUNT = Certainty("Poisson number", _count, _change_of_ratios)
+P90 = Certainty("order statistics", _p90, _change_of_quantiles)
+MEDIAN = Certainty("Kaplan–Meier with Greenwood's error", _median, _change_of_quantiles)

@@ -1,0 +1,285 @@
+"""Answers: a metric's values over a slice, each with its parts, its limits, its completeness or its reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dashboard.access import Viewer
+from dashboard.errors import BadUse
+from dashboard.insight.compare import Change
+from dashboard.metrics.certainty import Measurement
+from dashboard.metrics.coverage import (
+    Coverage,
+    Hole,
+    coverage,
+    first_order_day,
+    holes,
+    is_covered,
+    overlapping,
+    settings,
+)
+from dashboard.metrics.declare import Metric
+from dashboard.warehouse import reader
+from queries.people import people_count_of, people_of
+from queries.slice import Period, Slice, Window
+
+THIN = 30
+"""Below so many people or answers a value is marked as thin."""
+FEW = 5
+"""Below so many a value is kept from viewers who may not see people."""
+
+Group = dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a metric, or the reason why there is none."""
+
+    metric: Metric
+    period: Period
+    group: Group
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    is_complete: bool = True
+    reason: str | None = None
+    """Why there is no value, or why it is not complete."""
+    missing: tuple[Hole, ...] = ()
+    """Holes in the data that it rests on."""
+    starts_history: bool = False
+    """In the first year of orders, in which everybody looks new."""
+    measurement: Measurement | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def is_thin(self) -> bool:
+        return self.n is not None and self.n < THIN
+
+    def row(self) -> dict[str, Any]:
+        """What the command line and exports print."""
+        return {
+            "period": self.period.start.isoformat(),
+            "group": self.group,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "n": self.n,
+            "complete": self.is_complete,
+            "reason": self.reason,
+        }
+
+
+def checked(metric: Metric, slice: Slice) -> Slice:
+    """The slice as the metric takes it, or `BadUse` that names what it can be sliced by."""
+    for dimension in sorted(slice.dimensions - set(metric.sliced_by)):
+        raise BadUse(
+            f"{metric.label} cannot be sliced by '{dimension}'. "
+            f"It can be by {', '.join(metric.sliced_by)}."
+        )
+    missing = tuple(
+        name
+        for name in metric.always_by
+        if name not in slice.by and len(slice.values(name) or ()) != 1 and not _pools(metric, slice)
+    )
+    return replace(slice, by=(*slice.by, *missing))
+
+
+def _pools(metric: Metric, slice: Slice) -> bool:
+    """Channels may be pooled by 'online', which says which of them belong together."""
+    return metric.always_by == ("channel",) and slice.uses("online")
+
+
+def series(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:
+    """One value for each period and group, in order; periods without any are there with their reason."""
+    covered = coverage(metric)
+    asked = _with_coverage(checked(metric, slice), covered)
+    if covered.missing_kinds and len(covered.missing_kinds) == len(metric.reads):
+        return [_without(metric, period, {}, _needs(metric)) for period in asked.periods]
+    rows = reader.read(viewer, metric.question, asked)
+    context = _Context(
+        metric, viewer, covered, first_order_day(), tuple(holes(metric, viewer, asked)), asked
+    )
+    return _in_order(context, rows)
+
+
+def whole(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:
+    """One value for each group over the whole window."""
+    return series(metric, viewer, replace(slice, grain=None))
+
+
+def change(after: Value, before: Value) -> Change | None:
+    """What changed from one value to another; None where either is missing. Judged only when both are complete."""
+    if after.measurement is None or before.measurement is None:
+        return None
+    complete = after.is_complete and before.is_complete
+    sound = complete and not after.missing and not before.missing
+    return after.metric.certainty.change(after.measurement, before.measurement, sound)
+
+
+def before(slice: Slice, against: str) -> Slice:
+    """The same slice over the window before it ('previous') or a year before ('year-ago')."""
+    window = slice.window
+    if against == "previous":
+        return slice.with_window(_previous(slice, window))
+    return slice.with_window(Window(year_before(window.start), year_before(window.end)))
+
+
+def _previous(slice: Slice, window: Window) -> Window:
+    grain = slice.grain or slice.stored_grain
+    calendar = slice.calendar
+    if grain and calendar.start(window.start, grain) == window.start:
+        steps = 0
+        start = window.start
+        while start < window.end:
+            start = calendar.end(start, grain)
+            steps += 1
+        if start == window.end:
+            return Window(calendar.shifted(window.start, grain, -steps), window.start)
+    return Window(window.start - timedelta(days=window.days), window.start)
+
+
+def year_before(day: date) -> date:
+    """The same date a year earlier; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+def people(metric: Metric, viewer: Viewer, slice: Slice) -> tuple[dict[str, Any], ...]:
+    """The people behind the value of one window, those who add most first."""
+    reader.refuse_people(viewer)
+    if metric.members is None:
+        raise BadUse(f"{metric.label} is not counted from people.")
+    asked = _with_coverage(checked(metric, replace(slice, grain=None)), coverage(metric))
+    return reader.read(viewer, people_of(metric.members), replace(asked, by=()))
+
+
+def people_count(metric: Metric, viewer: Viewer, slice: Slice) -> dict[str, Any]:
+    """How many people there are behind a value, and what rows of nobody add to it."""
+    if metric.members is None:
+        raise BadUse(f"{metric.label} is not counted from people.")
+    asked = _with_coverage(checked(metric, replace(slice, grain=None)), coverage(metric))
+    [row] = reader.read(viewer, people_count_of(metric.members), replace(asked, by=()))
+    return row
+
+
+def statement(metric: Metric, viewer: Viewer, slice: Slice) -> reader.Statement:
+    """The SQL behind a metric's values over a slice."""
+    asked = _with_coverage(checked(metric, slice), coverage(metric))
+    return reader.statement(metric.question, reader.narrow(viewer, asked))
+
+
+def _with_coverage(slice: Slice, covered: Coverage) -> Slice:
+    now = settings()
+    return replace(
+        slice,
+        calendar=now.calendar,
+        covered_until=covered.until or datetime(1970, 1, 1),
+        covered_at=covered.at or datetime(1970, 1, 1),
+        target_seconds=now.response_target_seconds,
+    )
+
+
+@dataclass(frozen=True)
+class _Context:
+    metric: Metric
+    viewer: Viewer
+    covered: Coverage
+    first_order: date | None
+    holes: tuple[Hole, ...]
+    slice: Slice
+
+
+def _in_order(context: _Context, rows: Iterable[dict[str, Any]]) -> list[Value]:
+    names = context.slice.by
+    only = None if context.slice.grain else context.slice.window.start
+    found = {(only or row["period"], *(row[name] for name in names)): row for row in rows}
+    groups = list(dict.fromkeys(key[1:] for key in found)) if names else [()]
+    return [
+        _value(context, period, dict(zip(names, map(_said, group), strict=True)),
+               found.get((period.start, *group)))
+        for group in sorted(groups, key=lambda g: tuple(map(str, g)))
+        for period in context.slice.periods
+    ]  # fmt: skip
+
+
+def _said(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value or None
+
+
+def _value(
+    context: _Context, period: Period, group: Group, row: dict[str, Any] | None
+) -> Value:
+    metric, covered = context.metric, context.covered
+    too_early = _before_history(metric, period, context.first_order)
+    if too_early:
+        return _without(metric, period, group, too_early)
+    measured = metric.certainty.measure(row, metric.scale) if row else None
+    complete = period.is_whole and is_covered(metric, period, covered)
+    if measured is None:
+        nothing = f"{metric.nothing} in this window"
+        reason = nothing if complete else _why_incomplete(metric, period, covered) or nothing
+        return replace(_without(metric, period, group, reason), is_complete=complete)
+    if measured.n < FEW and not context.viewer.may_see_people:
+        return _without(metric, period, group, f"fewer than {FEW} people: not shown")
+    start = context.first_order
+    return Value(
+        metric=metric,
+        period=period,
+        group=group,
+        value=measured.value,
+        low=measured.low,
+        high=measured.high,
+        n=measured.n,
+        numerator=measured.numerator,
+        denominator=measured.denominator,
+        is_complete=complete,
+        reason=None if complete else _why_incomplete(metric, period, covered),
+        missing=tuple(overlapping(period.window, _of_group(context.holes, group))),
+        starts_history=bool(
+            metric.needs_year_of_history and start and period.window.start < start + timedelta(365)
+        ),
+        measurement=measured,
+    )
+
+
+def _of_group(found: Iterable[Hole], group: Group) -> list[Hole]:
+    region = group.get("region")
+    return [hole for hole in found if region is None or hole.region == region]
+
+
+def _before_history(metric: Metric, period: Period, first_order: date | None) -> str | None:
+    if not metric.look_back_days or first_order is None:
+        return None
+    if period.window.start - timedelta(days=metric.look_back_days) < first_order:
+        return f"looks back {metric.look_back_days} days, but orders start on {first_order}"
+    return None
+
+
+def _why_incomplete(metric: Metric, period: Period, covered: Coverage) -> str | None:
+    if covered.day is None:
+        return _needs(metric)
+    if not period.is_whole and is_covered(metric, period, covered):
+        return f"only {period.window.days} days of the period are asked for"
+    if metric.horizon_days and period.window.end <= covered.day:
+        return f"needs {metric.horizon_days} more days of data than there are (until {covered.day})"
+    done = max(0, min(period.window.days, (covered.day - period.window.start).days))
+    return f"{done} of {period.window.days} days"
+
+
+def _needs(metric: Metric) -> str:
+    return "needs events of the kind " + ", ".join(metric.reads)
+
+
+def _without(metric: Metric, period: Period, group: Group, reason: str) -> Value:
+    return Value(metric, period, group, None, reason=reason, is_complete=False)
+
+

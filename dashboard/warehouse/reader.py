@@ -1,0 +1,177 @@
+"""The one way to a number: `read(viewer, question, slice)` narrows, runs and caches.
+
+Published versions are opened read-only and locked: no file, no network, no setting can be reached through them.
+"""
+
+import contextlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+from sqlalchemy import Select
+from sqlalchemy.engine.default import DefaultDialect
+
+from dashboard.access import Viewer
+from dashboard.errors import BadUse, NoWarehouse
+from dashboard.paths import Home
+from dashboard.paths import home as default_home
+from dashboard.warehouse.publish import current
+from queries.slice import Slice
+
+Question = Callable[[Slice], Select[Any]]
+Row = dict[str, Any]
+
+LOCKED = {
+    "enable_external_access": "false",
+    "python_enable_replacements": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "threads": "2",
+    "memory_limit": "2GB",
+    "lock_configuration": "true",
+}
+CACHED_ANSWERS = 4096
+
+_DIALECT = DefaultDialect(paramstyle="numeric_dollar")
+_guard = threading.Lock()
+_bases: dict[str, duckdb.DuckDBPyConnection] = {}
+_answers: OrderedDict[tuple[Any, ...], tuple[Row, ...]] = OrderedDict()
+_home: Home | None = None
+_pinned: ContextVar[str | None] = ContextVar("pinned_version", default=None)
+_uncached: ContextVar[bool] = ContextVar("uncached", default=False)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Compiled SQL with `$1`-style parameters and their values in order."""
+
+    sql: str
+    parameters: list[Any]
+
+    def readable(self) -> str:
+        """The SQL with its parameters listed in a comment, for people."""
+        listed = [f"-- ${n} = {value!r}" for n, value in enumerate(self.parameters, 1)]
+        return "\n".join([self.sql, *listed])
+
+
+def use(home: Home) -> None:
+    """Choose the home that this process reads from."""
+    global _home
+    _home = home
+
+
+def home() -> Home:
+    return _home or default_home()
+
+
+def read(viewer: Viewer, question: Question, slice: Slice) -> tuple[Row, ...]:
+    """Rows of a question as dictionaries, for what this viewer may see of the slice."""
+    narrowed = narrow(viewer, slice)
+    if not _uncached.get() or question.__module__ == "queries.history":
+        key = (version_path(), narrowed, question.__module__, question.__qualname__)
+        found = _remembered(key)
+        if found is None:
+            found = _run(question, narrowed)
+            _remember(key, found)
+        return found
+    return _run(question, narrowed)
+
+
+def narrow(viewer: Viewer, slice: Slice) -> Slice:
+    """The part of a slice that the viewer may see; nothing where the viewer has no region."""
+    if viewer.regions is None:
+        return slice
+    return slice.filtered("region", sorted(viewer.regions))
+
+
+def statement(question: Question, slice: Slice) -> Statement:
+    """The SQL behind an answer, as it is run."""
+    compiled = question(slice).compile(
+        dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
+    )
+    positions = compiled.positiontup or []
+    return Statement(str(compiled), [compiled.params[name] for name in positions])
+
+
+def version_path() -> str:
+    """The file of the version in use: the one that is pinned, else the current one."""
+    return _pinned.get() or str(current(home()).path)
+
+
+@contextlib.contextmanager
+def pinned() -> Iterator[str]:
+    """Everything read inside comes from one version, even while another is published."""
+    path = version_path()
+    token = _pinned.set(path)
+    try:
+        yield path
+    finally:
+        _pinned.reset(token)
+
+
+@contextlib.contextmanager
+def uncached() -> Iterator[None]:
+    """Every read of a number inside runs its query; for benchmarks."""
+    token = _uncached.set(True)
+    try:
+        yield
+    finally:
+        _uncached.reset(token)
+
+
+def _run(question: Question, slice: Slice) -> tuple[Row, ...]:
+    asked = statement(question, slice)
+    cursor = _base(version_path()).cursor()
+    try:
+        table = cursor.sql(asked.sql, params=asked.parameters).to_arrow_table()
+        return tuple(table.to_pylist())
+    finally:
+        cursor.close()
+
+
+def _base(path: str) -> duckdb.DuckDBPyConnection:
+    """The shared read-only connection to a version; dropped, never closed, when another is opened."""
+    with _guard:
+        if path not in _bases:
+            while len(_bases) > 2:
+                _bases.pop(next(iter(_bases)))
+            try:
+                _bases[path] = duckdb.connect(path, read_only=True, config=dict(LOCKED))
+            except duckdb.IOException as error:
+                raise NoWarehouse(
+                    f"The published version {path} cannot be opened. "
+                    "Go back one version with `milepost rollback`."
+                ) from error
+        return _bases[path]
+
+
+def _remembered(key: tuple[Any, ...]) -> tuple[Row, ...] | None:
+    with _guard:
+        found = _answers.get(key)
+        if found is not None:
+            _answers.move_to_end(key)
+        return found
+
+
+def _remember(key: tuple[Any, ...], rows: tuple[Row, ...]) -> None:
+    with _guard:
+        _answers[key] = rows
+        while len(_answers) > CACHED_ANSWERS:
+            _answers.popitem(last=False)
+
+
+def forget_answers() -> None:
+    """Empty the cache of answers."""
+    with _guard:
+        _answers.clear()
+
+
+def refuse_people(viewer: Viewer) -> None:
+    """`BadUse` for a viewer who may not see single people."""
+    if not viewer.may_see_people:
+        raise BadUse("You may see numbers but not single people. Ask whoever runs this Milepost.")

@@ -1,0 +1,125 @@
+"""The tables a question may ask, as dashboard/warehouse/marts builds them. Unknown text is ''."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    Integer,
+    MetaData,
+    Numeric,
+    SmallInteger,
+    String,
+    Table,
+)
+from sqlalchemy.types import TypeEngine
+
+marts = MetaData()
+
+Kind = type[TypeEngine] | TypeEngine  # type: ignore[type-arg]
+
+
+def _mart(name: str, **columns: Kind) -> Table:
+    return Table(name, marts, *(Column(column, kind) for column, kind in columns.items()))
+
+
+_MONEY = Numeric(18, 6)
+_PLACE: dict[str, Kind] = {
+    "channel": String, "source": String, "category": String, "campaign": String, "device": String,
+}  # fmt: skip
+
+person = _mart("person", person=Integer, person_id=String, is_visitor=Boolean, bucket=SmallInteger)
+who = _mart("who", who=SmallInteger, region=String, segment=String, identified=Boolean)
+origin = _mart(
+    "origin", origin=Integer, first_source=String, first_channel=String, first_category=String
+)
+channel = _mart("channel", channel=String, is_online=Boolean, records_visits=Boolean)
+calendar = _mart("calendar", day=Date, grain=String, period=Date, period_end=Date)
+
+sale = _mart(
+    "sale", seq=Integer, order_no=Integer, day=Date, person=Integer, bucket=SmallInteger, who=SmallInteger,
+    **_PLACE, order_channel=String, gross=_MONEY, refund=_MONEY, cost=_MONEY, costed_gross=_MONEY,
+    orders=SmallInteger, repeat_orders=SmallInteger,
+)  # fmt: skip
+order_category = _mart(
+    "order_category", day=Date, order_no=Integer, seq=Integer, person=Integer, bucket=SmallInteger,
+    who=SmallInteger, **_PLACE, order_channel=String, repeat_orders=SmallInteger,
+)  # fmt: skip
+sales_period = _mart(
+    "sales_period", grain=String, period=Date, dimension=String, value=String, bucket=SmallInteger,
+    gross=_MONEY, refund=_MONEY, cost=_MONEY, costed_gross=_MONEY, orders=BigInteger,
+    repeat_orders=BigInteger,
+)  # fmt: skip
+customer = _mart(
+    "customer", first_day=Date, person=Integer, who=SmallInteger, origin=Integer, **_PLACE,
+    first_order_at=DateTime, last_order_at=DateTime, last_day=Date, orders=Integer,
+    net_revenue=_MONEY, net_90=_MONEY, net_180=_MONEY, net_365=_MONEY,
+)  # fmt: skip
+ticket = _mart(
+    "ticket", day=Date, seq=Integer, opened_at=DateTime, person=Integer, bucket=SmallInteger,
+    who=SmallInteger, channel=String, category=String, response_seconds=BigInteger,
+    resolution_seconds=BigInteger,
+)  # fmt: skip
+answer = _mart(
+    "answer", day=Date, seq=Integer, kind=String, survey=String, person=Integer, who=SmallInteger,
+    **_PLACE, score=SmallInteger, weight=Double, next_day=Date,
+)  # fmt: skip
+shop_day = _mart(
+    "shop_day", day=Date, person=Integer, channel=String, source=String, campaign=String,
+    device=String, records_visits=Boolean, visits=Integer, orders=Integer,
+)  # fmt: skip
+presence = _mart(
+    "presence",
+    kind=String,
+    day=Date,
+    next_day=Date,
+    person=Integer,
+    who=SmallInteger,
+    origin=Integer,
+)
+people_period = _mart(
+    "people_period", kind=String, grain=String, period=Date, who=SmallInteger, origin=Integer,
+    clusters=BigInteger, people=BigInteger, acted=BigInteger, y=Double, xy=Double, yy=Double,
+)  # fmt: skip
+people_value_period = _mart(
+    "people_value_period", kind=String, grain=String, period=Date, dimension=String, value=String,
+    who=SmallInteger, clusters=BigInteger, people=BigInteger, acted=BigInteger, y=Double, xy=Double,
+    yy=Double,
+)  # fmt: skip
+membership = _mart(
+    "membership", from_day=Date, until_day=Date, person=Integer, who=SmallInteger, origin=Integer
+)
+cancel = _mart("cancel", day=Date, person=Integer)
+spend_day = _mart(
+    "spend_day", day=Date, source=String, region=String, campaign=String, amount=_MONEY
+)
+
+feed = _mart(
+    "feed", feed=String, kind=String, first_at=DateTime, covered_until=DateTime, loaded_at=DateTime,
+    files=BigInteger, accepted=BigInteger, quarantined=BigInteger,
+)  # fmt: skip
+feed_event = _mart(
+    "feed_event", feed=String, event=String, events=BigInteger, first_at=DateTime, last_at=DateTime
+)
+hole = _mart(
+    "hole", feed=String, region=String, start_day=Date, end_day=Date, days=BigInteger,
+    events_a_day=Double,
+)  # fmt: skip
+identity = _mart(
+    "identity", visits=BigInteger, joined_visits=BigInteger, nobodys_visits=BigInteger,
+    conflicting_links=BigInteger, links=BigInteger,
+)  # fmt: skip
+ledger = _mart(
+    "ledger", file_id=String, feed=String, path=String, loaded_at=DateTime, seq=Integer, kind=String,
+    read=BigInteger, accepted=BigInteger, quarantined=BigInteger, duplicate=BigInteger,
+    ignored=BigInteger, blank=BigInteger, events=BigInteger, ignored_by=String, first_at=DateTime,
+    last_at=DateTime, covers_until=DateTime, is_retry=Boolean,
+)  # fmt: skip
+quarantine = _mart(
+    "quarantine", id=BigInteger, file_id=String, feed=String, path=String, line=BigInteger,
+    column=String, reason=String, message=String, row_json=String, quarantined_at=DateTime,
+    resolved_at=DateTime,
+)  # fmt: skip
+meta = _mart("meta", seq=Integer, published_at=DateTime, settings=String)
