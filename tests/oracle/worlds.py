@@ -118,8 +118,12 @@ class _Builder:
         self._add("visit", at, who)
 
     def _order(self, who: dict[str, Any], at: datetime) -> None:
-        """One to three lines; a later line may lie on another day, in another channel, unsaid."""
-        order_id = self.random.choice((f"o{len(self.events)}", f"o{len(self.events)}", None))
+        """One to three lines; a later line may be nobody's, of another day, in another channel.
+
+        Now and then they belong to an order that is there already, perhaps of somebody else.
+        """
+        new = f"o{len(self.events)}"
+        order_id = self.random.choice((new, new, new, new, None, None, *self.order_ids[-1:]))
         lines = self.random.choice((1, 1, 2, 3))
         currency = self.random.choice(CURRENCIES)
         for number in range(lines):
@@ -169,7 +173,7 @@ class _Builder:
     def _placed(self) -> dict[str, Any]:
         choice = self.random.choice
         return {
-            "identified": choice((True, False)),
+            "identified": choice((True, False, None)),
             "region": choice(REGIONS),
             "segment": choice(SEGMENTS),
             "channel": choice(CHANNELS),
