@@ -53,6 +53,12 @@ def test_newcombe_on_the_cookie_cats():
     assert (100 * low, 100 * high) == pytest.approx((-1.33, -0.31), abs=5e-3)
 
 
+def test_newcombe_on_hillstroms_mails():
+    # visits after the mail for men, 3,894 of 21,307, less those without any, 2,262 of 21,306
+    low, high = newcombe(3894, 21307, 2262, 21306)
+    assert (100 * low, 100 * high) == pytest.approx((7.00, 8.32), abs=5e-3)
+
+
 def test_newcombe_of_nothing_is_the_whole_range():
     assert newcombe(0, 0, 3, 9) == (-1.0, 1.0)
     assert newcombe(3, 9, 0, 0) == (-1.0, 1.0)

@@ -1,4 +1,6 @@
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -131,6 +133,13 @@ def test_nps_agrees_with_the_published_row():
     assert estimate.se == pytest.approx(row["se"], abs=0.03)
 
 
+def test_nps_of_the_san_francisco_survey():
+    # 2017: 1,436 promoters and 342 detractors of 2,746: 39.84 +- 2.61
+    estimate = nps_adjusted_wald(1436 / 2746, 342 / 2746, 2746)
+    assert estimate.value == pytest.approx(100 * 1094 / 2749)
+    assert estimate.high - estimate.value == pytest.approx(2.61, abs=5e-3)
+
+
 def test_nps_covers_with_ten_answers():
     # exact over the trinomial, n = 10, p = (.9, .08, .02): adjusted 93 %, plain Wald 65 %
     n, (up, passive, down) = 10, (0.9, 0.08, 0.02)
@@ -257,3 +266,12 @@ def test_a_quantiles_limits_hold_at_least_the_confidence(n, q, confidence):
     lowest, highest = int(low or 0), int(high) if high is not None else n + 1
     # the quantile lies in [X_low, X_high) where the count below it is low .. high - 1
     assert sum(chance[lowest:highest]) >= confidence - 1e-9
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed():
+    code = (
+        "import sys, dashboard.insight.compare, dashboard.insight.survival;"
+        "print([name for name in sys.modules if name.split('.')[0] in ('scipy', 'pandas')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -9,14 +9,17 @@ Person = tuple[str, str]
 
 
 def links(events: list[Event], identities: list[Row]) -> dict[str, str]:
-    """visitor_id -> person_id: the earliest link wins, then the smaller person_id."""
+    """visitor_id -> person_id: the earliest link wins, then the smaller person_id.
+
+    A link without an instant comes after all others.
+    """
     claims: dict[str, list[tuple[datetime, str]]] = {}
     for row in events:
         if row["visitor_id"] is not None and row["person_id"] is not None:
             claim = (row["occurred_at"], row["person_id"])
             claims.setdefault(row["visitor_id"], []).append(claim)
     for row in identities:
-        claim = (row["linked_at"], row["person_id"])
+        claim = (row["linked_at"] or datetime.max, row["person_id"])
         claims.setdefault(row["visitor_id"], []).append(claim)
     return {visitor: min(made)[1] for visitor, made in claims.items()}
 

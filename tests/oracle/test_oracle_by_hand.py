@@ -41,6 +41,17 @@ def test_links_made_at_once_go_to_the_smaller_person():
     assert facts_of(World(events)).deeds[2].person == ("person", "amy")
 
 
+def test_a_link_without_an_instant_comes_last():
+    link = {"visitor_id": "v", "person_id": "amy", "linked_at": None}
+    alone = World([visit("e1", on(3, 1), visitor_id="v")], identities=[link])
+    assert facts_of(alone).deeds[0].person == ("person", "amy")
+    later = [
+        visit("e1", on(3, 1), visitor_id="v"),
+        visit("e2", on(3, 2), visitor_id="v", person_id="zoe"),
+    ]
+    assert facts_of(World(later, identities=[link])).deeds[0].person == ("person", "zoe")
+
+
 def test_a_person_who_moves_counts_once_where_last_seen():
     # ann: visit in the north, order in the south; bo: visit in the north
     world = World(

@@ -246,13 +246,15 @@ def _channels(random: Random) -> list[Row]:
 
 
 def _identities(random: Random, builder: _Builder, size: int) -> list[Row]:
-    """Links made late, at the same instant as another, or to two people; one row per key."""
+    """Links made late, at the instant of another, at none, or to two people; one row per key."""
     rows: dict[tuple[str, str], Row] = {}
     instants = [row["occurred_at"] for row in builder.events] or [datetime(2025, 5, 1)]
     for _ in range(random.randint(0, size)):
         visitor = random.choice((f"vp{random.randrange(size)}", "shared"))
         person = f"p{random.randrange(size + 1)}"
         rows[(visitor, person)] = {
-            "visitor_id": visitor, "person_id": person, "linked_at": random.choice(instants),
-        }  # fmt: skip
+            "visitor_id": visitor,
+            "person_id": person,
+            "linked_at": random.choice((*instants, None)),
+        }
     return list(rows.values())
