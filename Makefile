@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help app demo test check lint format types contracts docs lock bench screenshots wheel clean chromium
+.PHONY: help app install demo test check lint format types contracts docs lock bench screenshots wheel clean chromium
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,8 @@ help: ## List these commands
 app: $(INSTALLED) ## Start the app, with the demo company where nothing has been loaded yet
 	@test -f "$${MILEPOST_HOME:-data/local}/CURRENT" || $(BIN)/milepost demo
 	@exec $(BIN)/milepost serve $(ARGS)
+
+install: $(INSTALLED) ## Make the environment in .venv and nothing more
 
 demo: $(INSTALLED) ## Build the demo company (ARGS="--events 10000000" for a large one)
 	@$(BIN)/milepost demo $(ARGS)
