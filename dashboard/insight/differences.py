@@ -61,7 +61,8 @@ def log_ratio_difference(first: Estimate, second: Estimate) -> RatioDifference:
 
     Relative: exp(ln r₁ − ln r₂ ± t·√(se₁²/r₁² + se₂²/r₂²)) − 1, t by Welch (1947); for costs per
     Poisson event that is ±z·√(1/n₁ + 1/n₂). Absolute: limits recovered from those of the two
-    (Zou & Donner 2008, Stat. Med. 27:1693, eq. 8), as Newcombe does for shares.
+    (Zou & Donner 2008, Stat. Med. 27:1693), as Newcombe does for shares:
+    r₁ − r₂ − √((r₁ − l₁)² + (u₂ − r₂)²) and r₁ − r₂ + √((u₁ − r₁)² + (r₂ − l₂)²).
     Where either is not positive: the plain difference by Welch, and no relative change.
     """
     if first.value <= 0 or second.value <= 0:
@@ -83,7 +84,7 @@ def log_ratio_difference(first: Estimate, second: Estimate) -> RatioDifference:
 
 
 def welch_df(first_se: float, first_df: float, second_se: float, second_df: float) -> float:
-    """Degrees of freedom of a difference (Welch 1947; Satterthwaite 1946, eq. 17)."""
+    """Degrees of freedom of a difference (Welch 1947; Satterthwaite 1946)."""
     spread = first_se**4 / first_df + second_se**4 / second_df
     if spread == 0:
         return math.inf

@@ -97,9 +97,9 @@ def nps_adjusted_wald(
 ) -> Estimate:
     """Net promoter score in points, −100 to 100: the adjusted estimate, its se, its limits.
 
-    Rocks (2016), Int. J. Market Research 58(6): adjusted Wald, 3 answers added, ¾ of one a
-    promoter and ¾ a detractor; variance p + d − (p − d)². The shares lie in 0 to 1. The estimate
-    is pulled towards 0: the score to show is the plain 100 × (promoters − detractors).
+    Rocks (2016), Am. Stat. 70:365, adjusted Wald with triangular weights: 3 answers are added, ¾
+    promoter, 1½ passive, ¾ detractor; variance p + d − (p − d)². The shares lie in 0 to 1. The
+    estimate is pulled towards 0: the score to show is the plain 100 × (promoters − detractors).
     """
     n = n_eff + 3
     promoters = (promoters_share * n_eff + 0.75) / n
@@ -137,10 +137,10 @@ def ratio_clustered(
 ) -> Estimate | None:
     """Σy / Σx where clusters (people, or buckets of people), not rows, are independent.
 
-    Linearised variance G/(G−1) · Σ(y − Rx)² / X² (Cochran 1977, eq. 6.10; Deng, Knoblich & Lu
-    2018, eq. 3), t with G − 1 df; limits on the log scale where the ratio is positive, plain
-    where it is not. The sums run over clusters, each squared as a whole; `clusters` are those that
-    hold anything. None for fewer than two clusters or nothing to divide by.
+    Linearised variance G/(G−1) · Σ(y − Rx)² / X² (ratio estimator, Cochran 1977, chapter 6; for
+    people with many rows Deng, Knoblich & Lu 2018, KDD), t with G − 1 df; limits on the log scale
+    where the ratio is positive, plain where it is not. The sums run over clusters, each squared as
+    a whole; `clusters` are those that hold anything. None for fewer than two or for no Σx.
     """
     if clusters < 2 or sum_x <= 0:
         return None
@@ -155,8 +155,8 @@ def ratio_clustered(
 def poisson_ratio(total: float, events: int, confidence: float = 0.95) -> Estimate | None:
     """What one event costs, total / events · exp(±z/√events), in the unit of `total`.
 
-    The total is known and the events are a Poisson count: delta method on the log scale
-    (Cox & Hinkley 1974, section 9.3: var ln n ≈ 1/n). None where there is no total or no event.
+    The total is known and the events are a Poisson count, for which var ln n ≈ 1/n (delta method;
+    Breslow & Day 1987, chapter 2, for rates). None where there is no total or no event.
     """
     if events <= 0 or total <= 0:
         return None

@@ -43,7 +43,7 @@ def kaplan_meier(
 ) -> SurvivalCurve:
     """Share for which it has not happened yet, by time since the start.
 
-    Kaplan & Meier (1958), JASA 53:457, eq. 2b: Π(1 − d/n); a censoring at the time of an event is
+    Kaplan & Meier (1958), JASA 53:457: Π(1 − d/n); a censoring at the time of an event is
     counted as later. Standard error by Greenwood (1926): S·√Σ d/(n(n−d)). Limits on the log(−log)
     scale (Kalbfleisch & Prentice 1980, section 1.3): S^exp(±z·se/(S·ln S)).
     """

@@ -117,12 +117,13 @@ def _at_first(facts: Facts, order: Order) -> Profile:
 
 
 def _worth(facts: Facts, person: Person) -> float:
+    """Whole orders, less what was given back of them; all on the order's day."""
     start = facts.first_orders[person].first.day
     span = (start, start + LTV_DAYS)
     worth = 0.0
     for order in facts.orders.values():
-        if order.first.person == person:
-            worth += sum(line.amount for line in order.lines if within(line.day, span))
+        if order.first.person == person and within(order.first.day, span):
+            worth += sum(line.amount for line in order.lines)
     for refund in facts.of_kind("refund"):
         order_found = facts.orders.get(refund.order_key)
         whose: Deed = refund if order_found is None else order_found.first

@@ -127,7 +127,7 @@ def _deed(world: World, row: Event, linked: dict[str, str]) -> Deed:
         at=row["occurred_at"],
         day=local_day(world, row["occurred_at"]),
         person=person_of(row, linked),
-        dims={name: row[name] for name in DIMENSIONS},
+        dims={name: row[name] for name in DIMENSIONS} | {"identified": bool(row["identified"])},
         order_id=row["order_id"],
         ticket_id=row["ticket_id"],
         amount=0.0 if row["amount"] is None else float(row["amount"]) * rate,

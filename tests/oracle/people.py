@@ -11,7 +11,7 @@ Person = tuple[str, str]
 def links(events: list[Event], identities: list[Row]) -> dict[str, str]:
     """visitor_id -> person_id: the earliest link wins, then the smaller person_id.
 
-    A link without an instant comes after all others.
+    A link without an instant was always there.
     """
     claims: dict[str, list[tuple[datetime, str]]] = {}
     for row in events:
@@ -19,7 +19,7 @@ def links(events: list[Event], identities: list[Row]) -> dict[str, str]:
             claim = (row["occurred_at"], row["person_id"])
             claims.setdefault(row["visitor_id"], []).append(claim)
     for row in identities:
-        claim = (row["linked_at"] or datetime.max, row["person_id"])
+        claim = (row["linked_at"] or datetime.min, row["person_id"])
         claims.setdefault(row["visitor_id"], []).append(claim)
     return {visitor: min(made)[1] for visitor, made in claims.items()}
 

@@ -1,7 +1,6 @@
 """What was sold: sums that lie where each row lies, and orders that lie on their first line."""
 
 from collections import defaultdict
-from collections.abc import Callable
 
 from tests.oracle.facts import Deed, Facts, facts_of, within
 from tests.oracle.groups import (
@@ -9,11 +8,11 @@ from tests.oracle.groups import (
     Answers,
     Clusters,
     Group,
-    Occasion,
     added,
     cluster_of,
     clustered,
     groups_of,
+    occasion_of,
     order_occasion,
     own_groups,
 )
@@ -23,72 +22,77 @@ from tests.oracle.world import By, Where, Window, World
 
 def revenue(world: World, window: Window, where: Where, by: By) -> Answers:
     """Net of refunds, each on its own day."""
-    rows = _sale_rows(facts_of(world), window, "order", "refund")
-    return _sum(rows, net_amount, where, by)
+    return _sum(world, window, where, by, ("order", "refund"))
 
 
 def gross_revenue(world: World, window: Window, where: Where, by: By) -> Answers:
-    return _sum(_sale_rows(facts_of(world), window, "order"), net_amount, where, by)
+    return _sum(world, window, where, by, ("order",))
 
 
 def orders(world: World, window: Window, where: Where, by: By) -> Answers:
-    return _count_of_orders(
-        [order_occasion(order) for order in facts_of(world).orders_in(window)], where, by
-    )
+    placed = _orders_placed(facts_of(world), window, where, by)
+    return {group: _total(parts, placed[group]) for group, parts in placed.items()}
 
 
 def repeat_orders(world: World, window: Window, where: Where, by: By) -> Answers:
     """Orders of people who had an order before this one, at whatever time."""
     facts = facts_of(world)
-    repeated = []
+    firsts = {order.key for order in facts.first_orders.values()}
+    placed = _orders_placed(facts, window, where, by)
+    repeated: dict[Group, Clusters] = defaultdict(dict)
     for order in facts.orders_in(window):
-        person = order.first.person
-        if person is not None and facts.first_orders[person] is not order:
-            repeated.append(order_occasion(order))
-    return _count_of_orders(repeated, where, by)
+        if order.first.person is not None and order.key not in firsts:
+            for group in groups_of(order_occasion(order), {}, where, by):
+                added(repeated[group], cluster_of(order.first), 1, 0)
+    return {group: _total(repeated[group], placed[group]) for group in placed}
 
 
 def average_order_value(world: World, window: Window, where: Where, by: By) -> Answers:
     facts = facts_of(world)
+    placed = _orders_placed(facts, window, where, by)
     clusters: dict[Group, Clusters] = defaultdict(dict)
     for row in _sale_rows(facts, window, "order", "refund"):
         for group in own_groups(row, where, by):
             added(clusters[group], cluster_of(row), net_amount(row), 0)
-    for order in facts.orders_in(window):
-        for group in groups_of(order_occasion(order), {}, where, by):
-            added(clusters[group], cluster_of(order.first), 0, 1)
-    return {group: _ratio(parts) for group, parts in clusters.items()}
+    for group, made in placed.items():
+        for cluster, (number, _) in made.items():
+            added(clusters[group], cluster, 0, number)
+    return {group: _ratio(parts, placed[group]) for group, parts in clusters.items()}
 
 
 def refund_rate(world: World, window: Window, where: Where, by: By) -> Answers:
+    facts = facts_of(world)
+    placed = _orders_placed(facts, window, where, by)
     clusters: dict[Group, Clusters] = defaultdict(dict)
-    for row in _sale_rows(facts_of(world), window, "order", "refund"):
+    for row in _sale_rows(facts, window, "order", "refund"):
         refunded, sold = (row.amount, 0.0) if row.kind == "refund" else (0.0, row.amount)
         for group in own_groups(row, where, by):
             added(clusters[group], cluster_of(row), refunded, sold)
-    return {group: _ratio(parts) for group, parts in clusters.items()}
+    return {group: _ratio(parts, placed[group]) for group, parts in clusters.items()}
 
 
 def gross_margin(world: World, window: Window, where: Where, by: By) -> Answers:
+    facts = facts_of(world)
+    placed = _orders_placed(facts, window, where, by)
     clusters: dict[Group, Clusters] = defaultdict(dict)
-    for row in _sale_rows(facts_of(world), window, "order"):
+    for row in _sale_rows(facts, window, "order"):
         if row.cost is not None:
             for group in own_groups(row, where, by):
                 added(clusters[group], cluster_of(row), row.amount - row.cost, row.amount)
-    return {group: _ratio(parts) for group, parts in clusters.items()}
+    return {group: _ratio(parts, placed[group]) for group, parts in clusters.items()}
 
 
 def channel_sales(world: World, window: Window, where: Where, by: By) -> Answers:
     """Lines and refunds lie in the channel of their order, in everything else on their own."""
     facts = facts_of(world)
+    placed = _orders_placed(facts, window, where, by)
     clusters: dict[Group, Clusters] = defaultdict(dict)
     for row in _sale_rows(facts, window, "order", "refund"):
         order = facts.orders.get(row.order_key)
         channel = row.dims["channel"] if order is None else order.first.dims["channel"]
-        placed = Occasion(row, frozenset({row.dims["category"]}))
-        for group in groups_of(placed, {"channel": channel}, where, by):
+        for group in groups_of(occasion_of(row), {"channel": channel}, where, by):
             added(clusters[group], cluster_of(row), net_amount(row), 0)
-    return {group: _total(parts) for group, parts in clusters.items()}
+    return {group: _total(parts, placed[group]) for group, parts in clusters.items()}
 
 
 def net_amount(row: Deed) -> float:
@@ -100,31 +104,38 @@ def _sale_rows(facts: Facts, window: Window, *kinds: str) -> list[Deed]:
     return [row for row in facts.of_kind(*kinds) if within(row.day, window)]
 
 
-def _sum(rows: list[Deed], amount: Callable[[Deed], float], where: Where, by: By) -> Answers:
+def _sum(world: World, window: Window, where: Where, by: By, kinds: tuple[str, ...]) -> Answers:
+    facts = facts_of(world)
+    placed = _orders_placed(facts, window, where, by)
     clusters: dict[Group, Clusters] = defaultdict(dict)
-    for row in rows:
+    for row in _sale_rows(facts, window, *kinds):
         for group in own_groups(row, where, by):
-            added(clusters[group], cluster_of(row), amount(row), 0)
-    return {group: _total(parts) for group, parts in clusters.items()}
+            added(clusters[group], cluster_of(row), net_amount(row), 0)
+    return {group: _total(parts, placed[group]) for group, parts in clusters.items()}
 
 
-def _count_of_orders(occasions: list[Occasion], where: Where, by: By) -> Answers:
+def _orders_placed(facts: Facts, window: Window, where: Where, by: By) -> dict[Group, Clusters]:
+    """How many orders lie in each group, by cluster."""
     clusters: dict[Group, Clusters] = defaultdict(dict)
-    for occasion in occasions:
-        for group in groups_of(occasion, {}, where, by):
-            added(clusters[group], cluster_of(occasion.deed), 1, 0)
-    return {group: _total(parts) for group, parts in clusters.items()}
+    for order in facts.orders_in(window):
+        for group in groups_of(order_occasion(order), {}, where, by):
+            added(clusters[group], cluster_of(order.first), 1, 0)
+    return clusters
 
 
-def _total(clusters: Clusters) -> Answer:
-    sums = clustered(clusters)
-    return Answer(sums["sum_y"], None, len(clusters), people_in(clusters), frozenset(), clusters)
+def _total(clusters: Clusters, placed: Clusters) -> Answer:
+    return Answer(
+        clustered(clusters)["sum_y"], None, _number(placed), people_in(clusters), clusters=clusters
+    )
 
 
-def _ratio(clusters: Clusters) -> Answer:
-    sums = clustered(clusters)
-    people = people_in(clusters)
-    return Answer(sums["sum_y"], sums["sum_x"], len(clusters), people, people, clusters, sums)
+def _ratio(clusters: Clusters, placed: Clusters) -> Answer:
+    sums, people = clustered(clusters), people_in(clusters)
+    return Answer(sums["sum_y"], sums["sum_x"], _number(placed), people, people, clusters, sums)
+
+
+def _number(placed: Clusters) -> int:
+    return int(clustered(placed)["sum_y"])
 
 
 def people_in(clusters: Clusters) -> frozenset[Person]:

@@ -41,15 +41,25 @@ def test_links_made_at_once_go_to_the_smaller_person():
     assert facts_of(World(events)).deeds[2].person == ("person", "amy")
 
 
-def test_a_link_without_an_instant_comes_last():
-    link = {"visitor_id": "v", "person_id": "amy", "linked_at": None}
-    alone = World([visit("e1", on(3, 1), visitor_id="v")], identities=[link])
-    assert facts_of(alone).deeds[0].person == ("person", "amy")
-    later = [
+def test_a_link_without_an_instant_was_always_there():
+    events = [
         visit("e1", on(3, 1), visitor_id="v"),
-        visit("e2", on(3, 2), visitor_id="v", person_id="zoe"),
+        visit("e2", on(3, 2), visitor_id="v", person_id="amy"),
     ]
-    assert facts_of(World(later, identities=[link])).deeds[0].person == ("person", "zoe")
+    link = {"visitor_id": "v", "person_id": "zoe", "linked_at": None}
+    assert facts_of(World(events)).deeds[0].person == ("person", "amy")
+    assert facts_of(World(events, identities=[link])).deeds[0].person == ("person", "zoe")
+
+
+def test_who_is_not_said_to_be_identified_is_not():
+    events = [
+        visit("e1", on(3, 1), person_id="ann"),
+        visit("e2", on(3, 1), person_id="bo", identified=True),
+    ]
+    assert numerators(visitors(World(events), MARCH, NO_FILTER, ("identified",))) == {
+        (False,): 1,
+        (True,): 1,
+    }
 
 
 def test_a_person_who_moves_counts_once_where_last_seen():

@@ -26,14 +26,16 @@ def test_new_customers_are_those_whose_first_order_falls_in_the_window():
 
 
 def test_ltv_nets_refunds_on_the_day_of_their_order():
-    # ann, from 1 March: 100, on day 89 50, on day 90 (30 May) 1000 too late; a refund in August
-    # of the first order counts, as does a refund without order on day 30, and none after day 90
+    # ann, from 1 March: 100, on day 89 50 and on day 90 (30 May) a line of 5 of the same order; an
+    # order of day 90 is too late; a refund in August of the first order counts, as does a refund
+    # without order on day 30, and none after day 90
     first = on(3, 1)
     world = World(
         [
             line("e1", first, 100, person_id="ann", order_id="o1", region="north"),
             line("e2", first + timedelta(days=89), 50, person_id="ann", order_id="o2"),
             line("e3", first + timedelta(days=90), 1000, person_id="ann", order_id="o3"),
+            line("e8", first + timedelta(days=90), 5, order_id="o2"),
             refund("e4", on(8, 1), 20, person_id="bo", order_id="o1"),
             refund("e5", first + timedelta(days=30), 3, person_id="ann"),
             refund("e6", on(8, 1), 7, person_id="ann", order_id="gone"),
@@ -41,8 +43,8 @@ def test_ltv_nets_refunds_on_the_day_of_their_order():
         ],
         coverage=datetime(2025, 5, 30),
     )
-    # 100 + 50 - 20 - 3; cy has no order and is in no cohort
-    assert parts(ltv(world, MARCH, NO_FILTER, ("region",))) == {("north",): (127, 1)}
+    # 100 + 50 + 5 - 20 - 3; cy has no order and is in no cohort
+    assert parts(ltv(world, MARCH, NO_FILTER, ("region",))) == {("north",): (132, 1)}
 
 
 def test_ltv_waits_until_a_person_is_old_enough():

@@ -85,7 +85,7 @@ def test_average_order_value_is_clustered_by_person_and_by_order_of_nobody():
         ]
     )
     answer = average_order_value(world, MARCH, NO_FILTER, ())[()]
-    assert (answer.numerator, answer.denominator, answer.n) == (40, 4, 3)
+    assert (answer.numerator, answer.denominator, answer.n) == (40, 4, 4)
     assert sorted(answer.clusters.values()) == [(3, 1), (7, 1), (30, 2)]
     # 9 + 49 + 900; 3 + 7 + 60; 1 + 1 + 4
     assert (answer.sums["sum_yy"], answer.sums["sum_xy"], answer.sums["sum_xx"]) == (958, 70, 6)

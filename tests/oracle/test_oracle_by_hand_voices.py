@@ -82,11 +82,13 @@ def test_an_answer_given_again_within_ninety_days_is_dropped():
     assert parts(nps(world, long, web, ())) == {}
 
 
-def test_of_two_answers_on_a_day_the_greater_id_stands():
+def test_of_two_answers_on_a_day_the_later_stands_of_two_at_once_the_greater_id():
     world = World(
         [
-            score("b", on(4, 2, 8), 10, person_id="ann"),
-            score("a", on(4, 2, 9), 0, person_id="ann"),
+            score("b", on(4, 2, 8), 0, person_id="ann"),
+            score("a", on(4, 2, 9), 10, person_id="ann"),
+            score("d", on(4, 2, 9), 10, person_id="bo"),
+            score("c", on(4, 2, 9), 0, person_id="bo"),
         ]
     )
-    assert parts(nps(world, APRIL, {}, ())) == {("yearly",): (1, 1)}
+    assert parts(nps(world, APRIL, {}, ())) == {("yearly",): (2, 2)}

@@ -61,7 +61,7 @@ def _replaces(later: Deed, earlier: Deed) -> bool:
         earlier.person is not None
         and later.person == earlier.person
         and later.dims["survey"] == earlier.dims["survey"]
-        and (later.day, later.event_id) > (earlier.day, earlier.event_id)
+        and later.when > earlier.when
         and later.day - earlier.day <= AGAIN_WITHIN
     )
 
