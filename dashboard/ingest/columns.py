@@ -1,0 +1,164 @@
+"""Columns of a file: how a text becomes a typed value, and what is said when it does not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import and_, case, func, literal, null
+
+from dashboard.ingest.sql import Expression, TryCast, bound
+
+BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u3000\ufeff"
+"""Trimmed from both ends of every text."""
+
+TRUE = ("true", "t", "yes", "y", "1", "1.0")
+FALSE = ("false", "f", "no", "n", "0", "0.0")
+
+REASONS = {
+    "text": "bad_value",
+    "integer": "bad_number",
+    "decimal": "bad_number",
+    "number": "bad_number",
+    "time": "bad_time",
+    "date": "bad_time",
+    "boolean": "bad_bool",
+}
+"""Reason code of a value that is not of its column's type."""
+
+_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?"
+_DAY = r"\d{4}-\d{1,2}-\d{1,2}"
+_CLOCK = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
+_NAIVE = rf"{_DAY}([ T]{_CLOCK})?"
+_OFFSET = rf"{_DAY}[ T]{_CLOCK} ?(Z|[+-]\d{{2}}(:?\d{{2}})?)"
+_MIDNIGHT = rf"{_DAY}([ T]00:00(:00(\.0+)?)?)?"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared column of a file."""
+
+    name: str
+    kind: str = "text"
+    headers: tuple[str, ...] = ()
+    at: int | None = None
+    chars: tuple[int, int] | None = None
+    optional: bool = False
+    empty: tuple[str, ...] = ()
+    translate: Mapping[str, str | None] = field(default_factory=dict)
+    otherwise: str = "refuse"
+    formats: tuple[str, ...] = ()
+    zone: str = "UTC"
+    decimal_mark: str = "."
+    thousands: str = ""
+    true: tuple[str, ...] = TRUE
+    false: tuple[str, ...] = FALSE
+
+
+def trimmed(cell: Expression) -> Expression:
+    """The text without blanks around it; NULL where nothing is left."""
+    return func.nullif(func.trim(cell, bound(BLANKS)), bound(""))
+
+
+def cleaned(column: Column, cell: Expression) -> Expression:
+    """The text as read; NULL where it means that there is no value."""
+    gone = (*column.empty, *(text for text, value in column.translate.items() if value is None))
+    text = trimmed(cell)
+    return case((text.in_(gone), null()), else_=text) if gone else text
+
+
+def typed(column: Column, text: Expression) -> Expression:
+    """The value of a cleaned text; NULL where it is none of the column's type."""
+    translated = _translated(column, text)
+    match column.kind:
+        case "integer":
+            return _whole(_number(column, translated, "decimal(38,6)"))
+        case "decimal":
+            return _number(column, translated, "decimal(18,6)")
+        case "number":
+            value = _number(column, translated, "double")
+            return case((func.isfinite(value), value))
+        case "time":
+            return instant(translated, column.formats, column.zone)
+        case "date":
+            return _date(translated, column.formats)
+        case "boolean":
+            return _truth(column, translated)
+        case _:
+            return translated
+
+
+def _translated(column: Column, text: Expression) -> Expression:
+    pairs = [(old, new) for old, new in column.translate.items() if new is not None]
+    if not pairs:
+        return text
+    other = text if column.otherwise == "keep" else null()
+    return case(*((text == bound(old), bound(new)) for old, new in pairs), else_=other)
+
+
+def is_faulty(column: Column, text: Expression, value: Expression) -> Expression:
+    """Whether a text was there and no value came of it."""
+    if column.translate and column.otherwise == "empty":
+        known = [old for old, new in column.translate.items() if new is not None]
+        return and_(text.in_(known), value.is_(None))
+    return and_(text.is_not(None), value.is_(None))
+
+
+def _number(column: Column, text: Expression, kind: str) -> Expression:
+    if column.thousands:
+        text = func.replace(text, bound(column.thousands), bound(""))
+    if column.decimal_mark != ".":
+        text = func.replace(text, bound(column.decimal_mark), bound("."))
+    return case((func.regexp_full_match(text, bound(_NUMBER)), TryCast(text, kind)))
+
+
+def _whole(value: Expression) -> Expression:
+    """A whole number written 17850 or 17850.0."""
+    whole = TryCast(value, "bigint")
+    return case((whole == value, whole))
+
+
+def _truth(column: Column, text: Expression) -> Expression:
+    lower = func.lower(text)
+    return case(
+        (lower.in_([word.lower() for word in column.true]), literal(True)),
+        (lower.in_([word.lower() for word in column.false]), literal(False)),
+    )
+
+
+def instant(text: Expression, formats: tuple[str, ...], zone: str) -> Expression:
+    """Naive UTC of a text; a time without an offset is local to the zone."""
+    if formats:
+        return func.coalesce(*(_by_format(text, pattern, zone) for pattern in formats), null())
+    return case(
+        (func.regexp_full_match(text, bound(_NAIVE)), _utc(TryCast(text, "timestamp"), zone)),
+        (func.regexp_full_match(text, bound(_OFFSET)), _naive(TryCast(text, "timestamptz"))),
+    )
+
+
+def _by_format(text: Expression, pattern: str, zone: str) -> Expression:
+    if pattern in EPOCHS:
+        ticks = TryCast(text, "bigint") * bound(EPOCHS[pattern])
+        return case((func.regexp_full_match(text, bound(r"-?\d{1,14}")), func.make_timestamp(ticks)))
+    value = func.try_strptime(text, bound(pattern))
+    return _naive(value) if "%z" in pattern else _utc(value, zone)
+
+
+EPOCHS = {"epoch_seconds": 1_000_000, "epoch_milliseconds": 1_000}
+"""Formats that count from 1970, with the microseconds of one tick."""
+
+
+def _utc(local: Expression, zone: str) -> Expression:
+    if zone == "UTC":
+        return local
+    return _naive(func.timezone(bound(zone), local))
+
+
+def _naive(instant_: Expression) -> Expression:
+    return func.timezone(bound("UTC"), instant_)
+
+
+def _date(text: Expression, formats: tuple[str, ...]) -> Expression:
+    if formats:
+        tried = (func.try_strptime(text, bound(pattern)) for pattern in formats)
+        return TryCast(func.coalesce(*tried, null()), "date")
+    is_day = func.regexp_full_match(text, bound(_MIDNIGHT))
+    return case((is_day, TryCast(TryCast(text, "timestamp"), "date")))

@@ -1,0 +1,173 @@
+"""CSV as records. A broken quote costs its own line only: reading resumes on the next."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+import pyarrow as pa
+
+from dashboard.errors import BadData
+from dashboard.ingest.records import (
+    BATCH_ROWS,
+    LONGEST_FIELD,
+    Faulty,
+    Records,
+    batch,
+    faulty_batch,
+)
+from dashboard.ingest.text import Lines, is_readable, unreadable
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a delimited file is written."""
+
+    delimiter: str = ","
+    quote: str = '"'
+    header: bool = True
+    width: int = 0
+    """Number of columns of a file without header."""
+
+
+def delimited(stream: TextIO, label: str, layout: Layout) -> Records:
+    """The header and rows of a delimited file."""
+    csv.field_size_limit(LONGEST_FIELD)
+    lines = Lines(iter(stream))
+    header = _header(lines, label, layout) if layout.header else ()
+    width = len(header) or layout.width
+    if not layout.header:
+        _check_width(lines, label, layout)
+    return Records(header, _batches(lines, width, layout))
+
+
+def _reader(lines: Any, layout: Layout) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=layout.delimiter, quotechar=layout.quote, strict=True)
+
+
+def _header(lines: Lines, label: str, layout: Layout) -> tuple[str, ...]:
+    lines.begin()
+    try:
+        cells = next(_reader(lines, layout), [])
+    except csv.Error:
+        cells = []
+    if not any(cell.strip() for cell in cells):
+        raise BadData(
+            f"{label}, line 1: there is no header. Write the column names into the first line, "
+            "or say header: none in the mapping."
+        )
+    broken = unreadable(1, "".join(lines.taken))
+    if broken:
+        raise BadData(f"{label}, line 1: the header is not UTF-8 text. Save the file as UTF-8.")
+    return tuple(cell.strip() for cell in cells)
+
+
+def _check_width(lines: Lines, label: str, layout: Layout) -> None:
+    first = lines.several(1)
+    lines.put_back(first)
+    try:
+        cells = next(_reader(first, layout), [])
+    except csv.Error:
+        return
+    if cells and len(cells) != layout.width:
+        raise BadData(
+            f"{label}, line 1: {len(cells)} columns where the mapping declares {layout.width}. "
+            f"Check the delimiter '{layout.delimiter}' and the columns of the mapping."
+        )
+
+
+def _batches(lines: Lines, width: int, layout: Layout) -> Iterator[pa.RecordBatch]:
+    while True:
+        first = lines.number
+        chunk = lines.several(BATCH_ROWS)
+        if not chunk:
+            return
+        rows = _one_per_line(chunk, layout)
+        if rows is not None:
+            yield from _split(range(first, first + len(rows)), rows, chunk, width)
+        else:
+            lines.put_back(chunk)
+            yield from _split(*_one_by_one(lines, len(chunk), width, layout), width)
+
+
+def _one_per_line(chunk: list[str], layout: Layout) -> list[list[str]] | None:
+    """The rows, if each line is one row; else they must be read one by one."""
+    if not is_readable(chunk):
+        return None
+    try:
+        rows = list(_reader(chunk, layout))
+    except csv.Error:
+        return None
+    return rows if len(rows) == len(chunk) else None
+
+
+Row = list[str] | Faulty
+
+
+def _one_by_one(
+    lines: Lines, count: int, width: int, layout: Layout
+) -> tuple[list[int], list[Row], list[str]]:
+    """At least so many lines as rows, with the lines they start on and their text."""
+    numbers: list[int] = []
+    rows: list[Row] = []
+    texts: list[str] = []
+    end = lines.number + count
+    while lines.number < end:
+        number = lines.number
+        lines.begin()
+        row = _record(lines, number, width, layout)
+        if row is None:
+            break
+        numbers.append(number)
+        rows.append(row)
+        texts.append("".join(lines.taken))
+    return numbers, rows, texts
+
+
+def _record(lines: Lines, number: int, width: int, layout: Layout) -> Row | None:
+    """The next record; where it cannot be one, its first line alone is at fault."""
+    try:
+        row = next(_reader(lines, layout), None)
+        is_broken = len(lines.taken) > 1 and row is not None and len(row) != width
+    except csv.Error as error:
+        row, is_broken = None, True
+        if "field larger" in str(error) and len(lines.taken) == 1:
+            return Faulty(number, "field_too_long", lines.taken[0].rstrip("\r\n"))
+    if not lines.taken:
+        return None
+    if is_broken:
+        lines.put_back(lines.taken[1:])
+        del lines.taken[1:]
+        return unreadable(number, lines.taken[0]) or Faulty(
+            number, "bad_quote", lines.taken[0].rstrip("\r\n")
+        )
+    return unreadable(number, "".join(lines.taken)) or row
+
+
+def _split(
+    numbers: Sequence[int], rows: Sequence[Row], texts: Sequence[str], width: int
+) -> Iterator[pa.RecordBatch]:
+    """Batches of whole rows and of rows that have too few or too many columns."""
+    if all(type(row) is list and len(row) == width for row in rows):
+        yield batch(numbers, rows, width)  # type: ignore[arg-type]
+        return
+    good: list[tuple[int, list[str]]] = []
+    bad: list[Faulty] = []
+    for number, row, text in zip(numbers, rows, texts, strict=True):
+        judged = _judged(number, row, text, width)
+        if isinstance(judged, Faulty):
+            bad.append(judged)
+        else:
+            good.append((number, judged))
+    if good:
+        yield batch([number for number, _ in good], [row for _, row in good], width)
+    if bad:
+        yield faulty_batch(bad, width)
+
+
+def _judged(number: int, row: Row, text: str, width: int) -> Row:
+    if isinstance(row, Faulty) or len(row) == width:
+        return row
+    if not text.strip():
+        return [""] * width
+    return Faulty(number, "ragged", text.rstrip("\r\n"), row)

@@ -1,0 +1,73 @@
+"""JSON lines as records: one object per line, read line by line so that a bad one harms no other."""
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any, TextIO
+
+import pyarrow as pa
+
+from dashboard.errors import BadData
+from dashboard.ingest.records import BATCH_ROWS, Faulty, Records, batch, faulty_batch
+from dashboard.ingest.text import unreadable
+
+
+def json_lines(
+    stream: TextIO, label: str, keys: Mapping[str, int], header: tuple[str, ...], *, strict: bool
+) -> Records:
+    """Rows of the declared columns; `keys` says which key of an object fills which column.
+
+    A key that is not among them refuses the file when `strict`.
+    """
+    return Records(header, _batches(stream, label, keys, len(header), strict))
+
+
+def _batches(
+    stream: TextIO, label: str, keys: Mapping[str, int], width: int, strict: bool
+) -> Iterator[pa.RecordBatch]:
+    number = 1
+    while lines := list(islice(stream, BATCH_ROWS)):
+        good: list[tuple[int, list[str | None]]] = []
+        bad: list[Faulty] = []
+        for line, text in enumerate(lines, number):
+            row = _row(label, line, text, keys, width, strict)
+            if isinstance(row, Faulty):
+                bad.append(row)
+            else:
+                good.append((line, row))
+        if good:
+            yield batch([line for line, _ in good], [row for _, row in good], width)
+        if bad:
+            yield faulty_batch(bad, width)
+        number += len(lines)
+
+
+def _row(
+    label: str, number: int, text: str, keys: Mapping[str, int], width: int, strict: bool
+) -> list[str | None] | Faulty:
+    row: list[str | None] = [None] * width
+    if not text.strip():
+        return row
+    try:
+        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError):
+        return unreadable(number, text) or Faulty(number, "bad_json", text.rstrip("\r\n"))
+    if not isinstance(value, dict):
+        return Faulty(number, "bad_json", text.rstrip("\r\n"))
+    for key, item in value.items():
+        if key in keys:
+            row[keys[key]] = _text(item)
+        elif strict:
+            raise BadData(
+                f"{label}, line {number}: key '{key}' is not declared in the mapping. "
+                "Declare it there, or say other_columns: ignored."
+            )
+    return unreadable(number, "".join(filter(None, row))) or row
+
+
+def _text(item: Any) -> str | None:
+    if item is None or isinstance(item, str):
+        return item
+    if isinstance(item, bool):
+        return "true" if item else "false"
+    return json.dumps(item, ensure_ascii=False)

@@ -1,0 +1,176 @@
+"""Loading: files to counted rows, each file in one transaction with its ledger entry."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import duckdb
+
+from dashboard.errors import BadData, BadUse
+from dashboard.ingest import ledger, staging
+from dashboard.ingest.files import opened_records
+from dashboard.ingest.mapping import Mapping
+from dashboard.ingest.money import mark_unrated, suggested_currency
+from dashboard.ingest.quarantine import keep_rejected
+from dashboard.ingest.sources import Copy, Source, copied
+from dashboard.ingest.staging import Counts
+from dashboard.paths import Home
+from dashboard.settings import store_setting, stored_settings
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share that is done, 0 to 1."""
+
+LOADED, KNOWN, REFUSED = "loaded", "already loaded", "refused"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one file."""
+
+    path: str
+    state: str
+    counts: Counts = Counts()
+    message: str = ""
+    is_news: bool = False
+    """Whether the master file changed."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """How files are to be loaded."""
+
+    mapping: Mapping
+    loaded_at: datetime  # naive UTC
+    covers_until: date | None = None
+
+
+def utc_now() -> datetime:
+    """The instant of a load, chosen once at the edge."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    sources: Sequence[Source],
+    request: Request,
+    progress: Progress = lambda what, share: None,
+) -> list[Result]:
+    """Load every source into the master; a refused file leaves no trace and stops no other."""
+    _refuse_future(request)
+    staging.create_reasons(connection)
+    results = []
+    for index, source in enumerate(sources):
+        progress(source.label, index / len(sources))
+        try:
+            results.append(_load_source(connection, home, source, request))
+        except BadData as error:
+            results.append(Result(source.label, REFUSED, message=str(error)))
+    return results
+
+
+def _refuse_future(request: Request) -> None:
+    if request.covers_until and request.covers_until > request.loaded_at.date():
+        raise BadUse(
+            f"--covers-until is {request.covers_until}, which is still to come. "
+            "Name the first day that the files do not cover, today at the latest."
+        )
+
+
+def _load_source(
+    connection: duckdb.DuckDBPyConnection, home: Home, source: Source, request: Request
+) -> Result:
+    with copied(source, home.scratch) as copy, _transaction(connection, source.label):
+        entry = _entry(connection, source, copy, request)
+        if ledger.is_known(connection, copy.sha256, entry.feed):
+            is_news = bool(entry.covers_until) and ledger.state_coverage(connection, entry)
+            return Result(source.label, KNOWN, is_news=is_news)
+        counts = _load_new(connection, source, copy, request)
+        return Result(source.label, LOADED, counts, is_news=True)
+
+
+def _entry(
+    connection: duckdb.DuckDBPyConnection, source: Source, copy: Copy, request: Request
+) -> ledger.Entry:
+    until = request.covers_until
+    zone = stored_settings(connection).zone or request.mapping.zone or "UTC"
+    return ledger.Entry(
+        file_id=copy.sha256,
+        feed=request.mapping.name,
+        path=source.label,
+        kind=request.mapping.kind,
+        loaded_at=request.loaded_at,
+        covers_until=ledger.midnight(until, zone) if until else None,
+    )
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection, label: str) -> Iterator[None]:
+    connection.execute("begin transaction")
+    try:
+        yield
+        connection.execute("commit")
+    except duckdb.Error as error:
+        _rolled_back(connection)
+        reason = str(error).splitlines()[0].rstrip(".")
+        raise BadData(f"{label}: the load failed and was undone: {reason}.") from error
+    except BaseException:
+        _rolled_back(connection)
+        raise
+
+
+def _rolled_back(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        connection.execute("rollback")
+    except duckdb.Error:
+        return  # the failure itself has already ended the transaction
+
+
+def _load_new(
+    connection: duckdb.DuckDBPyConnection, source: Source, copy: Copy, request: Request
+) -> Counts:
+    mapping = request.mapping
+    with opened_records(source, copy, mapping) as (records, layout):
+        staging.fill_raw(connection, records, layout.width)
+    _refuse_change(source, copy)
+    staging.stage(connection, layout, request.loaded_at)
+    choose_settings(connection, mapping)
+    finish(connection, mapping)
+    counts = staging.counts(connection)
+    if not counts.is_complete:
+        raise BadData(f"{source.label}: rows do not add up ({counts}). Please report this.")
+    entry = _entry(connection, source, copy, request)
+    staging.reject(connection, layout)
+    keep_rejected(connection, entry)
+    staging.add(connection, mapping.table, entry.feed, entry.file_id)
+    ledger.enter(connection, entry, counts, stored_settings(connection).reporting_zone)
+    return counts
+
+
+def finish(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Judge staged rows by what is there already: rates, duplicates, conflicts."""
+    if mapping.kind in ("events", "spend"):
+        mark_unrated(connection, mapping.kind)
+        staging.set_aside(connection)
+    if mapping.table:
+        staging.compare_small(connection, mapping.table)
+    else:
+        staging.compare_events(connection)
+
+
+def choose_settings(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """The first file decides on reporting currency and zone where nobody has."""
+    settings = stored_settings(connection)
+    if mapping.kind == "events" and not settings.zone:
+        store_setting(connection, "zone", mapping.zone or "UTC")
+    if mapping.kind in ("events", "spend") and not settings.currency:
+        currency = mapping.currency or suggested_currency(connection)
+        if currency:
+            store_setting(connection, "currency", currency)
+
+
+def _refuse_change(source: Source, copy: Copy) -> None:
+    """A file that grew while it was read would be known by the wrong hash."""
+    if copy.path.stat().st_size != copy.size:
+        raise BadData(f"{source.label}: the file changed while it was read. Load it again.")

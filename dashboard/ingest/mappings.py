@@ -1,0 +1,42 @@
+"""Where mappings are found: by file, by name in the company's own folder, then among those shipped."""
+
+from pathlib import Path
+
+from dashboard.errors import BadUse, unknown
+from dashboard.ingest.mapping import Mapping, built
+from dashboard.ingest.mapping_check import check
+from dashboard.ingest.mapping_file import contents
+from dashboard.paths import MAPPINGS, Home
+
+ENDINGS = (".yaml", ".yml")
+
+
+def read_mapping(name: str, home: Home | None = None) -> Mapping:
+    """The mapping of this name, or in this file; `BadData` lists what is wrong with it."""
+    path = _path(name, home)
+    mapping = built(path, contents(path))
+    check(mapping)
+    return mapping
+
+
+def mapping_names(home: Home | None = None) -> list[str]:
+    """Names of the mappings that ship and of the company's own."""
+    folders = [MAPPINGS, *([home.mappings] if home else [])]
+    return sorted({path.stem for folder in folders for path in _files(folder)})
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("*") if path.suffix in ENDINGS]
+
+
+def _path(name: str, home: Home | None) -> Path:
+    if name.endswith(ENDINGS) or "/" in name:
+        path = Path(name)
+        if not path.is_file():
+            raise BadUse(f"{name}: there is no such mapping file. Check the path for a slip.")
+        return path
+    for folder in [*([home.mappings] if home else []), MAPPINGS]:
+        for path in _files(folder):
+            if path.stem == name:
+                return path
+    raise unknown("mapping", name, mapping_names(home))

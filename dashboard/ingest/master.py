@@ -1,0 +1,69 @@
+"""The master file: every accepted event. Only the process that holds the load lock opens it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from dashboard.errors import BadData, Busy
+from dashboard.ingest.contract import create_master
+from dashboard.paths import Home
+
+MEMORY_LIMIT = "700MB"
+
+
+@contextmanager
+def opened_master(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The master file with all its tables, made if it is not there yet."""
+    home.folder.mkdir(parents=True, exist_ok=True)
+    home.scratch.mkdir(exist_ok=True)
+    with _translated(home):
+        connection = duckdb.connect(str(home.master), config=_config(home))
+    try:
+        connection.execute("set timezone = 'UTC'")
+        create_master(connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def read_master(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The master file for reading; `Busy` while a load holds it."""
+    with _translated(home):
+        connection = duckdb.connect(str(home.master), read_only=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _config(home: Home) -> dict[str, str]:
+    return {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(home.scratch),
+        "preserve_insertion_order": "false",
+    }
+
+
+@contextmanager
+def _translated(home: Home) -> Iterator[None]:
+    """DuckDB's words for a held or broken file in ours."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise Busy(f"{home.master}: a load holds the file. Try again when it is done.") from None
+        raise BadData(
+            f"{home.master}: the file cannot be opened: {_first_line(error)} "
+            "Restore it from a backup, or move it away and load the files again."
+        ) from None
+    except duckdb.Error as error:
+        raise BadData(
+            f"{home.master}: the file is damaged: {_first_line(error)} "
+            "Restore it from a backup, or move it away and load the files again."
+        ) from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0].rstrip(".") + "."

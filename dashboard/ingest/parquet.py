@@ -1,0 +1,64 @@
+"""Parquet as records; page checksums are verified where the file has them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard.errors import BadData
+from dashboard.ingest.records import BATCH_ROWS, Records, names
+
+_LARGEST_BYTES = 64 << 30
+_LARGEST_RATIO = 1000
+
+
+def parquet(path: Path, label: str) -> Records:
+    """The columns and rows of a Parquet file, in their own types: storing them makes them text."""
+    try:
+        file = pq.ParquetFile(path, page_checksum_verification=True)
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(label, error) from None
+    _refuse_bomb(file, path, label)
+    _refuse_nested(file, label)
+    return Records(tuple(file.schema_arrow.names), _batches(file, label))
+
+
+def _batches(file: pq.ParquetFile, label: str) -> Iterator[pa.RecordBatch]:
+    number = 1
+    try:
+        for read in file.iter_batches(BATCH_ROWS):
+            yield _numbered(read, number)
+            number += read.num_rows
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(label, error) from None
+
+
+def _numbered(read: pa.RecordBatch, number: int) -> pa.RecordBatch:
+    lines = pa.array(range(number, number + read.num_rows), pa.int64())
+    nothing = pa.nulls(read.num_rows, pa.string())
+    return pa.record_batch(
+        [lines, nothing, nothing, *read.columns],
+        names=["line", "fault", "whole", *names(read.num_columns)],
+    )
+
+
+def _refuse_nested(file: pq.ParquetFile, label: str) -> None:
+    for field in file.schema_arrow:
+        if pa.types.is_nested(field.type) or pa.types.is_binary(field.type):
+            raise BadData(
+                f"{label}: column '{field.name}' holds {field.type}, not plain values. "
+                "Write plain columns."
+            )
+
+
+def _refuse_bomb(file: pq.ParquetFile, path: Path, label: str) -> None:
+    groups = (file.metadata.row_group(index) for index in range(file.metadata.num_row_groups))
+    size = sum(group.total_byte_size for group in groups)
+    if size > _LARGEST_BYTES or size > max(_LARGEST_RATIO * path.stat().st_size, 1 << 30):
+        raise BadData(f"{label}: the file unpacks to {size:,} bytes. Split it into smaller files.")
+
+
+def _damaged(label: str, error: Exception) -> BadData:
+    reason = str(error).splitlines()[0]
+    return BadData(f"{label}: not a sound Parquet file ({reason}). Fetch or write it again.")

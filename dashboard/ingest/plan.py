@@ -1,0 +1,281 @@
+"""A mapping as SQL over the rows of one file: typed values, outcomes of rows, and what they make.
+
+Rows pass through four selects, each a thought of its own:
+cleaned (text or no value), typed, judged (blank, ignored, faulty or fit), fired (which rules hold).
+"""
+
+from collections.abc import Mapping as Names
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    case,
+    column,
+    func,
+    literal_column,
+    not_,
+    null,
+    or_,
+    select,
+    table,
+)
+
+from dashboard.ingest import columns as kinds
+from dashboard.ingest.checks import event_problem, small_problem
+from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLES
+from dashboard.ingest.expressions import Scope, Value, condition, value
+from dashboard.ingest.mapping import Mapping, Rule
+from dashboard.ingest.records import LONGEST_FIELD, names
+from dashboard.ingest.sql import Expression, TryCast, bound, text_of, triple
+
+WHOLE_ROW = "(whole row)"
+"""Key under which quarantine keeps a row that could not be taken apart."""
+
+_ID_LENGTH = 24  # hexadecimal digits: 96 bits, so that 100 million ids do not collide
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A mapping met by a file: where its columns stand, and what the file calls each of its own."""
+
+    mapping: Mapping
+    positions: Names[str, int]
+    header: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        return len(self.header)
+
+
+def _raw(layout: Layout) -> FromClause:
+    fields = ("line", "fault", "whole", *names(layout.width))
+    return table("raw", *(column(name) for name in fields))
+
+
+def _cleaned(layout: Layout) -> FromClause:
+    """Adds x0 … with the cleaned text of each declared column."""
+    raw = _raw(layout)
+    cells = [raw.c[name] for name in names(layout.width)]
+    texts = [
+        _text(layout, index, cells).label(f"x{index}")
+        for index in range(len(layout.mapping.columns))
+    ]
+    blank = and_(raw.c.fault.is_(None), func.coalesce(*map(kinds.trimmed, cells), null()).is_(None))
+    longest = func.greatest(*(func.length(cell) for cell in cells), bound(0))
+    return select(
+        raw.c.line, raw.c.fault, raw.c.whole, blank.label("blank"), longest.label("longest"), *texts
+    ).subquery("cleaned")
+
+
+def _text(layout: Layout, index: int, cells: list[ColumnElement[Any]]) -> Expression:
+    declared = list(layout.mapping.columns.values())[index]
+    position = layout.positions.get(declared.name)
+    if position is None:
+        return TryCast(null(), "varchar")
+    return kinds.cleaned(declared, cells[position])
+
+
+def _typed(layout: Layout) -> FromClause:
+    """Adds t0 … with the typed value of each declared column."""
+    cleaned = _cleaned(layout)
+    values = [
+        kinds.typed(declared, cleaned.c[f"x{index}"]).label(f"t{index}")
+        for index, declared in enumerate(layout.mapping.columns.values())
+    ]
+    return select(*cleaned.c, *values).subquery("typed")
+
+
+def _scope(layout: Layout, rows: FromClause) -> Scope:
+    mapping = layout.mapping
+    values = {
+        name: Value(rows.c[f"t{index}"], declared.kind)
+        for index, (name, declared) in enumerate(mapping.columns.items())
+    }
+    return Scope(values, mapping.file, zone=mapping.zone or "UTC")
+
+
+def _judged(layout: Layout) -> FromClause:
+    """Adds the name of the rule that ignores a row, or what is wrong with it."""
+    typed = _typed(layout)
+    scope = _scope(layout, typed)
+    ignoring = [
+        (and_(typed.c.fault.is_(None), condition(rule.when, scope)), bound(rule.rule))
+        for rule in layout.mapping.ignore
+    ]
+    ignored = case(*ignoring) if ignoring else TryCast(null(), "varchar")
+    values = [typed.c[f"t{index}"] for index in range(len(layout.mapping.columns))]
+    return select(
+        typed.c.line,
+        typed.c.blank,
+        ignored.label("ignored_by"),
+        _row_problem(layout, typed).label("problem"),
+        *values,
+    ).subquery("judged")
+
+
+def _row_problem(layout: Layout, typed: FromClause) -> Expression:
+    """What is wrong with a row as it stands in the file, before any event is made of it."""
+    checks = [
+        (typed.c.fault.is_not(None), func.list_value(typed.c.fault, bound(""), typed.c.whole)),
+        (typed.c.longest > LONGEST_FIELD, triple("field_too_long", "", bound(""))),
+    ]
+    for index, declared in enumerate(layout.mapping.columns.values()):
+        text, typed_value = typed.c[f"x{index}"], typed.c[f"t{index}"]
+        translated = declared.translate and declared.otherwise == "refuse"
+        code = "bad_value" if translated else kinds.REASONS[declared.kind]
+        if declared.kind != "text" or translated:
+            checks.append(
+                (kinds.is_faulty(declared, text, typed_value), triple(code, declared.name, text))
+            )
+    return case(*checks)
+
+
+def _fired(layout: Layout) -> FromClause:
+    """Adds e0 … (the rule's condition holds) and f0 … (and the rule makes an event)."""
+    judged = _judged(layout)
+    scope = _scope(layout, judged)
+    fit = and_(
+        not_(judged.c.blank), judged.c.ignored_by.is_(None), judged.c.problem.is_(None)
+    )
+    rules = layout.mapping.rules or (_EVERY_ROW,)
+    holds = [
+        (and_(fit, condition(rule.when, scope)) if rule.when is not None else fit).label(f"e{i}")
+        for i, rule in enumerate(rules)
+    ]
+    held = select(*judged.c, *holds).subquery("held")
+    fires = [_fires(rule, held, i, _scope(layout, held)).label(f"f{i}") for i, rule in enumerate(rules)]
+    return select(*held.c, *fires).subquery("fired")
+
+
+_EVERY_ROW = Rule(event="", name="", when=None, first_per=(), fields={})
+
+
+def _fires(rule: Rule, held: FromClause, index: int, scope: Scope) -> Expression:
+    holds = held.c[f"e{index}"]
+    if not rule.first_per:
+        return holds
+    keys = [scope.column(name).sql for name in rule.first_per]
+    ordinal = func.row_number().over(partition_by=[*keys, holds], order_by=held.c.line)
+    return and_(holds, ordinal == 1)
+
+
+def outcomes(layout: Layout) -> Select[Any]:
+    """Rows that make nothing: line, blank, ignored_by, problem."""
+    fired = _fired(layout)
+    rules = layout.mapping.rules or (_EVERY_ROW,)
+    held = or_(*(fired.c[f"e{index}"] for index in range(len(rules))))
+    made = or_(*(fired.c[f"f{index}"] for index in range(len(rules))))
+    later = bound("; ".join(_later(rule) for rule in rules if rule.first_per))
+    fit = and_(fired.c.ignored_by.is_(None), not_(fired.c.blank), fired.c.problem.is_(None))
+    ignored_by = case((and_(held, not_(made)), later), else_=fired.c.ignored_by)
+    problem = case(
+        (fired.c.ignored_by.is_not(None), null()),
+        (and_(fit, not_(held)), triple("no_rule", "", bound(""))),
+        else_=fired.c.problem,
+    )
+    return select(
+        fired.c.line, fired.c.blank, ignored_by.label("ignored_by"), problem.label("problem")
+    ).where(not_(made))
+
+
+def _later(rule: Rule) -> str:
+    return f"later row of {', '.join(rule.first_per)} for {rule.name}"
+
+
+def events(layout: Layout, index: int, loaded_at: datetime) -> Select[Any]:
+    """The events that one rule makes: line, part, the contract's columns, problem."""
+    fired = _fired(layout)
+    rule = layout.mapping.rules[index]
+    scope = _scope(layout, fired).at("events").at(index)
+    made = select(
+        fired.c.line,
+        literal_column(str(index)).label("part"),
+        *(_event_field(name, layout.mapping, rule, scope).label(name) for name in EVENT_COLUMNS),
+    ).where(fired.c[f"f{index}"]).subquery("made")
+    if layout.mapping.event_id.occurrence:
+        made = _counted(made)
+    fields = {name: made.c[name] for name in EVENT_COLUMNS}
+    return select(*made.c, event_problem(fields, loaded_at).label("problem"))
+
+
+def small_rows(layout: Layout, loaded_at: datetime) -> Select[Any]:
+    """The rows of a small table: line, part, its columns, problem."""
+    assert layout.mapping.table
+    fired = _fired(layout)
+    contract = SMALL_TABLES[layout.mapping.table]
+    specs = layout.mapping.fields or {}
+    scope = _scope(layout, fired).at("fields")
+    made = select(
+        fired.c.line,
+        literal_column("0").label("part"),
+        *(_field(name, kind, specs, scope).label(name) for name, kind in contract.items()),
+    ).where(fired.c.f0).subquery("made")
+    fields = {name: made.c[name] for name in contract}
+    return select(*made.c, small_problem(layout.mapping.table, fields, loaded_at).label("problem"))
+
+
+def _event_field(name: str, mapping: Mapping, rule: Rule, scope: Scope) -> Expression:
+    if name == "event":
+        if isinstance(rule.event, str):
+            return bound(rule.event)
+        return value(rule.event, scope.at("event")).sql
+    if name == "event_id":
+        return _event_id(mapping, rule, scope)
+    return _field(name, EVENT_COLUMNS[name], rule.fields, scope)
+
+
+def _field(name: str, kind: str, specs: Names[str, Any], scope: Scope) -> Expression:
+    if name not in specs:
+        return TryCast(null(), kind)
+    found = value(specs[name], scope.at(name)).sql
+    if kind == "smallint":  # kept inside the type, so that a check can name the value
+        found = func.greatest(func.least(found, bound(32767)), bound(-32768))
+    if name == "currency":
+        found = func.upper(found)
+    return TryCast(found, kind)
+
+
+def _event_id(mapping: Mapping, rule: Rule, scope: Scope) -> Expression:
+    """The id; several rules of a mapping are told apart by the name of the rule at its end."""
+    end = f"-{rule.name}" if rule.name else ""
+    if mapping.event_id.hashed:
+        return _hash(mapping.event_id.hashed, scope).concat(bound(end))
+    return text_of(value(mapping.event_id.expression, scope).sql).concat(bound(end))
+
+
+def _hash(hashed: tuple[str, ...], scope: Scope) -> Expression:
+    """A hash of typed values, so that 17850 and 17850.0 of an integer column agree."""
+    parts = [func.coalesce(text_of(scope.column(name).sql), bound("\x1e")) for name in hashed]
+    digest = func.md5(func.concat_ws(bound("\x1f"), bound("\x1f".join(hashed)), *parts))
+    return func.left(digest, literal_column(str(_ID_LENGTH)))
+
+
+def _counted(made: FromClause) -> FromClause:
+    """The same events with the ordinal at the end of the ids of an identical row's repeats."""
+    ordinal = func.row_number().over(partition_by=made.c.event_id, order_by=made.c.line)
+    numbered = select(*made.c, ordinal.label("ordinal")).subquery("numbered")
+    repeated = numbered.c.event_id.concat(bound("-")).concat(text_of(numbered.c.ordinal))
+    event_id = case((numbered.c.ordinal == 1, numbered.c.event_id), else_=repeated)
+    others = [
+        event_id.label("event_id") if name == "event_id" else numbered.c[name]
+        for name in made.c.keys()  # noqa: SIM118
+    ]
+    return select(*others).subquery("counted")
+
+
+def row_json(layout: Layout) -> Select[Any]:
+    """Each row as read, as a JSON object of the file's names: line, row_json."""
+    raw = _raw(layout)
+    pairs = [
+        item
+        for name, cell in zip(layout.header, names(layout.width), strict=True)
+        for item in (bound(name), raw.c[cell])
+    ]
+    whole = func.json_object(bound(WHOLE_ROW), raw.c.whole)
+    text = case((raw.c.fault.is_not(None), whole), else_=func.json_object(*pairs))
+    return select(raw.c.line, text_of(text).label("row_json"))

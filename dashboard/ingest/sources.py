@@ -1,0 +1,198 @@
+"""What a load was asked to read: files, folders, globs and members of zip archives."""
+
+import glob
+import hashlib
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from gzip import BadGzipFile, GzipFile
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+from zlib import error as ZlibError
+
+from dashboard.errors import BadData, BadUse
+
+PARQUET = (".parquet", ".pq")
+JSON_LINES = (".jsonl", ".ndjson")
+TEXT = (".csv", ".tsv", ".txt")
+KNOWN = PARQUET + JSON_LINES + TEXT
+_CHUNK = 1 << 20
+_BOMB_BYTES = 256 << 20
+_BOMB_RATIO = 200
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file, or one member of a zip archive."""
+
+    path: Path
+    member: str | None = None
+
+    @property
+    def label(self) -> str:
+        """As the user would name it."""
+        return f"{self.path}/{self.member}" if self.member else str(self.path)
+
+    @property
+    def name(self) -> str:
+        """Its name without folders and without .gz, in small letters."""
+        return Path(self.member or self.path.name).name.lower().removesuffix(".gz")
+
+    @property
+    def is_gzip(self) -> bool:
+        return (self.member or self.path.name).lower().endswith(".gz")
+
+    @property
+    def ending(self) -> str:
+        return Path(self.name).suffix
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A source as plain bytes on disk, with what identifies it."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+def found(names: Iterable[str]) -> list[Source]:
+    """Every source that the names stand for, each once, in the order asked for."""
+    sources: dict[Source, None] = {}
+    for name in names:
+        sources.update(dict.fromkeys(_found(name)))
+    return list(sources)
+
+
+def _found(name: str) -> list[Source]:
+    path = Path(name)
+    if path.is_dir():
+        return _in_folder(path)
+    if path.is_file():
+        return _members(path, "*") if path.suffix.lower() == ".zip" else [Source(path)]
+    archive = _archive(name)
+    if archive:
+        return _members(*archive)
+    matches = sorted(Path(match) for match in glob.glob(name, recursive=True))
+    if matches:
+        return [source for match in matches for source in _found(str(match))]
+    raise BadUse(f"{name}: there is no such file or folder. Check the path for a slip.")
+
+
+def _in_folder(folder: Path) -> list[Source]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and _is_known(path.name))
+    if not paths:
+        raise BadUse(
+            f"{folder}: the folder holds no file to load. Known endings: {_endings()}, each also "
+            "with .gz, and .zip."
+        )
+    return [source for path in paths for source in _found(str(path))]
+
+
+def _is_known(name: str) -> bool:
+    lower = name.lower()
+    return not name.startswith(".") and lower.removesuffix(".gz").endswith((*KNOWN, ".zip"))
+
+
+def _endings() -> str:
+    return ", ".join(TEXT + JSON_LINES + PARQUET)
+
+
+def _archive(name: str) -> tuple[Path, str] | None:
+    """The archive and member in `a.zip:member` or `a.zip/member`; the member may be a pattern."""
+    for mark in (".zip:", ".zip/"):
+        head, found_mark, member = name.partition(mark)
+        archive = Path(head + ".zip")
+        if found_mark and member and archive.is_file():
+            return archive, member
+    return None
+
+
+def _members(archive: Path, pattern: str) -> list[Source]:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            names = sorted(info.filename for info in opened.infolist() if not info.is_dir())
+    except (zipfile.BadZipFile, OSError) as error:
+        raise BadData(f"{archive}: not a readable zip archive ({error}).") from None
+    if pattern in names:
+        return [Source(archive, pattern)]
+    chosen = [name for name in names if fnmatch(name, pattern) and _is_member(name)]
+    if not chosen:
+        raise BadUse(
+            f"{archive}: no member '{pattern}' to load. It holds: {', '.join(names[:5])}"
+            f"{' …' if len(names) > 5 else ''}."
+        )
+    return [Source(archive, name) for name in chosen]
+
+
+def _is_member(name: str) -> bool:
+    return not name.startswith("__MACOSX/") and _is_known(Path(name).name)
+
+
+@contextmanager
+def copied(source: Source, scratch: Path) -> Iterator[Copy]:
+    """The source's decompressed bytes as a file, hashed; a plain file is read where it stands."""
+    if source.member is None and not source.is_gzip:
+        with _readable(source):
+            copy = _hashed(source)
+        yield copy
+        return
+    with NamedTemporaryFile(dir=scratch, prefix="reading-") as target:
+        with _readable(source):
+            digest, size = _decompressed(source, target)
+        yield Copy(Path(target.name), digest, size)
+
+
+@contextmanager
+def _readable(source: Source) -> Iterator[None]:
+    try:
+        yield
+    except (BadGzipFile, zipfile.BadZipFile, EOFError, ZlibError) as error:
+        raise BadData(
+            f"{source.label}: the compressed file is damaged or cut off ({error}). "
+            "Fetch it again from where it came."
+        ) from None
+    except (PermissionError, NotImplementedError, RuntimeError) as error:
+        raise BadData(f"{source.label}: the file cannot be read ({error}).") from None
+
+
+def _hashed(source: Source) -> Copy:
+    digest = hashlib.sha256()
+    with source.path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+        return Copy(source.path, digest.hexdigest(), stream.tell())
+
+
+def _decompressed(source: Source, target: IO[bytes]) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    size = 0
+    with _compressed(source) as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+            size += len(chunk)
+            _refuse_bomb(source, size)
+    target.flush()
+    return digest.hexdigest(), size
+
+
+@contextmanager
+def _compressed(source: Source) -> Iterator[IO[bytes]]:
+    if source.member is None:
+        with GzipFile(source.path) as stream:
+            yield stream  # type: ignore[misc]
+        return
+    with zipfile.ZipFile(source.path) as archive, archive.open(source.member) as member:
+        yield GzipFile(fileobj=member) if source.is_gzip else member  # type: ignore[misc]
+
+
+def _refuse_bomb(source: Source, size: int) -> None:
+    if size > _BOMB_BYTES and size > _BOMB_RATIO * source.path.stat().st_size:
+        raise BadData(
+            f"{source.label}: the file grows to more than {_BOMB_RATIO} times its size when "
+            "decompressed. If it is sound, decompress it yourself and load the result."
+        )

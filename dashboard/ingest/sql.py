@@ -1,0 +1,84 @@
+"""Expressions as SQLAlchemy objects, run by DuckDB: values are bound, names are our own."""
+
+from typing import Any, TypeAlias
+
+import duckdb
+from sqlalchemy import ClauseElement, ColumnElement, Integer, String, func, literal
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import Boolean, Date, Double, Numeric, SmallInteger, TypeEngine
+
+Expression: TypeAlias = ColumnElement[Any]
+
+_DIALECT = DefaultDialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+
+
+class Timestamp(TypeEngine[Any]):
+    """DuckDB's TIMESTAMP, naive."""
+
+    __visit_name__ = "TIMESTAMP"
+
+
+class TimestampTz(TypeEngine[Any]):
+    """DuckDB's TIMESTAMPTZ: what a text with an offset is cast to before it becomes UTC."""
+
+    __visit_name__ = "TIMESTAMP WITH TIME ZONE"
+
+
+TYPES: dict[str, type[TypeEngine[Any]] | TypeEngine[Any]] = {
+    "varchar": String(),
+    "timestamp": Timestamp(),
+    "date": Date(),
+    "boolean": Boolean(),
+    "double": Double(),
+    "smallint": SmallInteger(),
+    "integer": Integer(),
+    "decimal(18,4)": Numeric(18, 4),
+    "decimal(18,6)": Numeric(18, 6),
+}
+"""SQL types of the contract's columns by their DuckDB names."""
+
+
+class TryCast(ColumnElement[Any]):
+    """TRY_CAST: NULL where the value does not fit."""
+
+    inherit_cache = False
+
+    def __init__(self, value: Expression, name: str) -> None:
+        self.value = value
+        self.name = name
+        self.type = TYPES.get(name, String())
+
+
+@compiles(TryCast)
+def _try_cast(element: TryCast, compiler: SQLCompiler, **options: Any) -> str:
+    return f"try_cast({compiler.process(element.value, **options)} as {element.name})"
+
+
+def text_of(value: Expression) -> Expression:
+    """A value as text."""
+    return TryCast(value, "varchar")
+
+
+def bound(value: Any) -> Expression:
+    """A value that a mapping or a file named, as a parameter."""
+    return literal(value, String()) if isinstance(value, str) else literal(value)
+
+
+def triple(code: str, column: str, value: Expression) -> Expression:
+    """What is wrong with a row: reason code, column at fault ('' for the whole row), value as read."""
+    return func.list_value(bound(code), bound(column), text_of(value))
+
+
+def compiled(statement: ClauseElement) -> tuple[str, list[Any]]:
+    """The statement as DuckDB's text with numbered parameters."""
+    result = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    assert isinstance(result, SQLCompiler)
+    return str(result), [result.params[name] for name in result.positiontup or ()]
+
+
+def run(connection: duckdb.DuckDBPyConnection, statement: ClauseElement) -> None:
+    """Execute a statement."""
+    text, parameters = compiled(statement)
+    connection.execute(text, parameters)

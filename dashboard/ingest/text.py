@@ -1,0 +1,118 @@
+"""Text files as lines: encodings by their mark, and a refusal of what is no text."""
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from dashboard.errors import BadData
+from dashboard.ingest.records import Faulty
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_MAGIC = {
+    b"\x1f\x8b": "compressed with gzip; end its name with .gz",
+    b"PK\x03\x04": "a zip archive or an Excel workbook; save it as CSV, or end its name with .zip",
+    b"PAR1": "a Parquet file; end its name with .parquet",
+}
+
+
+@contextmanager
+def opened_text(path: Path, label: str, encoding: str) -> Iterator[TextIO]:
+    """The file as text, every kind of line end kept; bytes that are no UTF-8 come as surrogates."""
+    start = _start(path)
+    _refuse_binary(label, start)
+    chosen = next((name for mark, name in _MARKS if start.startswith(mark)), encoding)
+    errors = "surrogateescape" if chosen.startswith("utf-8") else "strict"
+    with path.open(encoding=chosen, errors=errors, newline="") as stream:
+        try:
+            yield stream
+        except UnicodeDecodeError:
+            raise BadData(
+                f"{label}: the file is not written in {chosen}. "
+                "Name its encoding in the mapping, e.g. encoding: cp1252."
+            ) from None
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(4096)
+
+
+def _refuse_binary(label: str, start: bytes) -> None:
+    if not start:
+        raise BadData(f"{label}: the file is empty. Export it again.")
+    for magic, remedy in _MAGIC.items():
+        if start.startswith(magic):
+            raise BadData(f"{label}: this is no text file but {remedy}.")
+    has_mark = any(start.startswith(mark) for mark, _ in _MARKS)
+    if not has_mark and start.count(b"\0") > len(start) // 10:
+        raise BadData(f"{label}: this is no text file. Export it as CSV in UTF-8.")
+
+
+class Lines:
+    """Lines that can be put back, with the number of the next one."""
+
+    def __init__(self, stream: Iterator[str], number: int = 1) -> None:
+        self._stream = stream
+        self._waiting: deque[str] = deque()
+        self.number = number
+        self.taken: list[str] = []
+        """Lines given since `begin`."""
+
+    def __iter__(self) -> "Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._waiting.popleft() if self._waiting else next(self._stream)
+        self.number += 1
+        self.taken.append(line)
+        return line
+
+    def begin(self) -> None:
+        """Forget what was taken: a new record starts here."""
+        self.taken = []
+
+    def put_back(self, lines: list[str]) -> None:
+        """The next lines will be these."""
+        self._waiting.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+    def several(self, count: int) -> list[str]:
+        """Up to so many lines, none at the end."""
+        lines = [self._waiting.popleft() for _ in range(min(count, len(self._waiting)))]
+        lines.extend(islice(self._stream, count - len(lines)))
+        self.number += len(lines)
+        return lines
+
+
+def unreadable(line: int, text: str) -> Faulty | None:
+    """What is wrong with a line's characters, if anything."""
+    whole = text.rstrip("\r\n")
+    if "\0" in whole:
+        return Faulty(line, "control_character", whole.replace("\0", "\N{SYMBOL FOR NULL}"))
+    try:
+        whole.encode()
+    except UnicodeEncodeError:
+        mended = whole.encode("utf-8", "replace").decode()
+        return Faulty(line, "bad_encoding", mended)
+    return None
+
+
+def is_readable(lines: list[str]) -> bool:
+    """Whether no line holds a NUL or a byte that is no UTF-8."""
+    text = "".join(lines)
+    if "\0" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
