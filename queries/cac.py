@@ -2,14 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.marts import customer, spend_day, who
 from queries.shape import real
 from queries.slice import Columns, Slice, joined_to_people
 
-SPEND: Columns = {name: spend_day.c[name] for name in ("source", "campaign", "region")}
+UNALLOCATED = "unallocated"
+SPEND: Columns = {
+    "source": spend_day.c.source,
+    "campaign": spend_day.c.campaign,
+    "region": case((spend_day.c.region == "", UNALLOCATED), else_=spend_day.c.region),
+}
 NEW: Columns = {
     "source": customer.c.source, "campaign": customer.c.campaign, "region": who.c.region,
 }  # fmt: skip
@@ -18,7 +23,7 @@ NEW: Columns = {
 def cac(slice: Slice) -> Select[Any]:
     """Numerator: spend. Denominator: people whose first order lies in the window, by the source of that order.
 
-    Spend of no region is the group '' and is left out where a region is asked for.
+    Spend of no region is the group 'unallocated' and is left out where a region is asked for.
     """
     spend = _rows(slice, spend_day, spend_day.c.day, SPEND, spend_day.c.amount, literal(0))
     new = _rows(

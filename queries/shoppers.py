@@ -19,6 +19,8 @@ from queries.slice import (
     joined_to_people,
 )
 
+VALUE_KINDS = ("shopper", "visitor")
+"""The kinds that are rolled up by channel, source, campaign and device too."""
 SHOP: Columns = {name: shop_day.c[name] for name in SHOP_DIMENSIONS}
 
 
@@ -128,7 +130,7 @@ def stored_people(slice: Slice, kind: str) -> FromClause | None:
     event_dimensions = slice.dimensions - {*PERSON_DIMENSIONS, *FIRST_DIMENSIONS}
     if not event_dimensions:
         return _stored(slice, kind, people_period, None)
-    if len(event_dimensions) == 1 and not slice.uses(*FIRST_DIMENSIONS):
+    if kind in VALUE_KINDS and len(event_dimensions) == 1:
         [dimension] = event_dimensions
         kept = slice.values(dimension)
         if dimension in SHOP_DIMENSIONS and (

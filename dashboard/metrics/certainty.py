@@ -199,12 +199,10 @@ def _median(row: Row, scale: float) -> Measurement | None:
     waits, waiting = row["waits"] or [], row["waiting"] or []
     if not waits:
         return None
-    found = km_median(
-        [*waits, *waiting], [True] * len(waits) + [False] * len(waiting)
-    )
+    found = km_median([*waits, *waiting], [True] * len(waits) + [False] * len(waiting))
     if found.value is None:
         return None
-    low, high = found.low, found.high
+    low, high = found.limits
     basis = Interval(found.value if low is None else low, found.value if high is None else high)
     return Measurement(found.value, low, high, len(waits) + len(waiting), basis)
 

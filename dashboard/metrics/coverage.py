@@ -58,7 +58,9 @@ def local(at: datetime, zone: str) -> datetime:
 
 def coverage(metric: Metric) -> Coverage:
     """The least reach over the feeds that give what the metric reads."""
-    reach = {row["feed"]: row["covered_until"] for row in reader.read(EVERYONE, history.feeds, EVER)}
+    reach = {
+        row["feed"]: row["covered_until"] for row in reader.read(EVERYONE, history.feeds, EVER)
+    }
     given = reader.read(EVERYONE, history.feed_events, EVER)
     kinds = {row["event"] for row in given}
     feeds = {row["feed"] for row in given if row["event"] in metric.reads}

@@ -21,6 +21,7 @@ from dashboard.metrics.coverage import (
 )
 from dashboard.metrics.declare import Metric
 from dashboard.warehouse import reader
+from queries.calendar import Grain
 from queries.people import people_count_of, people_of
 from queries.slice import Period, Slice, Window
 
@@ -121,6 +122,51 @@ def change(after: Value, before: Value) -> Change | None:
     return after.metric.certainty.change(after.measurement, before.measurement, sound)
 
 
+def compared(
+    metric: Metric, viewer: Viewer, slice: Slice, values: list[Value], against: str
+) -> list[tuple[Value | None, Change | None]]:
+    """For each value the one it is compared to ('previous' or 'year-ago') and what changed.
+
+    A period that the data do not cover whole is compared like for like: both are cut to the days covered.
+    """
+    if slice.grain is None:
+        return _paired(values, series(metric, viewer, before(slice, against)))
+    earlier = {_key(v, v.period.start): v for v in series(metric, viewer, _earlier(slice, against))}
+    pairs = []
+    for value in values:
+        start = _start_before(slice, value.period.start, against)
+        found = earlier.get(_key(value, start))
+        pairs.append((found, change(value, found) if found else None))
+    return pairs
+
+
+def _paired(values: list[Value], earlier: list[Value]) -> list[tuple[Value | None, Change | None]]:
+    found = {tuple(value.group.items()): value for value in earlier}
+    pairs = [(value, found.get(tuple(value.group.items()))) for value in values]
+    return [(other, change(value, other) if other else None) for value, other in pairs]
+
+
+def _key(value: Value, start: date) -> tuple[Any, ...]:
+    return (start, *value.group.items())
+
+
+def _earlier(slice: Slice, against: str) -> Slice:
+    """The window of every period that the slice's periods are compared to."""
+    assert slice.grain is not None
+    starts = [_start_before(slice, period.start, against) for period in slice.periods]
+    return slice.with_window(Window(starts[0], slice.calendar.end(starts[-1], slice.grain)))
+
+
+def _start_before(slice: Slice, start: date, against: str) -> date:
+    """The start of the period before this one, or of the one a year ago (52 weeks, for weeks)."""
+    assert slice.grain is not None
+    if against == "previous":
+        return slice.calendar.shifted(start, slice.grain, -1)
+    if slice.grain is Grain.WEEK:
+        return slice.calendar.shifted(start, slice.grain, -52)
+    return year_before(start)
+
+
 def before(slice: Slice, against: str) -> Slice:
     """The same slice over the window before it ('previous') or a year before ('year-ago')."""
     window = slice.window
@@ -215,9 +261,7 @@ def _said(value: Any) -> str | None:
     return value or None
 
 
-def _value(
-    context: _Context, period: Period, group: Group, row: dict[str, Any] | None
-) -> Value:
+def _value(context: _Context, period: Period, group: Group, row: dict[str, Any] | None) -> Value:
     metric, covered = context.metric, context.covered
     too_early = _before_history(metric, period, context.first_order)
     if too_early:
@@ -281,5 +325,3 @@ def _needs(metric: Metric) -> str:
 
 def _without(metric: Metric, period: Period, group: Group, reason: str) -> Value:
     return Value(metric, period, group, None, reason=reason, is_complete=False)
-
-

@@ -1,4 +1,4 @@
--- Money of a person's orders on the orders' own days, refunds netted where their order is found.
+-- Money of a person's orders on the order's day, refunds netted on the day of their order where it is found.
 -- One row per person, day and kind of money.
 create temp table customer_money as
 with order_money as (
@@ -26,7 +26,8 @@ from (from order_money union all from refund_money)
 where person is not null
 group by person, day;
 
--- Where people's first orders came from, as one number; 0 is nobody's. One row per combination that occurs.
+-- Where people's first orders came from, as one number; 0 is that of people without an order.
+-- One row per combination that occurs, and the 0.
 create table origin as
 with combinations as (
     select distinct source as first_source, channel as first_channel, category as first_category
@@ -40,6 +41,8 @@ select
     first_channel,
     first_category
 from combinations
+union all
+select 0, '', '', ''
 order by origin;
 
 -- People who ever ordered: first order and its dimensions, last order, net revenue in the days from the first.
@@ -94,7 +97,8 @@ inner join totals using (person)
 left join worth using (person)
 inner join origin
     on
-        first_orders.source = origin.first_source
+        origin.origin > 0
+        and first_orders.source = origin.first_source
         and first_orders.channel = origin.first_channel
         and first_orders.category = origin.first_category
 order by first_day, person;

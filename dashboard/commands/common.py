@@ -1,0 +1,186 @@
+"""What commands share: how a slice is said, how rows are printed, near names for what does not exist."""
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import click
+
+from dashboard.errors import BadUse, unknown
+from dashboard.metrics import coverage
+from dashboard.metrics.declare import Metric
+from queries.calendar import Grain
+from queries.slice import Slice, Window
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMATS = ("table", "json", "csv")
+GRAIN_OF = {"d": Grain.DAY, "w": Grain.WEEK, "m": Grain.MONTH, "q": Grain.QUARTER, "y": Grain.YEAR}
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`--format`, the first being the default."""
+    return click.option(
+        "--format", "as_format", type=click.Choice(formats), default=formats[0], show_default=True
+    )
+
+
+def slice_options(command: F) -> F:
+    """`--from --to --last --where`: which rows are asked for."""
+    for option in reversed(
+        (
+            click.option("--from", "start", metavar="DATE", help="First day."),
+            click.option("--to", "end", metavar="DATE", help="First day not included."),
+            click.option(
+                "--last", metavar="28d|6m|4q", help="Last complete days, weeks, months, quarters, years."
+            ),
+            click.option(
+                "--where", multiple=True, metavar="DIM=VALUE…",
+                help="Keep these values; VALUE,VALUE keeps several, an empty one what is not known.",
+            ),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def chosen_slice(
+    metric: Metric,
+    start: str | None,
+    end: str | None,
+    last: str | None,
+    where: Sequence[str],
+    grain: str | None = None,
+    by: Sequence[str] = (),
+) -> Slice:
+    """The slice that the options say; the last complete month where they say no window."""
+    slice = Slice(
+        window=_window(metric, start, end, last),
+        grain=Grain(grain) if grain else None,
+        by=tuple(dict.fromkeys(name for text in by for name in text.split(","))),
+        calendar=coverage.settings().calendar,
+    )
+    for text in where:
+        name, values = _filter(text)
+        slice = slice.filtered(name, values)
+    for name in slice.dimensions - set(metric.sliced_by):
+        raise unknown(f"dimension of {metric.name}", name, metric.sliced_by)
+    return slice
+
+
+def _filter(text: str) -> tuple[str, list[str]]:
+    name, equals, values = text.partition("=")
+    if not equals:
+        raise BadUse(f"--where {text}: write it as DIM=VALUE, for example region=North.")
+    return name, values.split(",")
+
+
+def _window(metric: Metric, start: str | None, end: str | None, last: str | None) -> Window:
+    if last and (start or end):
+        raise BadUse("Say either --last or --from and --to, not both.")
+    today = coverage.coverage(metric).day or coverage.covered_day_of_all()
+    if start or end:
+        first = _date("--from", start) if start else date(2000, 1, 1)
+        return _checked_window(first, _date("--to", end) if end else today)
+    return _last(last or "1m", today)
+
+
+def _last(text: str, today: date) -> Window:
+    match = re.fullmatch(r"([1-9]\d{0,4})([dwmqy])", text)
+    if not match:
+        raise BadUse(f"--last {text}: write a number and d, w, m, q or y, for example 28d or 6m.")
+    count, grain = int(match[1]), GRAIN_OF[match[2]]
+    if grain is Grain.DAY:
+        return Window(today - timedelta(days=count), today)
+    calendar = coverage.settings().calendar
+    end = calendar.start(today, grain)
+    return Window(calendar.shifted(end, grain, -count), end)
+
+
+def _date(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadUse(
+            f"{option} is '{text}', which is not a date. Dates are written 2026-01-31."
+        ) from error
+
+
+def _checked_window(start: date, end: date) -> Window:
+    try:
+        return Window(start, end)
+    except ValueError as error:
+        raise BadUse(str(error)) from error
+
+
+def print_rows(rows: Iterable[dict[str, Any]], as_format: str, title: str = "") -> None:
+    """Rows to stdout as JSON, CSV or a table."""
+    found = list(rows)
+    if as_format == "json":
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
+    elif as_format == "csv":
+        _print_csv(found)
+    else:
+        _print_table(found, title)
+
+
+def _print_csv(rows: list[dict[str, Any]]) -> None:
+    flat = [flattened(row) for row in rows]
+    if not flat:
+        return
+    writer = csv.DictWriter(sys.stdout, list(flat[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: neutral(value) for name, value in row.items()} for row in flat)
+
+
+def flattened(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with each group in a column of its own."""
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, dict):
+            flat.update(value)
+        else:
+            flat[name] = value
+    return flat
+
+
+def neutral(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula, with an apostrophe before it."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋"):
+        return "'" + value
+    return value
+
+
+def _print_table(rows: list[dict[str, Any]], title: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    flat = [flattened(row) for row in rows]
+    for name in flat[0] if flat else []:
+        numeric = any(isinstance(row[name], int | float) for row in flat)
+        table.add_column(name, justify="right" if numeric else "left", no_wrap=numeric)
+    for row in flat:
+        table.add_row(*(_cell(value) for value in row.values()))
+    width = None if sys.stdout.isatty() else 200
+    Console(file=sys.stdout, width=width, highlight=False).print(table)
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}"
+        case float():
+            return (
+                f"{value:,.0f}" if abs(value) >= 10_000 or value == int(value) else f"{value:,.2f}"
+            )
+        case _:
+            return str(value)

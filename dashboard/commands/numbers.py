@@ -1,0 +1,194 @@
+"""`milepost show`, `people` and `metrics`: the numbers on the command line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from dashboard.access import EVERYONE
+from dashboard.commands.common import chosen_slice, format_option, print_rows, slice_options
+from dashboard.metrics import evaluate
+from dashboard.metrics.catalogue import CATALOGUE, metric_named
+from dashboard.metrics.declare import Metric
+from dashboard.metrics.evaluate import Value
+from dashboard.paths import Home
+from dashboard.warehouse import reader
+from queries.calendar import Grain
+from queries.slice import Slice
+
+
+def _metric_names(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+    return [name for name in CATALOGUE if name.startswith(typed)]
+
+
+metric_argument = click.argument("metric", shell_complete=_metric_names)
+
+
+@click.command(
+    epilog="Example: milepost show conversion --last 6m --grain month --by region --compare year-ago"
+)
+@metric_argument
+@slice_options
+@click.option("--grain", type=click.Choice([g.value for g in Grain]), help="One row per period.")
+@click.option("--by", multiple=True, metavar="DIM", help="One row per value of a dimension.")
+@click.option(
+    "--compare",
+    type=click.Choice(["previous", "year-ago"]),
+    help="What changed, and whether it is more than noise.",
+)
+@click.option("--sql", is_flag=True, help="Print the SQL instead of its answer.")
+@format_option("table", "json", "csv")
+@click.pass_obj
+def show(
+    home: Home,
+    metric: str,
+    start: str | None,
+    end: str | None,
+    last: str | None,
+    where: Sequence[str],
+    grain: str | None,
+    by: Sequence[str],
+    compare: str | None,
+    sql: bool,
+    as_format: str,
+) -> None:
+    """Show a metric: one row for the whole window, or one per period and group.
+
+    Without a window it is the last complete month.
+    """
+    reader.use(home)
+    asked = metric_named(metric)
+    slice = chosen_slice(asked, start, end, last, where, grain, by)
+    if sql:
+        click.echo(evaluate.statement(asked, EVERYONE, slice).readable())
+        return
+    values = evaluate.series(asked, EVERYONE, slice)
+    rows = [value.row() for value in values]
+    if compare:
+        rows = _compared(asked, slice, values, compare)
+    if as_format == "table":
+        rows = [_brief(value, row) for value, row in zip(values, rows, strict=True)]
+    title = f"{asked.label} ({_unit(asked)}), {slice.window.start} to before {slice.window.end}"
+    print_rows(rows, as_format, title)
+
+
+def _compared(
+    metric: Metric, slice: Slice, values: list[Value], against: str
+) -> list[dict[str, Any]]:
+    """Each row with the value it is compared to and what changed."""
+    pairs = evaluate.compared(metric, EVERYONE, slice, values, against)
+    rows = []
+    for value, (before, change) in zip(values, pairs, strict=True):
+        rows.append(
+            {
+                **value.row(),
+                "before": before.value if before else None,
+                "difference": change.difference if change else None,
+                "difference_low": change.low if change else None,
+                "difference_high": change.high if change else None,
+                "relative": change.relative if change else None,
+                "verdict": change.verdict if change else None,
+            }
+        )
+    return rows
+
+
+def _brief(value: Value, row: dict[str, Any]) -> dict[str, Any]:
+    """The row as the table shows it: what is odd about it in words."""
+    notes = [row["reason"]] if row["reason"] else []
+    if value.is_thin:
+        notes.append("thin")
+    if value.starts_history:
+        notes.append("history starts here")
+    notes += [f"data missing: {h.feed} {h.region} {h.window.start}" for h in value.missing]
+    kept = {name: part for name, part in row.items() if name not in ("reason", "complete")}
+    return {**kept, "complete": row["complete"], "note": "; ".join(notes)}
+
+
+def _unit(metric: Metric) -> str:
+    if metric.unit.value == "money":
+        from dashboard.metrics.coverage import settings
+
+        return settings().currency
+    return "%" if metric.unit.value == "percent" else metric.unit.value
+
+
+@click.command(
+    epilog="Example: milepost people retention --last 1q --where region=North --format csv"
+)
+@metric_argument
+@slice_options
+@click.option("--limit", type=click.IntRange(1), help="At most so many people.")
+@format_option("table", "json", "csv")
+@click.pass_obj
+def people(
+    home: Home,
+    metric: str,
+    start: str | None,
+    end: str | None,
+    last: str | None,
+    where: Sequence[str],
+    limit: int | None,
+    as_format: str,
+) -> None:
+    """List the people behind a number, those who add most first.
+
+    `numerator` and `denominator` are what each adds; they sum to the number's own.
+    """
+    reader.use(home)
+    asked = metric_named(metric)
+    slice = chosen_slice(asked, start, end, last, where)
+    found = evaluate.people(asked, EVERYONE, slice)
+    if as_format == "table" and limit is None:
+        limit = 20
+    print_rows([_person(row) for row in found[:limit]], as_format)
+    total = evaluate.people_count(asked, EVERYONE, slice)
+    _say_how_many(len(found[:limit]), total)
+
+
+def _person(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: float(value) if name in ("numerator", "denominator", "net_revenue") else value
+        for name, value in row.items()
+        if name != "is_visitor"
+    }
+
+
+def _say_how_many(shown: int, total: dict[str, Any]) -> None:
+    text = f"{shown:,} of {total['people']:,} people"
+    if total["nobodys_numerator"] or total["nobodys_denominator"]:
+        text += (
+            f"; rows of nobody add {float(total['nobodys_numerator']):,.2f} to the numerator and "
+            f"{float(total['nobodys_denominator']):,.2f} to the denominator"
+        )
+    click.echo(text, err=True)
+
+
+@click.command(epilog="Example: milepost metrics --format json")
+@click.argument("metric", required=False, shell_complete=_metric_names)
+@format_option("table", "json", "csv")
+def metrics(metric: str | None, as_format: str) -> None:
+    """List the metrics: what each means, its formula, how it may be sliced."""
+    chosen = [metric_named(metric)] if metric else list(CATALOGUE.values())
+    rows = [_declared(declared) for declared in chosen]
+    if as_format == "table" and not metric:
+        rows = [{k: row[k] for k in ("name", "label", "unit", "better", "meaning")} for row in rows]
+    elif as_format == "table":
+        rows = [{"what": name, "said": value} for name, value in rows[0].items()]
+    print_rows(rows, as_format)
+
+
+def _declared(metric: Metric) -> dict[str, Any]:
+    return {
+        "name": metric.name,
+        "label": metric.label,
+        "meaning": metric.meaning,
+        "formula": metric.formula,
+        "unit": metric.unit.value,
+        "better": metric.better.value,
+        "interval": metric.certainty.words,
+        "sliced_by": ", ".join(metric.sliced_by),
+        "reads": ", ".join(metric.reads),
+        "horizon_days": metric.horizon_days,
+        "note": metric.note,
+    }

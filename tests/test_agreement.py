@@ -1,0 +1,61 @@
+"""The warehouse and the oracle, two programs that share no line, give the same numbers on random worlds."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from dashboard.access import EVERYONE
+from dashboard.metrics import evaluate
+from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.metrics.certainty import COST
+from queries.slice import Slice, Window
+from tests.agreement import aligned_windows, as_loaded, asked, differences, published
+from tests.oracle.catalogue import ORACLE
+from tests.oracle.worlds import random_window, random_world
+
+
+def test_the_oracle_knows_every_metric() -> None:
+    assert set(CATALOGUE) == set(ORACLE)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_metric_agrees_with_the_oracle_on_a_random_world(seed: int, tmp_path: Path) -> None:
+    world = as_loaded(random_world(seed, size=12))
+    published(world, tmp_path)
+    random = Random(seed)
+    for metric in CATALOGUE.values():
+        for turn in range(4):
+            window = (
+                random.choice(aligned_windows())
+                if turn % 2
+                else Window(*random_window(random.randrange(10**9)))
+            )
+            slice = asked(metric, world, random, window)
+            assert differences(metric, world, slice) == [], f"{metric.name} {slice}"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_people_of_a_number_add_up_to_it(seed: int, tmp_path: Path) -> None:
+    world = as_loaded(random_world(seed, size=20))
+    published(world, tmp_path)
+    slice = Slice(Window(*random_window(seed)))
+    for metric in CATALOGUE.values():
+        if metric.always_by or metric.name in ("response_time_median", "response_time_p90"):
+            continue
+        for value in evaluate.series(metric, EVERYONE, slice):
+            if value.value is None:
+                continue
+            listed = evaluate.people(metric, EVERYONE, slice)
+            rest = evaluate.people_count(metric, EVERYONE, slice)
+            numerator = sum(float(row["numerator"]) for row in listed)
+            denominator = sum(float(row["denominator"]) for row in listed)
+            if metric.certainty is not COST:  # spend belongs to nobody
+                assert numerator + float(rest["nobodys_numerator"]) == pytest.approx(
+                    value.numerator
+                ), metric.name
+            if value.denominator is not None:
+                assert denominator + float(rest["nobodys_denominator"]) == pytest.approx(
+                    value.denominator
+                ), metric.name
+            assert rest["people"] == len(listed)
