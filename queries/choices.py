@@ -16,9 +16,18 @@ def choices(slice: Slice) -> Select[Any]:
     kept = slice.kept({"region": who.c.region})
     found = union(
         *(_values(name, who.c[name], who, kept) for name in PERSON),
-        *(_values(name, sale.c[name], sale.join(who, sale.c.who == who.c.who), kept) for name in PLACE),
-        *(_values(name, answer.c[name], answer.join(who, answer.c.who == who.c.who), kept) for name in PLACE),
-        *(_values(name, ticket.c[name], ticket.join(who, ticket.c.who == who.c.who), kept) for name in ("channel", "category")),
+        *(
+            _values(name, sale.c[name], sale.join(who, sale.c.who == who.c.who), kept)
+            for name in PLACE
+        ),
+        *(
+            _values(name, answer.c[name], answer.join(who, answer.c.who == who.c.who), kept)
+            for name in PLACE
+        ),
+        *(
+            _values(name, ticket.c[name], ticket.join(who, ticket.c.who == who.c.who), kept)
+            for name in ("channel", "category")
+        ),
         *(_visited(name, kept) for name in ("channel", "source")),
     ).subquery("found")
     return select(found.c.dimension, found.c.value).order_by(found.c.dimension, found.c.value)

@@ -1,0 +1,140 @@
+"""The filter bar: widgets that keep their state in the URL and give plain values back."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.errors import BadUse
+from dashboard.metrics.catalogue import CATALOGUE, metric_named
+from dashboard.metrics.declare import Metric
+from dashboard.views import reads, words
+from dashboard.views.choice import CUSTOM, FILTERS, PRESETS, USUAL, WINDOWS, Choice, resolved
+from queries.calendar import Grain
+from queries.slice import Window
+
+GRAINS = {
+    "by day": Grain.DAY, "by week": Grain.WEEK, "by month": Grain.MONTH,
+    "by quarter": Grain.QUARTER, "by year": Grain.YEAR,
+}  # fmt: skip
+NAMES = {name: text for text, name in GRAINS.items()}
+MOST_PERIODS = 400
+"""More than so many points are no chart."""
+
+
+def filters(viewer: Viewer) -> Choice:
+    """Window, grain and one chip per dimension, in one row; the same on every page that shows it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
+        preset = st.selectbox(
+            "Window", WINDOWS, index=WINDOWS.index(USUAL), key="window", bind="query-params",
+            label_visibility="collapsed", width=170, on_change=_grain_follows,
+        )  # fmt: skip
+        grain = GRAINS[
+            st.selectbox(
+                "Grain", list(GRAINS), index=2, key="grain", bind="query-params",
+                label_visibility="collapsed", width=130,
+            )
+        ]  # fmt: skip
+        window = _window(preset, grain)
+        where = _chips(reads.choices(viewer))
+    return Choice(window, grain, where, until=reads.about().covered_day)
+
+
+def _window(preset: str, grain: Grain) -> Window:
+    about = reads.about()
+    if preset == CUSTOM:
+        return _custom(about.covered_day)
+    window = resolved(preset, grain, about.covered_day, about.first_day, about.settings.calendar)
+    if grain is Grain.DAY and window.days > MOST_PERIODS:
+        raise BadUse(
+            f"{window.days} days are too many to show one by one. Choose a shorter window, or weeks."
+        )
+    return window
+
+
+def _custom(covered_day: date) -> Window:
+    """Two dates, both included."""
+    last = covered_day - timedelta(days=1)
+    first = st.date_input(
+        "From", last - timedelta(days=89), key="from", bind="query-params", format="YYYY-MM-DD",
+        label_visibility="collapsed", width=130,
+    )  # fmt: skip
+    until = st.date_input(
+        "Until", last, key="until", bind="query-params", format="YYYY-MM-DD",
+        label_visibility="collapsed", width=130,
+    )  # fmt: skip
+    if first is None or until is None or first > until:
+        raise BadUse("The first day lies after the last. Choose the earlier one first.")
+    return Window(first, until + timedelta(days=1))
+
+
+def _grain_follows() -> None:
+    """Weeks are shown by week, and no longer so when months are chosen again."""
+    preset = st.session_state["window"]
+    if preset in PRESETS:
+        st.session_state["grain"] = NAMES[PRESETS[preset][0]]
+
+
+def _chips(choices: dict[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    kept = []
+    for name in FILTERS:
+        values = choices.get(name, [])
+        if len(values) > 1:
+            chosen = _chip(name, values)
+            if chosen:
+                kept.append((name, tuple(sorted(chosen))))
+    return tuple(kept)
+
+
+def _chip(name: str, values: list[str]) -> list[str]:
+    """One dimension: a button that says what is kept, with its values inside."""
+    options = [words.named(value) for value in values]
+    chosen = [text for text in _already(name) if text in options]
+    label = f"{name.capitalize()}: {_brief(chosen)}" if chosen else name.capitalize()
+    with st.popover(label, key=f"{name}_chip", type="secondary"):
+        if len(options) <= 24:
+            picked = st.pills(
+                name.capitalize(), options, selection_mode="multi", key=name, bind="query-params"
+            )
+        else:
+            picked = st.multiselect(name.capitalize(), options, key=name, bind="query-params")
+        st.caption("None chosen means all.")
+    return ["" if text == words.UNKNOWN else text for text in picked]
+
+
+def _already(name: str) -> list[str]:
+    """What the chip will hold: its label is drawn before the widget is asked."""
+    if name in st.session_state:
+        return list(st.session_state[name] or [])
+    return st.query_params.get_all(name)
+
+
+def _brief(chosen: Sequence[str]) -> str:
+    return ", ".join(chosen[:2]) + (f" +{len(chosen) - 2}" if len(chosen) > 2 else "")
+
+
+def metric(usual: str = "conversion") -> Metric:
+    """The metric that the URL names."""
+    labels = {declared.label: name for name, declared in CATALOGUE.items()}
+    names = list(labels)
+    asked = st.query_params.get("metric", "")
+    if asked in CATALOGUE and "metric" not in st.session_state:
+        st.session_state["metric"] = CATALOGUE[asked].label
+    start = names.index(CATALOGUE[usual].label)
+    label = st.selectbox(
+        "Metric", names, index=start, key="metric", bind="query-params",
+        label_visibility="collapsed", width=300,
+    )  # fmt: skip
+    return metric_named(labels[label])
+
+
+def dimension(metric: Metric, usual: str = "region") -> str:
+    """Which dimension the breakdown is by."""
+    options = list(metric.sliced_by)
+    start = options.index(usual) if usual in options else 0
+    chosen: str = st.selectbox(
+        "Broken down by", options, index=start, key="by", bind="query-params",
+        format_func=words.dimension, width=220,
+    )  # fmt: skip
+    return chosen

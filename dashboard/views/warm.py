@@ -1,0 +1,17 @@
+"""What the first visitor should not wait for."""
+
+from dashboard.access import EVERYONE
+from dashboard.views import cards, controls, reads, scorecard  # noqa: F401
+from dashboard.views.choice import USUAL, Choice, resolved
+from dashboard.warehouse import reader
+from queries.calendar import Grain
+
+
+def up() -> None:
+    """Read the Scorecard as it first shows, and the filter bar's values."""
+    with reader.pinned():
+        about = reads.about()
+        calendar = about.settings.calendar
+        window = resolved(USUAL, Grain.MONTH, about.covered_day, about.first_day, calendar)
+        reads.choices(EVERYONE)
+        scorecard.read(EVERYONE, Choice(window, Grain.MONTH, until=about.covered_day))

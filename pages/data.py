@@ -1,0 +1,6 @@
+"""data"""
+
+from dashboard.views import frame
+
+viewer = frame.viewer()
+frame.title("data")

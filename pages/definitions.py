@@ -1,0 +1,6 @@
+"""definitions"""
+
+from dashboard.views import frame
+
+viewer = frame.viewer()
+frame.title("definitions")

@@ -1,0 +1,6 @@
+"""metric"""
+
+from dashboard.views import frame
+
+viewer = frame.viewer()
+frame.title("metric")

@@ -1,0 +1,15 @@
+"""The executive's two minutes: are we on target, and what changed?"""
+
+from dashboard.views import cards, controls, frame, links, scorecard
+
+viewer = frame.viewer()
+header = frame.header()
+choice = controls.filters(viewer)
+board = scorecard.read(viewer, choice)
+
+frame.title("Scorecard", board.subtitle, header)
+cards.verdict(board.standings, header)
+for section, shown in board.sections.items():
+    frame.section(section)
+    cards.wall(shown, board.goals, choice.grain, board.currency, links.kept())
+cards.without_data(board.without_data)
