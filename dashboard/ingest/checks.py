@@ -1,7 +1,8 @@
 """What each row must keep to become an event, or a row of a small table; the first breach counts."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, case, not_, or_
 
@@ -17,15 +18,25 @@ DEALS = ("lead", "deal_won", "deal_lost")
 TICKETS = ("ticket_opened", "ticket_answered", "ticket_closed")
 
 Fields = Mapping[str, Expression]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The time from which rows are believed: from a day to a day after the load."""
+
+    oldest: date
+    loaded_at: datetime  # naive UTC
+
+
 Check = tuple[Expression, str, str]
 """When a row is at fault, the reason code and the field to blame ('' for the whole row)."""
 
 
-def event_problem(fields: Fields, loaded_at: datetime) -> Expression:
+def event_problem(fields: Fields, span: Span) -> Expression:
     """What is wrong with an event, as [code, field, value]; NULL if nothing is."""
     checks = [
         *_identity(fields),
-        *_time("occurred_at", fields["occurred_at"], loaded_at),
+        *_time("occurred_at", fields["occurred_at"], span),
         *_joins(fields),
         *_answers(fields),
         *_money(fields),
@@ -33,14 +44,14 @@ def event_problem(fields: Fields, loaded_at: datetime) -> Expression:
     return _problem(checks, fields)
 
 
-def small_problem(table: str, fields: Fields, loaded_at: datetime) -> Expression:
+def small_problem(table: str, fields: Fields, span: Span) -> Expression:
     """What is wrong with a row of a small table; NULL if nothing is."""
     checks: list[Check] = [
         (fields[name].is_(None), "missing_value", name) for name in _NEEDED[table]
     ]
     for name, kind in SMALL_TABLES[table].items():
         if kind in ("date", "timestamp"):
-            checks += _time(name, TryCast(fields[name], "timestamp"), loaded_at)
+            checks += _time(name, TryCast(fields[name], "timestamp"), span)
     if "currency" in fields:
         checks.append((fields["currency"].not_in(sorted(CURRENCIES)), "bad_currency", "currency"))
     if "amount" in fields:
@@ -78,10 +89,11 @@ def _identity(fields: Fields) -> list[Check]:
     ]
 
 
-def _time(name: str, instant: Expression, loaded_at: datetime) -> list[Check]:
-    oldest = TryCast(bound("2000-01-01"), "timestamp")
-    newest = TryCast(bound(str(loaded_at + timedelta(hours=24))), "timestamp")
-    return [(instant < oldest, "before_2000", name), (instant > newest, "future", name)]
+def _time(name: str, instant: Expression, span: Span) -> list[Check]:
+    oldest = TryCast(bound(str(span.oldest)), "timestamp")
+    newest = TryCast(bound(str(span.loaded_at + timedelta(hours=24))), "timestamp")
+    too_old = "before_2000" if span.oldest == date(2000, 1, 1) else "too_old"
+    return [(instant < oldest, too_old, name), (instant > newest, "future", name)]
 
 
 def _joins(fields: Fields) -> list[Check]:

@@ -132,16 +132,18 @@ def _load_new(
 ) -> Counts:
     mapping = request.mapping
     with opened_records(source, copy, mapping) as (records, layout):
-        staging.fill_raw(connection, records, layout.width)
-    _refuse_change(source, copy)
-    staging.stage(connection, layout, request.loaded_at)
+        read = staging.take_in(connection, records, layout, request.loaded_at)
     choose_settings(connection, mapping)
     finish(connection, mapping)
-    counts = staging.counts(connection)
+    if staging.lacks_text(connection):
+        with opened_records(source, copy, mapping) as (records, layout):
+            staging.read_again(connection, records, layout)
+    _refuse_change(source, copy)
+    counts = staging.counts(connection, read)
     if not counts.is_complete:
         raise BadData(f"{source.label}: rows do not add up ({counts}). Please report this.")
     entry = _entry(connection, source, copy, request)
-    staging.reject(connection, layout)
+    staging.reject(connection)
     keep_rejected(connection, entry)
     staging.add(connection, mapping.table, entry.feed, entry.file_id)
     ledger.enter(connection, entry, counts, stored_settings(connection).reporting_zone)

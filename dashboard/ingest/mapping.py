@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ class Mapping:
     any_order: bool = False
     zone: str | None = None
     currency: str | None = None
+    oldest: date = date(2000, 1, 1)
     ignore: tuple[Ignored, ...] = ()
     event_id: EventId = EventId()
     rules: tuple[Rule, ...] = ()
@@ -87,6 +89,7 @@ def built(path: Path, values: dict[str, Any]) -> Mapping:
         any_order=values.get("column_order") == "any",
         zone=values.get("zone"),
         currency=values.get("currency"),
+        oldest=date.fromisoformat(values.get("oldest", "2000-01-01")),
         ignore=tuple(Ignored(item["rule"], item["when"]) for item in values.get("ignore", ())),
         event_id=_event_id(values.get("event_id"), tuple(columns)),
         rules=tuple(_rule(item, values) for item in values.get("events", ())),

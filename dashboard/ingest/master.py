@@ -9,7 +9,7 @@ from dashboard.errors import BadData, Busy
 from dashboard.ingest.contract import create_master
 from dashboard.paths import Home
 
-MEMORY_LIMIT = "700MB"
+MEMORY_LIMIT = "600MB"
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """A mapping as SQL over the rows of one file: typed values, outcomes of rows, and what they make.
 
-Rows pass through four selects, each a thought of its own:
-cleaned (text or no value), typed, judged (blank, ignored, faulty or fit), fired (which rules hold).
+Rows pass through four selects, each a thought of its own: cleaned (text or no value), typed,
+judged (blank, ignored, faulty or fit), fired (which rules hold). The last is kept in a temporary
+table, from which outcomes and events are then read.
 """
 
 from collections.abc import Mapping as Names
@@ -26,7 +27,7 @@ from sqlalchemy import (
 )
 
 from dashboard.ingest import columns as kinds
-from dashboard.ingest.checks import event_problem, small_problem
+from dashboard.ingest.checks import Span, event_problem, small_problem
 from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLES
 from dashboard.ingest.expressions import Scope, Value, condition, value
 from dashboard.ingest.mapping import Mapping, Rule
@@ -66,7 +67,7 @@ def _cleaned(layout: Layout) -> FromClause:
         for index in range(len(layout.mapping.columns))
     ]
     blank = and_(raw.c.fault.is_(None), func.coalesce(*map(kinds.trimmed, cells), null()).is_(None))
-    longest = func.greatest(*(func.length(cell) for cell in cells), bound(0))
+    longest = func.greatest(*(func.strlen(cell) for cell in cells), bound(0))
     return select(
         raw.c.line, raw.c.fault, raw.c.whole, blank.label("blank"), longest.label("longest"), *texts
     ).subquery("cleaned")
@@ -135,88 +136,83 @@ def _row_problem(layout: Layout, typed: FromClause) -> Expression:
     return case(*checks)
 
 
-def _fired(layout: Layout) -> FromClause:
-    """Adds e0 … (the rule's condition holds) and f0 … (and the rule makes an event)."""
+def fired(layout: Layout) -> Select[Any]:
+    """What the temporary table `fired` holds: line, blank, ignored_by, problem, t0 … and e0 …
+
+    t0 … are the typed values of the declared columns, e0 … whether each rule makes an event.
+    """
     judged = _judged(layout)
     scope = _scope(layout, judged)
-    fit = and_(
-        not_(judged.c.blank), judged.c.ignored_by.is_(None), judged.c.problem.is_(None)
-    )
-    rules = layout.mapping.rules or (_EVERY_ROW,)
+    fit = and_(not_(judged.c.blank), judged.c.ignored_by.is_(None), judged.c.problem.is_(None))
     holds = [
-        (and_(fit, condition(rule.when, scope)) if rule.when is not None else fit).label(f"e{i}")
-        for i, rule in enumerate(rules)
+        (and_(fit, condition(rule.when, scope)) if rule.when is not None else fit).label(f"e{index}")
+        for index, rule in enumerate(layout.mapping.rules or (_EVERY_ROW,))
     ]
-    held = select(*judged.c, *holds).subquery("held")
-    fires = [_fires(rule, held, i, _scope(layout, held)).label(f"f{i}") for i, rule in enumerate(rules)]
-    return select(*held.c, *fires).subquery("fired")
+    return select(*judged.c, *holds)
 
 
 _EVERY_ROW = Rule(event="", name="", when=None, first_per=(), fields={})
 
 
-def _fires(rule: Rule, held: FromClause, index: int, scope: Scope) -> Expression:
-    holds = held.c[f"e{index}"]
-    if not rule.first_per:
-        return holds
-    keys = [scope.column(name).sql for name in rule.first_per]
-    ordinal = func.row_number().over(partition_by=[*keys, holds], order_by=held.c.line)
-    return and_(holds, ordinal == 1)
+def _fired(layout: Layout) -> FromClause:
+    fields = [
+        *("line", "blank", "ignored_by", "problem"),
+        *(f"t{index}" for index in range(len(layout.mapping.columns))),
+        *(f"e{index}" for index in range(len(layout.mapping.rules) or 1)),
+    ]
+    return table("fired", *(column(name) for name in fields))
 
 
 def outcomes(layout: Layout) -> Select[Any]:
     """Rows that make nothing: line, blank, ignored_by, problem."""
-    fired = _fired(layout)
-    rules = layout.mapping.rules or (_EVERY_ROW,)
-    held = or_(*(fired.c[f"e{index}"] for index in range(len(rules))))
-    made = or_(*(fired.c[f"f{index}"] for index in range(len(rules))))
-    later = bound("; ".join(_later(rule) for rule in rules if rule.first_per))
-    fit = and_(fired.c.ignored_by.is_(None), not_(fired.c.blank), fired.c.problem.is_(None))
-    ignored_by = case((and_(held, not_(made)), later), else_=fired.c.ignored_by)
+    rows = _fired(layout)
+    made = or_(*(rows.c[f"e{index}"] for index in range(len(layout.mapping.rules) or 1)))
     problem = case(
-        (fired.c.ignored_by.is_not(None), null()),
-        (and_(fit, not_(held)), triple("no_rule", "", bound(""))),
-        else_=fired.c.problem,
+        (or_(rows.c.blank, rows.c.ignored_by.is_not(None)), null()),
+        else_=func.coalesce(rows.c.problem, triple("no_rule", "", bound(""))),
     )
-    return select(
-        fired.c.line, fired.c.blank, ignored_by.label("ignored_by"), problem.label("problem")
-    ).where(not_(made))
-
-
-def _later(rule: Rule) -> str:
-    return f"later row of {', '.join(rule.first_per)} for {rule.name}"
+    return select(rows.c.line, rows.c.blank, rows.c.ignored_by, problem.label("problem")).where(
+        not_(made)
+    )
 
 
 def events(layout: Layout, index: int, loaded_at: datetime) -> Select[Any]:
-    """The events that one rule makes: line, part, the contract's columns, problem."""
-    fired = _fired(layout)
+    """The events that one rule makes: line, part, once, the contract's columns, problem.
+
+    `once` is the key of which only the first row counts, for rules that say so.
+    """
+    rows = _fired(layout)
     rule = layout.mapping.rules[index]
-    scope = _scope(layout, fired).at("events").at(index)
-    made = select(
-        fired.c.line,
-        literal_column(str(index)).label("part"),
-        *(_event_field(name, layout.mapping, rule, scope).label(name) for name in EVENT_COLUMNS),
-    ).where(fired.c[f"f{index}"]).subquery("made")
-    if layout.mapping.event_id.occurrence:
-        made = _counted(made)
-    fields = {name: made.c[name] for name in EVENT_COLUMNS}
-    return select(*made.c, event_problem(fields, loaded_at).label("problem"))
+    scope = _scope(layout, rows).at("events").at(index)
+    once = _hash(rule.first_per, scope) if rule.first_per else TryCast(null(), "varchar")
+    fields = [_event_field(name, layout.mapping, rule, scope).label(name) for name in EVENT_COLUMNS]
+    made = (
+        select(rows.c.line, literal_column(str(index)).label("part"), once.label("once"), *fields)
+        .where(rows.c[f"e{index}"])
+        .subquery("made")
+    )
+    span = Span(layout.mapping.oldest, loaded_at)
+    problem = event_problem({name: made.c[name] for name in EVENT_COLUMNS}, span)
+    return select(*made.c, problem.label("problem"))
 
 
 def small_rows(layout: Layout, loaded_at: datetime) -> Select[Any]:
-    """The rows of a small table: line, part, its columns, problem."""
+    """The rows of a small table: line, part, once, its columns, problem."""
     assert layout.mapping.table
-    fired = _fired(layout)
+    rows = _fired(layout)
     contract = SMALL_TABLES[layout.mapping.table]
     specs = layout.mapping.fields or {}
-    scope = _scope(layout, fired).at("fields")
-    made = select(
-        fired.c.line,
-        literal_column("0").label("part"),
-        *(_field(name, kind, specs, scope).label(name) for name, kind in contract.items()),
-    ).where(fired.c.f0).subquery("made")
-    fields = {name: made.c[name] for name in contract}
-    return select(*made.c, small_problem(layout.mapping.table, fields, loaded_at).label("problem"))
+    scope = _scope(layout, rows).at("fields")
+    fields = [_field(name, kind, specs, scope).label(name) for name, kind in contract.items()]
+    nothing = TryCast(null(), "varchar").label("once")
+    made = (
+        select(rows.c.line, literal_column("0").label("part"), nothing, *fields)
+        .where(rows.c.e0)
+        .subquery("made")
+    )
+    span = Span(layout.mapping.oldest, loaded_at)
+    problem = small_problem(layout.mapping.table, {name: made.c[name] for name in contract}, span)
+    return select(*made.c, problem.label("problem"))
 
 
 def _event_field(name: str, mapping: Mapping, rule: Rule, scope: Scope) -> Expression:
@@ -253,19 +249,6 @@ def _hash(hashed: tuple[str, ...], scope: Scope) -> Expression:
     parts = [func.coalesce(text_of(scope.column(name).sql), bound("\x1e")) for name in hashed]
     digest = func.md5(func.concat_ws(bound("\x1f"), bound("\x1f".join(hashed)), *parts))
     return func.left(digest, literal_column(str(_ID_LENGTH)))
-
-
-def _counted(made: FromClause) -> FromClause:
-    """The same events with the ordinal at the end of the ids of an identical row's repeats."""
-    ordinal = func.row_number().over(partition_by=made.c.event_id, order_by=made.c.line)
-    numbered = select(*made.c, ordinal.label("ordinal")).subquery("numbered")
-    repeated = numbered.c.event_id.concat(bound("-")).concat(text_of(numbered.c.ordinal))
-    event_id = case((numbered.c.ordinal == 1, numbered.c.event_id), else_=repeated)
-    others = [
-        event_id.label("event_id") if name == "event_id" else numbered.c[name]
-        for name in made.c.keys()  # noqa: SIM118
-    ]
-    return select(*others).subquery("counted")
 
 
 def row_json(layout: Layout) -> Select[Any]:

@@ -7,7 +7,7 @@ REASONS = {
     "bad_encoding": "the row holds bytes that are not UTF-8. Save the file as UTF-8, or name its "
     "encoding in the mapping.",
     "control_character": "the row holds a NUL character. Export the file again.",
-    "field_too_long": "a field of {column} is longer than 65,536 characters. Shorten it.",
+    "field_too_long": "a field of {column} is longer than 64 KB. Shorten it.",
     "bad_value": "{column} is '{value}', for which the mapping has no translation. Add it there.",
     "bad_number": "{column} is '{value}', which is not a number that fits. Numbers are written "
     "1234.56.",
@@ -21,6 +21,7 @@ REASONS = {
     "missing_event_id": "the row has no event_id. Give it one, or let the mapping hash columns.",
     "missing_time": "the row does not say when it happened. Fill in {column}.",
     "before_2000": "{column} is {value}, before the year 2000. Check the format of the date.",
+    "too_old": "{column} is {value}, before the mapping's oldest day. Check the date, or move oldest.",
     "future": "{column} is {value}, more than a day after this load. Check the date and its zone.",
     "missing_person": "the event needs a person_id or a visitor_id. Fill in one of them.",
     "missing_order_id": "a lead and its deal are joined by order_id. Fill it in.",

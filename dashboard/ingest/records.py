@@ -2,16 +2,17 @@
 
 Every reader yields Arrow batches of the same shape: `line` (of the file, from 1), `fault` (a reason
 code where the row could not be taken apart), `whole` (such a row's text), then one text column per
-column of the file, `c0`, `c1` …
+column of the file, `c0`, `c1` …, without the blanks around it.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 LONGEST_FIELD = 65_536
-"""Characters; a longer field is quarantined."""
+"""Bytes; a longer field is quarantined."""
 
 BATCH_ROWS = 50_000
 
@@ -50,7 +51,9 @@ def schema(width: int) -> pa.Schema:
 def batch(lines: Sequence[int], rows: Sequence[Cells], width: int) -> pa.RecordBatch:
     """Rows of equal width as one batch."""
     nothing = pa.nulls(len(lines), pa.string())
-    columns = [pa.array(cells, pa.string()) for cells in zip(*rows, strict=True)]
+    columns = [
+        pc.utf8_trim_whitespace(pa.array(cells, pa.string())) for cells in zip(*rows, strict=True)
+    ]
     return pa.record_batch(
         [pa.array(lines, pa.int64()), nothing, nothing, *columns], schema=schema(width)
     )

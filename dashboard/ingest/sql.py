@@ -12,6 +12,7 @@ from sqlalchemy.types import Boolean, Date, Double, Numeric, SmallInteger, TypeE
 Expression: TypeAlias = ColumnElement[Any]
 
 _DIALECT = DefaultDialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+_DIALECT.supports_native_boolean = True
 
 
 class Timestamp(TypeEngine[Any]):

@@ -1,15 +1,21 @@
 """The rows of one file on their way in, set-wise in temporary tables: raw, outcome, staged, verdict."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
+import pyarrow as pa
+from sqlalchemy import ClauseElement
 
 from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLE_KEYS, SMALL_TABLES
-from dashboard.ingest.plan import Layout, events, outcomes, row_json, small_rows
+from dashboard.ingest.plan import Layout, events, fired, outcomes, row_json, small_rows
 from dashboard.ingest.reasons import REASONS
 from dashboard.ingest.records import Records, names
 from dashboard.ingest.sql import compiled
+
+
+PIECE_ROWS = 200_000
 
 
 @dataclass(frozen=True)
@@ -32,47 +38,141 @@ class Counts:
         return self.read == parts
 
 
-def fill_raw(connection: duckdb.DuckDBPyConnection, records: Records, width: int) -> None:
-    """Rows as text, with the lines they stand on."""
+def take_in(
+    connection: duckdb.DuckDBPyConnection, records: Records, layout: Layout, loaded_at: datetime
+) -> int:
+    """Everything that the rows of a file make, piece by piece to keep memory small; rows read."""
+    _create(connection, layout.mapping.table)
+    read = 0
+    for piece in _pieces(records):
+        read += _fill_raw(connection, piece, layout.width)
+        _stage(connection, layout, loaded_at)
+        keep_as_read(connection, layout)
+    set_aside(connection)
+    _keep_first(connection, layout)
+    if layout.mapping.event_id.occurrence:
+        connection.execute(_NUMBER_REPEATS)
+    return read
+
+
+def read_again(
+    connection: duckdb.DuckDBPyConnection, records: Records, layout: Layout
+) -> None:
+    """Fetch the text of rows that were set aside after their piece had passed."""
+    for piece in _pieces(records):
+        _fill_raw(connection, piece, layout.width)
+        keep_as_read(connection, layout)
+
+
+def lacks_text(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether rows were set aside after their piece had passed."""
+    query = "select count(*) from outcome anti join as_read using (line) where problem is not null"
+    return number(connection, query) > 0
+
+
+def _pieces(records: Records) -> Iterator[list[pa.RecordBatch]]:
+    piece: list[pa.RecordBatch] = []
+    for batch in records.batches:
+        piece.append(batch)
+        if sum(part.num_rows for part in piece) >= PIECE_ROWS:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _fill_raw(
+    connection: duckdb.DuckDBPyConnection, piece: list[pa.RecordBatch], width: int
+) -> int:
+    """Rows as text, with the lines they stand on; how many."""
     cells = ", ".join(f"{name} varchar" for name in names(width))
     connection.execute(
         f"create or replace temp table raw (line bigint, fault varchar, whole varchar, {cells})"
     )
-    for batch in records.batches:
+    for batch in piece:
         connection.register("incoming", batch)
         connection.execute("insert into raw select * from incoming")
         connection.unregister("incoming")
+    return number(connection, "select count(*) from raw")
 
 
-def stage(connection: duckdb.DuckDBPyConnection, layout: Layout, loaded_at: datetime) -> None:
+def _stage(connection: duckdb.DuckDBPyConnection, layout: Layout, loaded_at: datetime) -> None:
     """What each row of `raw` makes, and the rows that make nothing."""
-    _create(connection, layout.mapping.table)
-    _insert(connection, "outcome", outcomes(layout))
+    _execute(connection, "create or replace temp table fired as", fired(layout))
+    _execute(connection, "insert into outcome", outcomes(layout))
     if layout.mapping.table:
-        _insert(connection, "staged", small_rows(layout, loaded_at))
+        _execute(connection, "insert into staged", small_rows(layout, loaded_at))
     for index in range(len(layout.mapping.rules)):
-        _insert(connection, "staged", events(layout, index, loaded_at))
-    set_aside(connection)
+        _execute(connection, "insert into staged", events(layout, index, loaded_at))
 
 
 def _create(connection: duckdb.DuckDBPyConnection, small: str | None) -> None:
     columns = SMALL_TABLES[small] if small else EVENT_COLUMNS
     fields = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+    for table, shape in {
+        "staged": f"line bigint, part integer, once varchar, {fields}, problem varchar[]",
+        "outcome": "line bigint, blank boolean, ignored_by varchar, problem varchar[]",
+        "verdict": "line bigint, part integer, is_same boolean",
+        "as_read": "line bigint, row_json varchar",
+    }.items():
+        connection.execute(f"create or replace temp table {table} ({shape})")
+
+
+def _execute(
+    connection: duckdb.DuckDBPyConnection, verb: str, query: ClauseElement
+) -> None:
+    text, parameters = compiled(query)
+    connection.execute(f"{verb} {text}", parameters)
+
+
+def keep_as_read(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
+    """Keep the text of the rows of `raw` that are set aside."""
+    text, parameters = compiled(row_json(layout))
     connection.execute(
-        f"create or replace temp table staged (line bigint, part integer, {fields}, problem varchar[])"
-    )
-    connection.execute(
-        "create or replace temp table outcome "
-        "(line bigint, blank boolean, ignored_by varchar, problem varchar[])"
-    )
-    connection.execute(
-        "create or replace temp table verdict (line bigint, part integer, is_same boolean)"
+        f"insert into as_read from ({text}) as mine semi join (" + _AT_FAULT + ") using (line) "
+        "anti join as_read using (line)",
+        parameters,
     )
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, target: str, query: object) -> None:
-    text, parameters = compiled(query)  # type: ignore[arg-type]
-    connection.execute(f"insert into {target} {text}", parameters)
+_AT_FAULT = (
+    "select line from outcome where problem is not null "
+    "union select line from staged where problem is not null"
+)
+
+
+def _keep_first(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
+    """Of rows with one key, only the first makes the event of a rule with `first_per`."""
+    keys = {rule.first_per for rule in layout.mapping.rules if rule.first_per}
+    if not keys:
+        return
+    connection.execute(_LATER_ROWS)
+    connection.execute("delete from staged using later where " + _IS_LATER)
+    rule = "later row of " + " or ".join(", ".join(key) for key in sorted(keys))
+    connection.execute(
+        "insert into outcome select distinct line, false, $1, null from later "
+        "anti join staged using (line)",
+        [rule],
+    )
+
+
+_LATER_ROWS = """
+create or replace temp table later as
+select line, part from staged where once is not null
+qualify row_number() over (partition by part, once order by line) > 1
+"""
+
+_IS_LATER = "staged.line = later.line and staged.part = later.part"
+
+_NUMBER_REPEATS = """
+update staged set event_id = staged.event_id || '-' || repeats.ordinal
+from (
+    select line, part, row_number() over (partition by event_id order by line) as ordinal
+    from staged
+    qualify ordinal > 1
+) as repeats
+where staged.line = repeats.line and staged.part = repeats.part
+"""
 
 
 def set_aside(connection: duckdb.DuckDBPyConnection) -> None:
@@ -217,48 +317,40 @@ def _add_small(
     )
 
 
-def counts(connection: duckdb.DuckDBPyConnection) -> Counts:
-    """What became of the rows of `raw`; each part is counted by itself."""
-    read = _number(connection, "select count(*) from raw")
+def counts(connection: duckdb.DuckDBPyConnection, read: int) -> Counts:
+    """What became of the rows read; each part is counted by itself."""
     row = connection.execute(
-        "select count_if(blank), count_if(not blank and ignored_by is not null), "
-        "count_if(not blank and ignored_by is null and problem is not null) from outcome"
+        "select count(*) filter (blank), count(*) filter (not blank and ignored_by is not null), "
+        "count(*) filter (not blank and ignored_by is null and problem is not null) from outcome"
     ).fetchone()
     assert row
-    added = _number(connection, "select count(*) from staged anti join verdict using (line, part)")
-    accepted = _number(
+    added = number(connection, f"select count(*) from {_NEW}")
+    accepted = number(connection, f"select count(distinct line) from {_NEW}")
+    duplicate = number(
         connection,
-        "select count(distinct line) from staged anti join verdict using (line, part)",
-    )
-    duplicate = _number(
-        connection,
-        "select count(distinct line) from staged where line not in "
-        "(select line from staged anti join verdict using (line, part))",
+        f"select count(distinct line) from staged anti join (select line from {_NEW}) using (line)",
     )
     return Counts(read, accepted, row[2], duplicate, row[1], row[0], added)
 
 
-def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+_NEW = "(from staged anti join verdict using (line, part))"
+
+
+def number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """The one number that a query gives."""
     row = connection.execute(query).fetchone()
     assert row
     return int(row[0])
 
 
 def create_reasons(connection: duckdb.DuckDBPyConnection) -> None:
-    """The sentences for reason codes, where `quarantined_rows` finds them."""
+    """The sentences for reason codes, where `reject` finds them."""
     connection.execute("create or replace temp table reasons (code varchar, sentence varchar)")
     connection.executemany("insert into reasons values ($1, $2)", list(REASONS.items()))
 
 
-def reject(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
+def reject(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill a temporary table `rejected`: line, column, reason, sentence, the row as read."""
-    connection.execute("create or replace temp table as_read (line bigint, row_json varchar)")
-    text, parameters = compiled(row_json(layout))
-    connection.execute(
-        f"insert into as_read from ({text}) semi join "
-        "(from outcome where problem is not null) as at_fault using (line)",
-        parameters,
-    )
     connection.execute(_REJECTED)
 
 
