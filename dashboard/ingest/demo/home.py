@@ -61,8 +61,9 @@ def _write(
     settings: dict[str, str],
     progress: Progress | None,
 ) -> int:
-    config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(home.scratch), "TimeZone": "UTC"}
+    config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(home.scratch)}
     with duckdb.connect(str(draft), config=config) as connection:
+        connection.execute("set timezone = 'UTC'")  # in the config, DuckDB 2.0 would fetch icu
         create_master(connection)
         for name, value in settings.items():
             store_setting(connection, name, value)
