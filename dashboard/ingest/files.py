@@ -10,7 +10,7 @@ from dashboard.ingest.fixed import fixed_width
 from dashboard.ingest.json_lines import json_lines
 from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.parquet import parquet
-from dashboard.ingest.plan import Layout
+from dashboard.ingest.plan import Layout, layout
 from dashboard.ingest.records import Records
 from dashboard.ingest.sources import JSON_LINES, PARQUET, Copy, Source
 from dashboard.ingest.text import opened_text
@@ -42,18 +42,18 @@ def opened_records(source: Source, copy: Copy, mapping: Mapping) -> Iterator[Ope
 def _parquet(source: Source, copy: Copy, mapping: Mapping) -> Opened:
     records = parquet(copy.path, source.label)
     columns = header.positions(mapping, records.header, source.label)
-    return records, Layout(mapping, columns, records.header)
+    return records, layout(mapping, columns, records.header)
 
 
 def _by_position(mapping: Mapping) -> Layout:
-    return Layout(mapping, header.by_position(mapping), tuple(mapping.columns))
+    return layout(mapping, header.by_position(mapping), tuple(mapping.columns))
 
 
 def _found(records: Records, source: Source, mapping: Mapping) -> Layout:
     if not mapping.has_header:
         return _by_position(mapping)
     columns = header.positions(mapping, records.header, source.label)
-    return Layout(mapping, columns, records.header)
+    return layout(mapping, columns, records.header)
 
 
 def _delimited(source: Source, mapping: Mapping) -> Delimited:

@@ -137,7 +137,7 @@ def _load_new(
     finish(connection, mapping)
     if staging.lacks_text(connection):
         with opened_records(source, copy, mapping) as (records, layout):
-            staging.read_again(connection, records, layout)
+            staging.read_again(connection, records, layout, request.loaded_at)
     _refuse_change(source, copy)
     counts = staging.counts(connection, read)
     if not counts.is_complete:

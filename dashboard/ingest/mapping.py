@@ -38,7 +38,7 @@ class EventId:
     occurrence: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mapping:
     """A mapping file that has been checked."""
 

@@ -42,6 +42,7 @@ def _config(home: Home) -> dict[str, str]:
     return {
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": str(home.scratch),
+        "checkpoint_threshold": "256MB",
         "preserve_insertion_order": "false",
     }
 

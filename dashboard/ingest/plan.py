@@ -8,6 +8,7 @@ table, from which outcomes and events are then read.
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -32,7 +33,7 @@ from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLES
 from dashboard.ingest.expressions import Scope, Value, condition, value
 from dashboard.ingest.mapping import Mapping, Rule
 from dashboard.ingest.records import LONGEST_FIELD, names
-from dashboard.ingest.sql import Expression, TryCast, bound, text_of, triple
+from dashboard.ingest.sql import Expression, Statement, TryCast, bound, compiled, text_of, triple
 
 WHOLE_ROW = "(whole row)"
 """Key under which quarantine keeps a row that could not be taken apart."""
@@ -40,9 +41,12 @@ WHOLE_ROW = "(whole row)"
 _ID_LENGTH = 24  # hexadecimal digits: 96 bits, so that 100 million ids do not collide
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
-    """A mapping met by a file: where its columns stand, and what the file calls each of its own."""
+    """A mapping met by a file: where its columns stand, and what the file calls each of its own.
+
+    One object serves all files of equal headers, so that their SQL is written once (`layout`).
+    """
 
     mapping: Mapping
     positions: Names[str, int]
@@ -51,6 +55,41 @@ class Layout:
     @property
     def width(self) -> int:
         return len(self.header)
+
+
+def layout(mapping: Mapping, positions: Names[str, int], header: tuple[str, ...]) -> Layout:
+    """The layout of files with this header."""
+    return _layout(mapping, tuple(positions.items()), header)
+
+
+@lru_cache(maxsize=64)
+def _layout(mapping: Mapping, positions: tuple[tuple[str, int], ...], header: tuple[str, ...]) -> Layout:
+    return Layout(mapping, dict(positions), header)
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What a load executes for a layout, each as text with its parameters."""
+
+    fired: Statement
+    outcomes: Statement
+    made: tuple[Statement, ...]
+    row_json: Statement
+
+
+@lru_cache(maxsize=64)
+def statements(layout: Layout, loaded_at: datetime) -> Statements:
+    """The SQL of a layout."""
+    rules = range(len(layout.mapping.rules))
+    made = [events(layout, index, loaded_at) for index in rules]
+    if layout.mapping.table:
+        made = [small_rows(layout, loaded_at)]
+    return Statements(
+        compiled(fired(layout)),
+        compiled(outcomes(layout)),
+        tuple(compiled(query) for query in made),
+        compiled(row_json(layout)),
+    )
 
 
 def _raw(layout: Layout) -> FromClause:

@@ -2,7 +2,6 @@
 
 from typing import Any, TypeAlias
 
-import duckdb
 from sqlalchemy import ClauseElement, ColumnElement, Integer, String, func, literal
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.compiler import compiles
@@ -72,14 +71,12 @@ def triple(code: str, column: str, value: Expression) -> Expression:
     return func.list_value(bound(code), bound(column), text_of(value))
 
 
-def compiled(statement: ClauseElement) -> tuple[str, list[Any]]:
+Statement: TypeAlias = tuple[str, list[Any]]
+"""DuckDB's text with numbered parameters, and their values."""
+
+
+def compiled(statement: ClauseElement) -> Statement:
     """The statement as DuckDB's text with numbered parameters."""
     result = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
     assert isinstance(result, SQLCompiler)
     return str(result), [result.params[name] for name in result.positiontup or ()]
-
-
-def run(connection: duckdb.DuckDBPyConnection, statement: ClauseElement) -> None:
-    """Execute a statement."""
-    text, parameters = compiled(statement)
-    connection.execute(text, parameters)

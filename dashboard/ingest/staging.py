@@ -6,13 +6,12 @@ from datetime import datetime
 
 import duckdb
 import pyarrow as pa
-from sqlalchemy import ClauseElement
 
 from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLE_KEYS, SMALL_TABLES
-from dashboard.ingest.plan import Layout, events, fired, outcomes, row_json, small_rows
+from dashboard.ingest.plan import Layout, statements
 from dashboard.ingest.reasons import REASONS
 from dashboard.ingest.records import Records, names
-from dashboard.ingest.sql import compiled
+from dashboard.ingest.sql import Statement
 
 
 PIECE_ROWS = 200_000
@@ -47,7 +46,7 @@ def take_in(
     for piece in _pieces(records):
         read += _fill_raw(connection, piece, layout.width)
         _stage(connection, layout, loaded_at)
-        keep_as_read(connection, layout)
+        keep_as_read(connection, layout, loaded_at)
     set_aside(connection)
     _keep_first(connection, layout)
     if layout.mapping.event_id.occurrence:
@@ -56,12 +55,12 @@ def take_in(
 
 
 def read_again(
-    connection: duckdb.DuckDBPyConnection, records: Records, layout: Layout
+    connection: duckdb.DuckDBPyConnection, records: Records, layout: Layout, loaded_at: datetime
 ) -> None:
     """Fetch the text of rows that were set aside after their piece had passed."""
     for piece in _pieces(records):
         _fill_raw(connection, piece, layout.width)
-        keep_as_read(connection, layout)
+        keep_as_read(connection, layout, loaded_at)
 
 
 def lacks_text(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -98,12 +97,11 @@ def _fill_raw(
 
 def _stage(connection: duckdb.DuckDBPyConnection, layout: Layout, loaded_at: datetime) -> None:
     """What each row of `raw` makes, and the rows that make nothing."""
-    _execute(connection, "create or replace temp table fired as", fired(layout))
-    _execute(connection, "insert into outcome", outcomes(layout))
-    if layout.mapping.table:
-        _execute(connection, "insert into staged", small_rows(layout, loaded_at))
-    for index in range(len(layout.mapping.rules)):
-        _execute(connection, "insert into staged", events(layout, index, loaded_at))
+    sql = statements(layout, loaded_at)
+    _execute(connection, "create or replace temp table fired as", sql.fired)
+    _execute(connection, "insert into outcome", sql.outcomes)
+    for made in sql.made:
+        _execute(connection, "insert into staged", made)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, small: str | None) -> None:
@@ -118,16 +116,16 @@ def _create(connection: duckdb.DuckDBPyConnection, small: str | None) -> None:
         connection.execute(f"create or replace temp table {table} ({shape})")
 
 
-def _execute(
-    connection: duckdb.DuckDBPyConnection, verb: str, query: ClauseElement
-) -> None:
-    text, parameters = compiled(query)
+def _execute(connection: duckdb.DuckDBPyConnection, verb: str, statement: Statement) -> None:
+    text, parameters = statement
     connection.execute(f"{verb} {text}", parameters)
 
 
-def keep_as_read(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
+def keep_as_read(
+    connection: duckdb.DuckDBPyConnection, layout: Layout, loaded_at: datetime
+) -> None:
     """Keep the text of the rows of `raw` that are set aside."""
-    text, parameters = compiled(row_json(layout))
+    text, parameters = statements(layout, loaded_at).row_json
     connection.execute(
         f"insert into as_read from ({text}) as mine semi join (" + _AT_FAULT + ") using (line) "
         "anti join as_read using (line)",
