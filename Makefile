@@ -16,7 +16,8 @@ help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 app: $(INSTALLED) ## Start the app, with the demo company where nothing has been loaded yet
-	@test -f "$${MILEPOST_HOME:-data/local}/CURRENT" || $(BIN)/milepost demo
+	@test -f "$${MILEPOST_HOME:-data/local}/CURRENT" || \
+		{ echo "Building the demo company; this takes about half a minute …"; $(BIN)/milepost demo; }
 	@exec $(BIN)/milepost serve $(ARGS)
 
 install: $(INSTALLED) ## Make the environment in .venv and nothing more
