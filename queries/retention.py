@@ -8,6 +8,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.marts import cancel, membership, presence
 from queries.shape import shares
+from queries.shoppers import stored_people, stored_shares
 from queries.slice import ORIGIN, WHO, Columns, Slice, joined_to_people
 
 SILENCE = 90
@@ -18,6 +19,9 @@ PEOPLE: Columns = {**WHO, **ORIGIN}
 
 def retention(slice: Slice) -> Select[Any]:
     """Denominator: people who ordered in the 90 days before the start. Numerator: those who order in the 90 from it."""
+    stored = stored_people(slice, "retention")
+    if stored is not None:
+        return stored_shares(stored, slice)
     return shares(retention_members(slice), slice)
 
 
@@ -40,6 +44,9 @@ def retention_members(slice: Slice) -> FromClause:
 
 def churn(slice: Slice) -> Select[Any]:
     """Denominator: as retention. Numerator: those whose 90th day without an order lies in the window."""
+    stored = stored_people(slice, "churn")
+    if stored is not None:
+        return stored_shares(stored, slice)
     return shares(churn_members(slice), slice)
 
 
@@ -107,6 +114,9 @@ def _later_silences(slice: Slice) -> FromClause:
 
 def cancel_rate(slice: Slice) -> Select[Any]:
     """Denominator: people active or subscribed at the start. Numerator: those of them who cancel in the window."""
+    stored = stored_people(slice, "cancel_rate")
+    if stored is not None:
+        return stored_shares(stored, slice)
     return shares(cancel_rate_members(slice), slice)
 
 

@@ -84,4 +84,5 @@ def _parts(rows: FromClause, slice: Slice, y: str, x: str) -> FromClause:
         *(rows.c[name] for name in slice.by),
         measure(rows, x).label("x"),
         measure(rows, y).label("y"),
+        rows.c.orders.label("n"),
     ).subquery("parts")

@@ -40,9 +40,13 @@ def shares(members: FromClause, slice: Slice) -> Select[Any]:
 
 
 def clustered(rows: FromClause, slice: Slice) -> Select[Any]:
-    """A ratio of sums over clusters: one row of `rows` is one cluster with its x and y."""
+    """A ratio of sums over clusters: one row of `rows` is one cluster with its x and y.
+
+    Where the denominator is not what is counted (money), `rows` has an `n` of what is.
+    """
     keys = groups(rows, slice)
     x, y = real(rows.c.x), real(rows.c.y)
+    counted = [real(func.sum(rows.c.n)).label("n")] if "n" in rows.c else []
     return (
         select(
             *keys,
@@ -52,6 +56,7 @@ def clustered(rows: FromClause, slice: Slice) -> Select[Any]:
             func.sum(x * x).label("sum_xx"),
             func.sum(x * y).label("sum_xy"),
             func.sum(y * y).label("sum_yy"),
+            *counted,
         )
         .group_by(*keys)
         .order_by(*keys)

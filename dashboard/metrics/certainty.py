@@ -40,6 +40,8 @@ class Measurement:
     high: float | None
     n: float
     basis: Any
+    """What `change` compares; None where the value has no limits."""
+    scale: float = 1.0
     numerator: float | None = None
     denominator: float | None = None
 
@@ -59,20 +61,14 @@ def _share(row: Row, scale: float) -> Measurement | None:
         return None
     low, high = wilson(numerator, n)
     return Measurement(
-        scale * numerator / n, scale * low, scale * high, n, Share(numerator, n), numerator, n
+        scale * numerator / n, scale * low, scale * high, n, Share(numerator, n), scale, numerator, n
     )
 
 
 def _change_of_shares(after: Measurement, before: Measurement, complete: bool) -> Change:
-    per = _scale_of(after)
-    change = change_of_shares(after.basis, before.basis, per=per)
+    change = change_of_shares(after.basis, before.basis, per=after.scale)
     assert change is not None  # both have something to divide by, or there would be no measurement
     return change if complete else judged(after.value, before.value, None, False)
-
-
-def _scale_of(measurement: Measurement) -> float:
-    share = measurement.basis
-    return 100.0 if share.successes == 0 else measurement.value / (share.successes / share.n)
 
 
 def _satisfaction(row: Row, scale: float) -> Measurement | None:
@@ -88,6 +84,7 @@ def _satisfaction(row: Row, scale: float) -> Measurement | None:
         scale * high,
         row["n"],
         Share(share * n, n),
+        scale,
         row["numerator"],
         weight,
     )
@@ -101,7 +98,7 @@ def _score(row: Row, scale: float) -> Measurement | None:
     estimate = nps_adjusted_wald(row["promoters"] / weight, row["detractors"] / weight, n)
     value = scale * row["numerator"] / weight
     low, high = min(estimate.low, value), max(estimate.high, value)
-    return Measurement(value, low, high, row["n"], estimate, row["numerator"], weight)
+    return Measurement(value, low, high, row["n"], estimate, scale, row["numerator"], weight)
 
 
 def _change_of_scores(after: Measurement, before: Measurement, complete: bool) -> Change:
@@ -117,7 +114,7 @@ def _ratio(row: Row, scale: float) -> Measurement | None:
     estimate = ratio_clustered(
         numerator, denominator, row["sum_yy"], row["sum_xy"], row["sum_xx"], row["clusters"]
     )
-    return _measured(scale * numerator / denominator, estimate, scale, denominator, row)
+    return _measured(scale * numerator / denominator, estimate, scale, row.get("n", denominator), row)
 
 
 def _cost(row: Row, scale: float) -> Measurement | None:
@@ -173,6 +170,7 @@ def _measured(
         estimate.high if estimate else None,
         n,
         estimate,
+        scale,
         row["numerator"],
         row.get("denominator"),
     )
@@ -190,7 +188,7 @@ def _p90(row: Row, scale: float) -> Measurement | None:
         return None
     value = waits[math.ceil(0.9 * len(waits)) - 1]
     low, high = quantile_order_statistics(waits, 0.9)
-    return Measurement(value, low, high, len(waits), Interval(low or value, high or value))
+    return Measurement(value, low, high, len(waits), _both(low, high))
 
 
 def _median(row: Row, scale: float) -> Measurement | None:
@@ -203,13 +201,16 @@ def _median(row: Row, scale: float) -> Measurement | None:
     if found.value is None:
         return None
     low, high = found.limits
-    basis = Interval(found.value if low is None else low, found.value if high is None else high)
-    return Measurement(found.value, low, high, len(waits) + len(waiting), basis)
+    return Measurement(found.value, low, high, len(waits) + len(waiting), _both(low, high))
+
+
+def _both(low: float | None, high: float | None) -> Interval | None:
+    return None if low is None or high is None else Interval(low, high)
 
 
 def _change_of_quantiles(after: Measurement, before: Measurement, complete: bool) -> Change:
     """Limits of a difference from the limits of its two sides (Zou & Donner 2008, eq. 5)."""
-    if not complete:
+    if not complete or after.basis is None or before.basis is None:
         return judged(after.value, before.value, None, False)
     difference = after.value - before.value
     low = difference - math.hypot(after.value - after.basis.low, before.basis.high - before.value)

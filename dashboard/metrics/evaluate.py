@@ -101,11 +101,22 @@ def series(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:
     asked = _with_coverage(checked(metric, slice), covered)
     if covered.missing_kinds and len(covered.missing_kinds) == len(metric.reads):
         return [_without(metric, period, {}, _needs(metric)) for period in asked.periods]
-    rows = reader.read(viewer, metric.question, asked)
+    rows = [row for part in _parts(asked) for row in reader.read(viewer, metric.question, part)]
     context = _Context(
         metric, viewer, covered, first_order_day(), tuple(holes(metric, viewer, asked)), asked
     )
     return _in_order(context, rows)
+
+
+def _parts(slice: Slice) -> list[Slice]:
+    """The slice as its whole periods, which roll-ups answer, and the part periods at its ends."""
+    periods = slice.periods
+    whole_ones = [period for period in periods if period.is_whole]
+    if slice.grain is None or not whole_ones or len(whole_ones) == len(periods):
+        return [slice]
+    middle = Window(whole_ones[0].window.start, whole_ones[-1].window.end)
+    ends = [period.window for period in periods if not period.is_whole]
+    return [slice.with_window(window) for window in sorted([middle, *ends])]
 
 
 def whole(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:

@@ -22,7 +22,8 @@ from queries.calendar import Calendar, Grain
 
 MARTS = Path(__file__).parent / "marts"
 KEPT_VERSIONS = 5
-MEMORY_LIMIT = os.environ.get("MILEPOST_PUBLISH_MEMORY", "1GB")
+SMALL = 2_000_000
+"""Events up to which publishing keeps to 1 GB; beyond, it takes 4 GB and spills the rest to disk."""
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done, 0 to 1."""
@@ -102,9 +103,11 @@ def _build(home: Home, building: Path, seq: int, say: Progress) -> None:
     scripts = sorted(MARTS.glob("*.sql"))
     with duckdb.connect(str(building)) as connection:
         connection.execute("set preserve_insertion_order = false")
-        connection.execute("set memory_limit = ?", [MEMORY_LIMIT])
         connection.execute("set temp_directory = ?", [str(home.scratch)])
         connection.execute(f"attach {_quoted(home.master)} as master (read_only)")
+        [(events,)] = connection.execute("select count(*) from master.events").fetchall()
+        limit = os.environ.get("MILEPOST_PUBLISH_MEMORY", "1GB" if events <= SMALL else "4GB")
+        connection.execute("set memory_limit = ?", [limit])
         settings = _settings_of_master(connection)
         connection.execute("set variable zone = ?", [settings.reporting_zone])
         connection.execute("set variable currency = ?", [settings.currency])
@@ -132,12 +135,15 @@ def _main_catalog(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 def _write_calendar(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Which week, month, quarter and year each day lies in. One row per day and grain."""
+    """Which week, month, quarter and year each day lies in, from the year of the first event to the end of the year
+    after the last. One row per day and grain."""
     [(first, last)] = connection.execute(
         "select coalesce(min(occurred_at)::date - 2, date '2000-01-01'), "
         "coalesce(max(occurred_at)::date + 2, date '2000-01-01') from master.events"
     ).fetchall()
-    table = calendar_rows(settings.calendar, first, last)
+    calendar = settings.calendar
+    end = calendar.shifted(calendar.start(last, Grain.YEAR), Grain.YEAR, 2)
+    table = calendar_rows(calendar, calendar.start(first, Grain.YEAR), end)
     connection.register("calendar_rows", table)
     connection.execute("create table calendar as from calendar_rows order by grain, day")
     connection.unregister("calendar_rows")

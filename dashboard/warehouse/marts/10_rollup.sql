@@ -64,7 +64,145 @@ from together
 group by all
 order by kind, grain, period;
 
--- The same by channel, source, campaign or device of the event, one value at a time.
+-- The same for people who could stay or leave: people are those in the base at the period's start, acted those who came
+-- back (retention), fell silent (churn) or said goodbye (cancel_rate).
+insert into people_period
+with periods as (
+    select distinct grain, period, period_end
+    from calendar
+),
+
+lately as (
+    select
+        periods.grain,
+        periods.period,
+        periods.period_end,
+        presence.person,
+        presence.who,
+        presence.origin,
+        presence.day,
+        presence.next_day
+    from periods
+    inner join presence
+        on
+            presence.kind = 'buyer'
+            and presence.day < periods.period
+            and presence.day >= periods.period - 90
+            and presence.next_day >= periods.period
+),
+
+-- An order inside a period longer than ninety days can be the one before the silence.
+later_silences as (
+    select distinct periods.grain, periods.period, presence.person
+    from periods
+    inner join presence
+        on
+            presence.kind = 'buyer'
+            and presence.day >= periods.period
+            and presence.day + 90 < periods.period_end
+            and presence.next_day > presence.day + 90
+    where periods.period_end - periods.period > 90
+),
+
+goodbyes as (
+    select distinct calendar.grain, calendar.period, cancel.person
+    from cancel
+    inner join calendar using (day)
+),
+
+stays as (
+    select 'retention' as kind, grain, period, who, origin, next_day < period + 90 as did
+    from lately
+    union all
+    select
+        'churn',
+        lately.grain,
+        lately.period,
+        lately.who,
+        lately.origin,
+        (lately.day + 90 < lately.period_end and lately.next_day > lately.day + 90)
+        or later_silences.person is not null
+    from lately
+    left join later_silences using (grain, period, person)
+    union all
+    select
+        'cancel_rate',
+        periods.grain,
+        periods.period,
+        membership.who,
+        membership.origin,
+        goodbyes.person is not null
+    from periods
+    inner join membership
+        on membership.from_day < periods.period and membership.until_day >= periods.period
+    left join goodbyes
+        on
+            periods.grain = goodbyes.grain
+            and periods.period = goodbyes.period
+            and membership.person = goodbyes.person
+)
+
+select
+    kind,
+    grain,
+    period,
+    who,
+    origin,
+    count(*)::bigint as clusters,
+    count(*)::bigint as people,
+    count(*) filter (did)::bigint as acted,
+    0 as y,
+    0 as xy,
+    0 as yy
+from stays
+group by all
+order by kind, grain, period;
+
+-- What each person did in a period by channel, source, campaign or device of the event. Months first: quarters and
+-- years are made of them. One row per grain, period, dimension, value and person.
+create temp table person_value as
+with acts as (
+    select
+        shop_day.day,
+        unnest(['channel', 'source', 'campaign', 'device']) as dimension,
+        unnest([channel, source, campaign, device]) as value,
+        person,
+        visits,
+        orders,
+        records_visits
+    from shop_day
+)
+
+select
+    calendar.grain,
+    calendar.period,
+    dimension,
+    value,
+    person,
+    sum(visits)::integer as visits,
+    bool_or(records_visits) as is_shopper,
+    sum(if(records_visits, orders, 0))::integer as y
+from acts
+inner join calendar using (day)
+where calendar.grain in ('week', 'month')
+group by all;
+
+insert into person_value
+select
+    calendar.grain,
+    calendar.period,
+    dimension,
+    value,
+    person,
+    sum(visits)::integer,
+    bool_or(is_shopper),
+    sum(y)::integer
+from person_value
+inner join calendar on person_value.period = calendar.day
+where person_value.grain = 'month' and calendar.grain in ('quarter', 'year')
+group by all;
+
+-- The same as people_period by channel, source, campaign or device of the event, one value at a time.
 -- One row per kind, grain, period, dimension, value and who.
 create table people_value_period as
 with present as (
@@ -72,38 +210,6 @@ with present as (
     from presence
     inner join calendar using (day)
     where presence.kind in ('shopper', 'visitor') and presence.next_day >= calendar.period_end
-),
-
-acts as (
-    select calendar.grain, calendar.period, 'channel' as dimension, channel as value, person, visits, orders, records_visits
-    from shop_day
-    inner join calendar using (day)
-    union all
-    select calendar.grain, calendar.period, 'source', source, person, visits, orders, records_visits
-    from shop_day
-    inner join calendar using (day)
-    union all
-    select calendar.grain, calendar.period, 'campaign', campaign, person, visits, orders, records_visits
-    from shop_day
-    inner join calendar using (day)
-    union all
-    select calendar.grain, calendar.period, 'device', device, person, visits, orders, records_visits
-    from shop_day
-    inner join calendar using (day)
-),
-
-seen as (
-    select
-        grain,
-        period,
-        dimension,
-        value,
-        person,
-        sum(visits) as visits,
-        bool_or(records_visits) as is_shopper,
-        sum(if(records_visits, orders, 0))::double as y
-    from acts
-    group by all
 )
 
 select
@@ -116,14 +222,16 @@ select
     count(*)::bigint as clusters,
     count(*)::bigint as people,
     count(*) filter (seen.y > 0)::bigint as acted,
-    sum(seen.y) as y,
-    sum(seen.y) as xy,
-    sum(seen.y * seen.y) as yy
-from seen
+    sum(seen.y)::double as y,
+    sum(seen.y)::double as xy,
+    sum(seen.y * seen.y)::double as yy
+from person_value as seen
 inner join present using (grain, period, person)
 where (present.kind = 'shopper' and seen.is_shopper) or (present.kind = 'visitor' and seen.visits > 0)
 group by all
 order by kind, grain, dimension, period;
+
+drop table person_value;
 
 -- Sales per calendar period, one dimension at a time ('' is all together), kept apart by bucket of the person's hash so
 -- that the spread between people can be told. One row per grain, period, dimension, value and bucket.
