@@ -1,6 +1,7 @@
-"""definitions"""
+"""What every number means: the glossary, drawn from the declarations."""
 
-from dashboard.views import frame
+from dashboard.views import controls, frame, glossary
 
 viewer = frame.viewer()
-frame.title("definitions")
+frame.title("Definitions", "One word, one meaning: what each number is, and how sure it is.")
+glossary.draw(controls.search())

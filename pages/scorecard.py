@@ -9,7 +9,6 @@ board = scorecard.read(viewer, choice)
 
 frame.title("Scorecard", board.subtitle, header)
 cards.verdict(board.standings, header)
-for section, shown in board.sections.items():
-    frame.section(section)
-    cards.wall(shown, board.goals, choice.grain, board.currency, links.kept())
+for title, section in board.sections.items():
+    cards.section(title, section, board.goals, choice.grain, board.currency, links.kept())
 cards.without_data(board.without_data)

@@ -10,25 +10,27 @@ from dashboard.metrics import coverage, evaluate
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
-from dashboard.views import reads
-from dashboard.views.choice import ONLINE, Choice, with_running_period, with_year_before
+from dashboard.views import parts, reads
+from dashboard.views.choice import Choice, with_running_period, with_year_before
 from queries.calendar import Calendar, Grain
-from queries.slice import Slice
 
-SECTIONS: dict[str, tuple[str, ...]] = {
-    "Winning": ("conversion", "new_customers", "cac", "visitors", "shoppers", "orders_per_100_shoppers"),
+SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Winning": (
+        ("conversion", "new_customers", "cac"),
+        ("visitors", "shoppers", "orders_per_100_shoppers"),
+    ),
     "Selling": (
-        "revenue", "revenue_per_buyer", "average_order_value", "channel_sales", "orders", "buyers",
-        "refund_rate", "gross_margin", "gross_revenue",
+        ("revenue", "channel_sales", "revenue_per_buyer", "average_order_value"),
+        ("orders", "buyers", "gross_revenue", "refund_rate", "gross_margin"),
     ),
-    "Keeping": ("retention", "churn", "cancel_rate", "repeat_orders", "ltv"),
-    "Listening": ("nps", "csat", "nps_unweighted"),
+    "Keeping": (("retention", "churn", "repeat_orders", "ltv"), ("cancel_rate",)),
+    "Listening": (("nps", "csat"), ("nps_unweighted",)),
     "Serving": (
-        "response_time", "contact_frequency", "response_within_target", "response_time_median",
-        "response_time_p90",
+        ("response_time", "contact_frequency"),
+        ("response_within_target", "response_time_median", "response_time_p90"),
     ),
-}  # fmt: skip
-"""Metrics by what a company does; those of the catalogue that no section names come last."""
+}
+"""Metrics by what a company does: those with a card, then those with a line."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Card:
     group: str = ""
     """The survey or channels that the numbers are of, where the metric is never pooled."""
     others: tuple[str, ...] = ()
-    """Groups that the card leaves to the metric's own page."""
+    """Those that the card leaves to the metric's own page."""
     latest: Value | None = None
     before: Value | None = None
     since_before: Change | None = None
@@ -61,14 +63,18 @@ class Card:
         return self.latest is not None
 
 
-def sections() -> dict[str, list[Metric]]:
-    """Every metric of the catalogue, by section."""
+def sections() -> dict[str, tuple[list[Metric], list[Metric]]]:
+    """Every metric of the catalogue by section; those that no section names have a line of their own."""
     found = {
-        title: [CATALOGUE[n] for n in names if n in CATALOGUE] for title, names in SECTIONS.items()
+        title: (_declared(cards), _declared(lines)) for title, (cards, lines) in SECTIONS.items()
     }
-    named = {name for names in SECTIONS.values() for name in names}
+    named = {name for cards, lines in SECTIONS.values() for name in (*cards, *lines)}
     rest = [metric for name, metric in CATALOGUE.items() if name not in named]
-    return {**found, "More": rest} if rest else found
+    return {**found, "More": ([], rest)} if rest else found
+
+
+def _declared(names: Sequence[str]) -> list[Metric]:
+    return [CATALOGUE[name] for name in names if name in CATALOGUE]
 
 
 def card(metric: Metric, viewer: Viewer, choice: Choice) -> Card:
@@ -78,28 +84,22 @@ def card(metric: Metric, viewer: Viewer, choice: Choice) -> Card:
         return Card(metric, refused=tuple(refused))
     calendar = reads.about().settings.calendar
     wide = with_year_before(with_running_period(choice, calendar), calendar)
-    values = reads.series(metric.name, viewer, _pooled(metric, wide.slice(metric, calendar)))
-    return of_values(metric, values, choice, calendar)
+    asked = parts.parts(metric, viewer, wide.slice(metric, calendar))
+    group, slice = next(iter(asked.items()))
+    values = reads.series(metric.name, viewer, slice)
+    found = of_values(metric, values, choice, calendar)
+    return replace(found, group=group, others=tuple(asked)[1:])
 
 
 def of_values(metric: Metric, values: Sequence[Value], choice: Choice, calendar: Calendar) -> Card:
     """The card that a metric's values make; `values` reach a year further back than the window."""
-    until = coverage.coverage(metric).day
-    groups = _groups(values)
-    if not groups:
-        return Card(metric, reason=metric.nothing, until=until)
-    group, chosen = groups[0]
-    trail = tuple(v for v in chosen if v.period.start >= choice.window.start)
-    shown = Card(metric, group, tuple(name for name, _ in groups[1:]), trail=trail, until=until)
+    trail = tuple(v for v in values if v.period.start >= choice.window.start)
+    shown = Card(metric, trail=trail, until=coverage.coverage(metric).day)
     whole = [v for v in trail if v.value is not None and v.is_complete]
     if not whole:
-        return replace(shown, reason=_why_not(trail), running=_running(trail, None))
-    return _compared(
-        replace(shown, latest=whole[-1], running=_running(trail, whole[-1])),
-        chosen,
-        choice.grain,
-        calendar,
-    )
+        return replace(shown, reason=_why_not(trail, metric), running=_running(trail, None))
+    shown = replace(shown, latest=whole[-1], running=_running(trail, whole[-1]))
+    return _compared(shown, values, choice.grain, calendar)
 
 
 def _compared(card: Card, values: Sequence[Value], grain: Grain, calendar: Calendar) -> Card:
@@ -107,7 +107,7 @@ def _compared(card: Card, values: Sequence[Value], grain: Grain, calendar: Calen
     found = {v.period.start: v for v in values if v.value is not None and v.is_complete}
     start = card.latest.period.start
     before = found.get(calendar.shifted(start, grain, -1))
-    year_ago = found.get(_year_before(start, grain, calendar))
+    year_ago = found.get(year_before(start, grain, calendar))
     return replace(
         card,
         before=before,
@@ -117,26 +117,10 @@ def _compared(card: Card, values: Sequence[Value], grain: Grain, calendar: Calen
     )
 
 
-def _year_before(start: date, grain: Grain, calendar: Calendar) -> date:
+def year_before(start: date, grain: Grain, calendar: Calendar) -> date:
     if grain is Grain.WEEK:
         return calendar.shifted(start, grain, -52)
     return evaluate.year_before(start)
-
-
-def _pooled(metric: Metric, slice: Slice) -> Slice:
-    """Channels are pooled into the online ones, unless channels were chosen."""
-    if metric.always_by == ("channel",) and slice.values("channel") is None:
-        return slice.filtered(ONLINE, ["true"])
-    return slice
-
-
-def _groups(values: Sequence[Value]) -> list[tuple[str, list[Value]]]:
-    """Values by group, the one with the most answers first; without groups, all as ''."""
-    found: dict[str, list[Value]] = {}
-    for value in values:
-        name = ", ".join(part or "unknown" for part in value.group.values())
-        found.setdefault(name, []).append(value)
-    return sorted(found.items(), key=lambda pair: -sum(v.n or 0 for v in pair[1]))
 
 
 def _running(trail: Sequence[Value], latest: Value | None) -> Value | None:
@@ -147,6 +131,6 @@ def _running(trail: Sequence[Value], latest: Value | None) -> Value | None:
     return None
 
 
-def _why_not(trail: Sequence[Value]) -> str:
+def _why_not(trail: Sequence[Value], metric: Metric) -> str:
     reasons = [value.reason for value in trail if value.reason]
-    return reasons[-1] if reasons else "no complete period in this window"
+    return reasons[0] if reasons else metric.nothing

@@ -14,20 +14,70 @@ from dashboard.metrics.evaluate import Value
 from dashboard.views import goals, reads, words
 from dashboard.views.board import Card
 from dashboard.views.goals import Standing
+from dashboard.views.scorecard import Section
 from dashboard.views.sparkline import sparkline
 from queries.calendar import Grain
 
 ARROWS = {"up": "▲", "down": "▼", "can't tell": "≈"}
 
 
-def wall(
-    cards: Sequence[Card], standings: dict[str, Standing], grain: Grain, currency: str, query: str
+def section(
+    title: str,
+    shown: Section,
+    standings: dict[str, Standing],
+    grain: Grain,
+    currency: str,
+    query: str,
 ) -> None:
-    """All cards in one element."""
-    inside = "".join(
-        drawn(card, standings.get(card.metric.name), grain, currency, query) for card in cards
+    """Title, cards and lines of a section in one element; nothing where it has none."""
+    if not shown.cards and not shown.lines:
+        return
+    large = "".join(
+        drawn(card, standings.get(card.metric.name), grain, currency, query) for card in shown.cards
     )
-    st.html(f'<div class="mp-wall">{inside}</div>')
+    small = "".join(line(card, grain, currency, query) for card in shown.lines)
+    st.html(
+        f'<h2 class="mp-section">{words.escaped(title)}</h2>'
+        f'<div class="mp-wall">{large}</div><div class="mp-lines">{small}</div>'
+    )
+
+
+def line(card: Card, grain: Grain, currency: str, query: str) -> str:
+    """A metric in two lines: value, and what changed since the period before."""
+    name = f'<span class="mp-name">{words.escaped(card.metric.label)}</span>'
+    if card.refused:
+        said = f'<span class="mp-than">{words.escaped(_refused(card))}</span>'
+        return f'<a class="mp-line mp-off" href="{_link(card, query)}">{name}{said}</a>'
+    assert card.latest is not None
+    value = words.escaped(words.value(card.metric, card.latest.value, currency))
+    changed = change_line(card.metric, card.since_before, _than(card.before, grain), currency)
+    return (
+        f'<a class="mp-line" href="{_link(card, query)}">{name}<b>{value}</b>'
+        f"{changed or _quiet(words.period(card.latest.period, grain))}</a>"
+    )
+
+
+def _quiet(text: str) -> str:
+    return f'<div class="mp-than">{words.escaped(text)}</div>'
+
+
+def _link(card: Card, query: str) -> str:
+    return words.escaped(f"metric?{urlencode({'metric': card.metric.label})}{query}")
+
+
+def _refused(card: Card) -> str:
+    return "not sliced by " + words.listed([words.dimension(name) for name in card.refused])
+
+
+def headline(card: Card, standing: Standing | None, grain: Grain, currency: str) -> str:
+    """The value large, with its range, changes and goal beside it."""
+    assert card.latest is not None
+    value = words.escaped(words.value(card.metric, card.latest.value, currency))
+    return (
+        f'<div class="mp-big"><span class="mp-value">{value}</span><div>{_range(card.latest, currency)}'
+        f"{changes(card, grain, currency)}</div>{_goal(standing) if standing else ''}"
+        f"{_foot(card, grain, currency)}</div>"
+    )
 
 
 def verdict(standings: Sequence[Standing], into: DeltaGenerator) -> None:
@@ -75,42 +125,36 @@ def needs(card: Card) -> str:
 
 def drawn(card: Card, standing: Standing | None, grain: Grain, currency: str, query: str) -> str:
     """One card: a link to the metric's page."""
-    link = f"metric?{urlencode({'metric': card.metric.label})}{query}"
     name = f'<span class="mp-name">{words.escaped(card.metric.label)}</span>'
     if card.refused:
-        said = "not sliced by " + words.listed([words.dimension(n) for n in card.refused])
         return (
-            f'<a class="mp-card mp-off" href="{words.escaped(link)}"><div class="mp-top">{name}</div>'
-            f'<p class="mp-none">{words.escaped(said)}</p></a>'
+            f'<a class="mp-card mp-off" href="{_link(card, query)}"><div class="mp-top">{name}</div>'
+            f'<p class="mp-none">{words.escaped(_refused(card))}</p></a>'
         )
-    parts = [_top(name, card, grain), _middle(card, standing, grain, currency)]
-    if card.latest:
-        parts += [_range(card.latest, currency), _changes(card, grain, currency)]
-    if standing:
-        parts.append(_goal(standing))
-    parts.append(_foot(card, grain, currency))
-    return f'<a class="mp-card" href="{words.escaped(link)}">{"".join(parts)}</a>'
+    assert card.latest is not None
+    parts = [
+        _top(name, card, grain),
+        _middle(card, standing, grain, currency),
+        _range(card.latest, currency),
+        changes(card, grain, currency),
+        _goal(standing) if standing else "",
+        _foot(card, grain, currency),
+    ]
+    return f'<a class="mp-card" href="{_link(card, query)}">{"".join(parts)}</a>'
 
 
 def _top(name: str, card: Card, grain: Grain) -> str:
     of = words.period(card.latest.period, grain) if card.latest else ""
-    group = f'<span class="mp-group">{words.escaped(_group(card))}</span>' if card.group else ""
+    group = f'<span class="mp-group">{words.escaped(card.group)}</span>' if card.group else ""
     return (
         f'<div class="mp-top">{name}{group}<span class="mp-period">{words.escaped(of)}</span></div>'
     )
 
 
-def _group(card: Card) -> str:
-    if "online" in card.metric.sliced_by and card.group in ("true", "false"):
-        return "online" if card.group == "true" else "offline"
-    return card.group
-
-
 def _middle(card: Card, standing: Standing | None, grain: Grain, currency: str) -> str:
     goal = standing.target if standing and standing.grain is grain else None
     line = sparkline(card.trail, grain, currency, goal)
-    if card.latest is None:
-        return f'<p class="mp-none">{words.escaped(card.reason)}</p>'
+    assert card.latest is not None
     text = words.value(card.metric, card.latest.value, currency)
     return f'<div class="mp-mid"><span class="mp-value">{words.escaped(text)}</span>{line}</div>'
 
@@ -128,7 +172,7 @@ def _range(value: Value, currency: str) -> str:
     return f'<div class="mp-range">{" · ".join(parts)}</div>' if parts else ""
 
 
-def _changes(card: Card, grain: Grain, currency: str) -> str:
+def changes(card: Card, grain: Grain, currency: str) -> str:
     lines = [
         change_line(card.metric, card.since_before, _than(card.before, grain), currency),
         change_line(card.metric, card.since_year_ago, _than(card.year_ago, grain), currency),
@@ -179,23 +223,30 @@ def _goal(standing: Standing) -> str:
     )
 
 
+def missing_words(value: Value) -> list[str]:
+    """'data missing: tracking, North, 3–8 May 2026' for each hole under a value."""
+    return [
+        f"data missing: {hole.feed}, {words.named(hole.region)}, {words.days(hole.window)}"
+        for hole in value.missing
+    ]
+
+
 def _foot(card: Card, grain: Grain, currency: str) -> str:
     """What a reader must know beside the number: what runs, what is missing, how far the data reach."""
     notes = []
-    if card.running and card.running.value is not None:
+    if card.running and card.metric.horizon_days:
+        notes.append(f"newer {grain.value}s wait for {card.metric.horizon_days} days of data")
+    elif card.running:
         notes.append(
             f"{words.period(card.running.period, grain)} so far: "
             f"{words.value(card.metric, card.running.value, currency)} ({card.running.reason})"
         )
     if card.latest:
-        notes += [
-            f"data missing: {hole.feed}, {words.named(hole.region)}, {words.days(hole.window)}"
-            for hole in card.latest.missing[:2]
-        ]
+        notes += missing_words(card.latest)[:2]
         if card.latest.starts_history:
             notes.append("history starts here: everybody looks new")
     if card.others:
-        notes.append("also: " + ", ".join(card.others))
+        notes.append("elsewhere: " + ", ".join(card.others))
     if card.until and card.until != reads.about().covered_day:
         notes.append(f"data until {words.day(card.until - timedelta(days=1))}")
     return '<div class="mp-foot">' + "<br>".join(words.escaped(note) for note in notes) + "</div>"

@@ -115,26 +115,37 @@ def _brief(chosen: Sequence[str]) -> str:
 
 
 def metric(usual: str = "conversion") -> Metric:
-    """The metric that the URL names."""
+    """The metric that the URL names, by its label."""
     labels = {declared.label: name for name, declared in CATALOGUE.items()}
-    names = list(labels)
-    asked = st.query_params.get("metric", "")
-    if asked in CATALOGUE and "metric" not in st.session_state:
-        st.session_state["metric"] = CATALOGUE[asked].label
-    start = names.index(CATALOGUE[usual].label)
+    start = list(labels).index(CATALOGUE[usual].label)
     label = st.selectbox(
-        "Metric", names, index=start, key="metric", bind="query-params",
+        "Metric", list(labels), index=start, key="metric", bind="query-params",
         label_visibility="collapsed", width=300,
     )  # fmt: skip
     return metric_named(labels[label])
 
 
-def dimension(metric: Metric, usual: str = "region") -> str:
-    """Which dimension the breakdown is by."""
-    options = list(metric.sliced_by)
-    start = options.index(usual) if usual in options else 0
+def part(metric: Metric, names: list[str]) -> str | None:
+    """Which survey or channels, for a metric that is never pooled; None for one number."""
+    if not names:
+        return None
+    title = words.dimension(metric.always_by[0]).capitalize()
     chosen: str = st.selectbox(
-        "Broken down by", options, index=start, key="by", bind="query-params",
-        format_func=words.dimension, width=220,
-    )  # fmt: skip
+        title, names, key=metric.always_by[0] + "_part", bind="query-params", width=300
+    )
     return chosen
+
+
+def dimension(options: Sequence[str]) -> str:
+    """Which dimension the breakdown is by."""
+    titles = {words.dimension(name).capitalize(): name for name in options}
+    chosen = st.selectbox("By", list(titles), key="by", bind="query-params", width=220)
+    return titles[chosen]
+
+
+def search() -> str:
+    """A few words to look for."""
+    return st.text_input(
+        "Search", key="search", bind="query-params", placeholder="Search names, meanings, formulas",
+        label_visibility="collapsed", width=340, icon=":material/search:",
+    )  # fmt: skip

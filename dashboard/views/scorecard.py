@@ -10,14 +10,22 @@ from dashboard.views.goals import Standing
 
 
 @dataclass(frozen=True)
+class Section:
+    """Metrics of one part of the business: those with a card, those with a line."""
+
+    cards: list[Card]
+    lines: list[Card]
+
+
+@dataclass(frozen=True)
 class Board:
     """Cards by section, metrics without data, goals and what the page says about itself."""
 
-    sections: dict[str, list[Card]]
+    sections: dict[str, Section]
     without_data: list[Card]
     standings: list[Standing]
     goals: dict[str, Standing]
-    """The goal that each metric's card shows: none while filters are on, goals are for the whole company."""
+    """The goal that each card shows: none while filters are on, goals are for the whole company."""
     currency: str
     subtitle: str
 
@@ -25,22 +33,27 @@ class Board:
 def read(viewer: Viewer, choice: Choice) -> Board:
     """One read per metric."""
     drawn = {
-        title: [board.card(metric, viewer, choice) for metric in metrics]
-        for title, metrics in board.sections().items()
+        title: Section(*([board.card(m, viewer, choice) for m in metrics] for metrics in both))
+        for title, both in board.sections().items()
     }
     standings = goals.standings(viewer)
     return Board(
-        sections={
-            title: [card for card in cards if _shows(card)]
-            for title, cards in drawn.items()
-            if any(_shows(card) for card in cards)
-        },
-        without_data=[card for cards in drawn.values() for card in cards if not _shows(card)],
+        sections={title: _with_values(section) for title, section in drawn.items()},
+        without_data=[
+            card
+            for section in drawn.values()
+            for card in (*section.cards, *section.lines)
+            if not _shows(card)
+        ],
         standings=standings,
         goals={} if choice.where else _by_metric(standings),
         currency=reads.currency(),
         subtitle=_subtitle(choice),
     )
+
+
+def _with_values(section: Section) -> Section:
+    return Section([c for c in section.cards if _shows(c)], [c for c in section.lines if _shows(c)])
 
 
 def _shows(card: Card) -> bool:

@@ -33,7 +33,10 @@ def sparkline(
     running = [
         (n, v.value)
         for n, v in enumerate(values)
-        if v.value is not None and not v.is_complete and n > whole[-1][0]
+        if v.value is not None
+        and not v.is_complete
+        and n > whole[-1][0]
+        and not v.metric.horizon_days  # a period without its horizon is no running value
     ]
     at = _scale([y for _, y in (*whole, *running[:1])], len(values), goal)
     points = [at(n, y) for n, y in whole]

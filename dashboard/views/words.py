@@ -44,7 +44,7 @@ def amount(unit: Unit, number: float, currency: str = "") -> str:
         case Unit.POINTS:
             return f"{number:.1f}"
         case Unit.MONEY:
-            return _symbol(currency) + _compact(number, 2 if number < 1000 else 0)
+            return symbol(currency) + _compact(number, 2 if number < 1000 else 0)
         case Unit.COUNT:
             return _compact(number, 0)
         case Unit.SECONDS:
@@ -167,7 +167,7 @@ def counted_word(count: int, word: str) -> str:
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
-def _symbol(currency: str) -> str:
+def symbol(currency: str) -> str:
     return SYMBOLS.get(currency, f"{currency} " if currency else "")
 
 

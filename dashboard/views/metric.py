@@ -1,0 +1,137 @@
+"""Everything that the Metric page shows of one metric, read once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.access import Viewer
+from dashboard.errors import BadUse
+from dashboard.insight.compare import Change
+from dashboard.metrics.declare import Metric, Unit
+from dashboard.metrics.evaluate import Value
+from dashboard.views import board, cards, goals, parts, reads, words
+from dashboard.views.board import Card
+from dashboard.views.choice import Choice, with_running_period, with_year_before
+from dashboard.views.goals import Standing
+from queries.calendar import Grain
+from queries.slice import FIRST_DIMENSIONS, PERSON_DIMENSIONS, Slice
+
+
+@dataclass(frozen=True)
+class Found:
+    """A metric under the filters: its trend, its newest complete period, its goal."""
+
+    metric: Metric
+    card: Card
+    grain: Grain
+    currency: str
+    slice: Slice
+    """Window and filters of the trend, one part only where parts are never pooled."""
+    year_ago: tuple[float | None, ...]
+    """The value a year before each point of the trend."""
+    standing: Standing | None
+    refused: tuple[str, ...]
+
+    @property
+    def newest(self) -> Slice:
+        """The newest complete period alone, as one window."""
+        assert self.card.latest is not None
+        return Slice(
+            self.card.latest.period.window, where=self.slice.where, calendar=self.slice.calendar
+        )
+
+
+def part_names(metric: Metric, viewer: Viewer, choice: Choice) -> list[str]:
+    """The surveys or channels to choose from; nothing where the metric is one number."""
+    names = list(parts.parts(metric, viewer, _wide(metric, choice)))
+    return names if names != [""] else []
+
+
+def read(metric: Metric, viewer: Viewer, choice: Choice, part: str | None) -> Found:
+    """The metric without the filters that it cannot take."""
+    refused = tuple(choice.refused(metric))
+    asked = parts.parts(metric, viewer, _wide(metric, choice))
+    slice = asked[part] if part in asked else next(iter(asked.values()))
+    values = reads.series(metric.name, viewer, slice)
+    card = board.of_values(metric, values, choice, slice.calendar)
+    known = {v.period.start: v.value for v in values if v.is_complete}
+    ago = tuple(
+        known.get(board.year_before(v.period.start, choice.grain, slice.calendar))
+        for v in card.trail
+    )
+    return Found(
+        metric,
+        card,
+        choice.grain,
+        reads.currency(),
+        slice,
+        ago,
+        _standing(metric, viewer, choice),
+        refused,
+    )
+
+
+def _wide(metric: Metric, choice: Choice) -> Slice:
+    calendar = reads.about().settings.calendar
+    return with_year_before(with_running_period(choice, calendar), calendar).slice(metric, calendar)
+
+
+def _standing(metric: Metric, viewer: Viewer, choice: Choice) -> Standing | None:
+    """The goal, where nothing is filtered: goals are for the whole company."""
+    if choice.where:
+        return None
+    found = [goal for goal in goals.goals() if goal.metric is metric]
+    return goals.standing(found[0], viewer) if found else None
+
+
+def groups(found: Found, viewer: Viewer, dimension: str) -> tuple[Value, ...]:
+    """The newest complete period by a dimension."""
+    if dimension in dict(found.newest.where) and dimension in found.metric.always_by:
+        raise BadUse(f"{found.metric.label} is shown for one {dimension} here.")
+    return reads.whole(found.metric.name, viewer, found.newest.grouped(dimension))
+
+
+def finding(found: Found) -> str:
+    """The page's sentence: what the newest complete period says."""
+    card, metric = found.card, found.metric
+    if card.latest is None:
+        return f"No value yet: {card.reason}"
+    value = words.value(metric, card.latest.value, found.currency)
+    when = words.period(card.latest.period, found.grain)
+    text = f"{_moved(metric.label, card.since_before)} {value} in {when}"
+    return text + _against(metric, card, found.grain, found.currency)
+
+
+def _moved(label: str, change: Change | None) -> str:
+    verb = {"up": "rose to", "down": "fell to"}.get(change.verdict, "was") if change else "was"
+    return f"{label} {verb}"
+
+
+def _against(metric: Metric, card: Card, grain: Grain, currency: str) -> str:
+    if card.since_before is None or card.before is None:
+        return ""
+    before = words.period(card.before.period, grain)
+    if card.since_before.verdict == "can't tell":
+        return f"; no change from {before} that can be told from noise"
+    size = words.difference(metric.unit, card.since_before.difference, currency)
+    side = "above" if card.since_before.difference > 0 else "below"
+    tone = cards.tone_of(metric, card.since_before)
+    return f", {size} {side} {before}" + (f", which is {tone}" if tone else "")
+
+
+def not_additive(metric: Metric, dimension: str) -> str:
+    """Why the bars do not add up to the total, where a reader would expect it."""
+    if metric.unit is not Unit.COUNT or dimension in (*PERSON_DIMENSIONS, *FIRST_DIMENSIONS):
+        return ""
+    if metric.name in ("orders", "repeat_orders"):
+        return (
+            "An order counts in each category it contains, so categories do not add up to the total."
+            if dimension == "category"
+            else ""
+        )
+    return f"A person counts in each {dimension} they used, so the bars do not add up to the total."
+
+
+def breakdowns(metric: Metric) -> Sequence[str]:
+    """The dimensions to break down by; not the one that the page shows a part of."""
+    taken = {"channel", "online"} if metric.always_by == ("channel",) else set(metric.always_by)
+    return [name for name in metric.sliced_by if name not in taken]
