@@ -88,8 +88,19 @@ def test_shipped_folders_are_found(environment, empty_folder):
         assert any(Path(path).iterdir())
 
 
+PAGES = """
+from dashboard import paths
+from streamlit.testing.v1 import AppTest
+
+opened = AppTest.from_file(str(paths.PACKAGE / "app.py"), default_timeout=60).run()
+assert not opened.exception and not opened.error, opened
+print(opened)
+"""
+
+
 def test_an_empty_folder_becomes_the_demo_company(environment, empty_folder):
     _run(environment / "milepost", "demo", "--events", "20000")
     assert (empty_folder / "data" / "local" / "CURRENT").exists()
     assert "conversion" in _run(environment / "milepost", "metrics")
     assert "Conversion" in _run(environment / "milepost", "show", "conversion", "--last", "3m")
+    assert "Scorecard" in _run(environment / "python", "-c", PAGES)
