@@ -4,8 +4,9 @@ from dashboard.views import controls, frame, metric, panels
 
 viewer = frame.viewer()
 header = frame.header()
-chosen = controls.metric()
-choice = controls.filters(viewer)
+with controls.bar():
+    chosen = controls.metric()
+    choice = controls.filters(viewer)
 part = controls.part(chosen, metric.part_names(chosen, viewer, choice))
 found = metric.read(chosen, viewer, choice, part)
 

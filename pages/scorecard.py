@@ -4,7 +4,8 @@ from dashboard.views import cards, controls, frame, links, scorecard
 
 viewer = frame.viewer()
 header = frame.header()
-choice = controls.filters(viewer)
+with controls.bar():
+    choice = controls.filters(viewer)
 board = scorecard.read(viewer, choice)
 
 frame.title("Scorecard", board.subtitle, header)

@@ -38,7 +38,7 @@ def trend(
     data.append(_complete(values, days, grain, currency))
     data += _running(values, days, grain, currency)
     layout = _layout(metric, currency)
-    layout["xaxis"] |= {"type": "date", "tickformat": _tickformat(grain), "nticks": 12}
+    layout["xaxis"] |= {"type": "date", "tickformat": _tickformat(grain), **_ticks(values, grain)}
     layout["yaxis"] |= _money_or_time(metric, [v.value for v in values] + [goal], currency)
     layout["shapes"] = _holes(values) + ([_goal_line(goal)] if goal is not None else [])
     layout["annotations"] = _labels(values, days, grain, currency, goal)
@@ -69,7 +69,10 @@ def breakdown(
         "orientation": "h",
         "x": [value.value for value in shown],
         "y": names,
-        "marker": {"color": [CONTEXT if v.group[dimension] is None else LINE for v in shown]},
+        "marker": {
+            "color": [CONTEXT if v.group[dimension] is None else LINE for v in shown],
+            "opacity": 0.4,
+        },
         "error_x": _errors(shown),
         "customdata": [hover(value, None, currency) for value in shown],
         "hovertemplate": "<b>%{y}</b><br>%{customdata}<extra></extra>",
@@ -233,6 +236,14 @@ def _round_waits(longest: float) -> list[float]:
     return [float(step * n) for n in range(int(longest / step) + 2)]
 
 
+def _ticks(values: Sequence[Value], grain: Grain) -> Figure:
+    """Each month and quarter by name while they are few; else as many as fit."""
+    if grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR) and len(values) <= 14:
+        step = {Grain.MONTH: "M1", Grain.QUARTER: "M3", Grain.YEAR: "M12"}[grain]
+        return {"dtick": step, "tick0": values[0].period.start.isoformat()}
+    return {"nticks": 12}
+
+
 def _tickformat(grain: Grain) -> str:
     return {
         Grain.DAY: "%-d %b", Grain.WEEK: "%-d %b", Grain.MONTH: "%b\n%Y", Grain.QUARTER: "%b\n%Y",
@@ -310,8 +321,8 @@ def _errors(values: Sequence[Value]) -> Figure:
             max(0.0, (v.value or 0.0) - (v.value if v.low is None else v.low) or 0.0)
             for v in values
         ],
-        "color": CONTEXT,
-        "thickness": 1.4,
+        "color": LINE,
+        "thickness": 1.6,
         "width": 4,
     }
 

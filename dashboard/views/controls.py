@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import Viewer
 from dashboard.errors import BadUse
@@ -23,21 +24,25 @@ MOST_PERIODS = 400
 """More than so many points are no chart."""
 
 
+def bar() -> DeltaGenerator:
+    """The row in which controls stand; it wraps on a phone."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar")
+
+
 def filters(viewer: Viewer) -> Choice:
-    """Window, grain and one chip per dimension, in one row; the same on every page that shows it."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
-        preset = st.selectbox(
-            "Window", WINDOWS, index=WINDOWS.index(USUAL), key="window", bind="query-params",
-            label_visibility="collapsed", width=170, on_change=_grain_follows,
-        )  # fmt: skip
-        grain = GRAINS[
-            st.selectbox(
-                "Grain", list(GRAINS), index=2, key="grain", bind="query-params",
-                label_visibility="collapsed", width=130,
-            )
-        ]  # fmt: skip
-        window = _window(preset, grain)
-        where = _chips(reads.choices(viewer))
+    """Window, grain and one chip per dimension; the same on every page that shows them."""
+    preset = st.selectbox(
+        "Window", WINDOWS, index=WINDOWS.index(USUAL), key="window", bind="query-params",
+        label_visibility="collapsed", width=165, on_change=_grain_follows,
+    )  # fmt: skip
+    grain = GRAINS[
+        st.selectbox(
+            "Grain", list(GRAINS), index=2, key="grain", bind="query-params",
+            label_visibility="collapsed", width=125,
+        )
+    ]  # fmt: skip
+    window = _window(preset, grain)
+    where = _chips(reads.choices(viewer))
     return Choice(window, grain, where, until=reads.about().covered_day)
 
 
@@ -120,7 +125,7 @@ def metric(usual: str = "conversion") -> Metric:
     start = list(labels).index(CATALOGUE[usual].label)
     label = st.selectbox(
         "Metric", list(labels), index=start, key="metric", bind="query-params",
-        label_visibility="collapsed", width=300,
+        label_visibility="collapsed", width=260,
     )  # fmt: skip
     return metric_named(labels[label])
 

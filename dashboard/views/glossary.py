@@ -21,32 +21,33 @@ BETTER = {
 
 
 def term(metric: Metric) -> str:
-    """One metric as HTML."""
-    facts = "".join(
-        f"<dt>{words.escaped(name)}</dt><dd>{words.escaped(text)}</dd>"
+    """One metric as HTML: meaning and formula to read, the rest small beneath."""
+    facts = " · ".join(
+        f"<b>{words.escaped(name)}</b> {words.escaped(text)}"
         for name, text in facts_of(metric).items()
         if text
     )
+    note = f"<p>{words.escaped(metric.note)}</p>" if metric.note else ""
     return (
         f'<div class="mp-term" id="{metric.name}"><div><h3>{words.escaped(metric.label)}</h3>'
         f"<code>{metric.name}</code></div><div><p>{words.escaped(metric.meaning)}</p>"
-        f"<dl>{facts}</dl></div></div>"
+        f'<p class="mp-formula">{words.escaped(metric.formula)}</p>{note}<p class="mp-facts">{facts}</p>'
+        "</div></div>"
     )
 
 
 def facts_of(metric: Metric) -> dict[str, str]:
-    """Formula, unit, interval, slices, coverage and notes, in words."""
+    """Unit, interval, slices, completeness and coverage, in words."""
+    slices = [words.dimension(name) for name in metric.sliced_by]
     return {
-        "formula": metric.formula,
-        "unit": f"{UNITS[metric.unit.value]}; {BETTER[metric.better]}",
-        "95 % interval": metric.certainty.words,
-        "sliced by": ", ".join(words.dimension(name) for name in metric.sliced_by),
-        "never pooled": ", ".join(metric.always_by),
-        "reads": ", ".join(kind.replace("_", " ") for kind in metric.reads),
-        "looks back": f"{metric.look_back_days} days" if metric.look_back_days else "",
-        "complete": _completeness(metric),
-        "data": _coverage(metric),
-        "note": metric.note,
+        "Unit:": f"{UNITS[metric.unit.value]}; {BETTER[metric.better]}",
+        "95 % interval:": metric.certainty.words,
+        "Sliced by": ", ".join(slices),
+        "Never pooled over": ", ".join(metric.always_by),
+        "Reads": ", ".join(kind.replace("_", " ") for kind in metric.reads),
+        "Looks back": f"{metric.look_back_days} days" if metric.look_back_days else "",
+        "Complete": _completeness(metric),
+        "Data": _coverage(metric),
     }
 
 
