@@ -55,6 +55,7 @@ def people_of(members: Members) -> Callable[[Slice], Select[Any]]:
             .limit(MOST_PEOPLE)
         )
 
+    people.lists_people = True  # type: ignore[attr-defined]
     people.__module__ = members.__module__
     people.__qualname__ = f"people_of_{members.__qualname__}"
     return people

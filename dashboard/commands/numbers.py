@@ -7,6 +7,7 @@ import click
 
 from dashboard.access import EVERYONE
 from dashboard.commands.common import chosen_slice, format_option, print_rows, slice_options
+from dashboard.insight.compare import Change
 from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import CATALOGUE, metric_named
 from dashboard.metrics.declare import Metric
@@ -75,22 +76,31 @@ def show(
 def _compared(
     metric: Metric, slice: Slice, values: list[Value], against: str
 ) -> list[dict[str, Any]]:
-    """Each row with the value it is compared to and what changed."""
-    pairs = evaluate.compared(metric, EVERYONE, slice, values, against)
-    rows = []
-    for value, (before, change) in zip(values, pairs, strict=True):
-        rows.append(
-            {
-                **value.row(),
-                "before": before.value if before else None,
-                "difference": change.difference if change else None,
-                "difference_low": change.low if change else None,
-                "difference_high": change.high if change else None,
-                "relative": change.relative if change else None,
-                "verdict": change.verdict if change else None,
-            }
-        )
-    return rows
+    """Each row with the value it is compared to and what changed.
+
+    A period under way is compared over the same whole days; `days` says how many and `after` is its value over them.
+    """
+    found = evaluate.compared(metric, EVERYONE, slice, values, against)
+    return [
+        {
+            **value.row(),
+            "before": comparison.before.value if comparison.before else None,
+            **_changed(comparison.change),
+            "days": comparison.days,
+            "after": comparison.after.value if comparison.days else None,
+        }
+        for value, comparison in zip(values, found, strict=True)
+    ]
+
+
+def _changed(change: Change | None) -> dict[str, Any]:
+    return {
+        "difference": change.difference if change else None,
+        "difference_low": change.low if change else None,
+        "difference_high": change.high if change else None,
+        "relative": change.relative if change else None,
+        "verdict": change.verdict if change else None,
+    }
 
 
 def _brief(value: Value, row: dict[str, Any]) -> dict[str, Any]:

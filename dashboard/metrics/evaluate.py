@@ -19,7 +19,7 @@ from dashboard.metrics.coverage import (
     overlapping,
     settings,
 )
-from dashboard.metrics.declare import Metric
+from dashboard.metrics.declare import Horizon, Metric
 from dashboard.warehouse import reader
 from queries.calendar import Grain
 from queries.people import people_count_of, people_of
@@ -133,32 +133,81 @@ def change(after: Value, before: Value) -> Change | None:
     return after.metric.certainty.change(after.measurement, before.measurement, sound)
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """What a value is compared to. Where its period is not covered whole, both sides are cut to the whole days that
+    are: `after` and `before` are then those cut values, `days` their number."""
+
+    after: Value
+    before: Value | None
+    change: Change | None
+    days: int | None = None
+
+
 def compared(
     metric: Metric, viewer: Viewer, slice: Slice, values: list[Value], against: str
-) -> list[tuple[Value | None, Change | None]]:
-    """For each value the one it is compared to ('previous' or 'year-ago') and what changed.
-
-    A period that the data do not cover whole is compared like for like: both are cut to the days covered.
-    """
+) -> list[Comparison]:
+    """For each value what it is compared to, 'previous' or 'year-ago', and what changed."""
     if slice.grain is None:
-        return _paired(values, series(metric, viewer, before(slice, against)))
-    earlier = {_key(v, v.period.start): v for v in series(metric, viewer, _earlier(slice, against))}
-    pairs = []
-    for value in values:
-        start = _start_before(slice, value.period.start, against)
-        found = earlier.get(_key(value, start))
-        pairs.append((found, change(value, found) if found else None))
-    return pairs
+        by_group = {_key(v)[1:]: v for v in series(metric, viewer, before(slice, against))}
+        pairs = [(value, by_group.get(_key(value)[1:])) for value in values]
+    else:
+        found = {_key(v): v for v in series(metric, viewer, _earlier(slice, against))}
+        pairs = [
+            (v, found.get((_start_before(slice, v.period.start, against), *_key(v)[1:])))
+            for v in values
+        ]
+    like = _like_for_like(metric, viewer, slice, values, against)
+    return [like.get(_key(v)) or _comparison(v, other) for v, other in pairs]
 
 
-def _paired(values: list[Value], earlier: list[Value]) -> list[tuple[Value | None, Change | None]]:
-    found = {tuple(value.group.items()): value for value in earlier}
-    pairs = [(value, found.get(tuple(value.group.items()))) for value in values]
-    return [(other, change(value, other) if other else None) for value, other in pairs]
+def _comparison(after: Value, before: Value | None, days: int | None = None) -> Comparison:
+    return Comparison(after, before, change(after, before) if before else None, days)
 
 
-def _key(value: Value, start: date) -> tuple[Any, ...]:
-    return (start, *value.group.items())
+def _like_for_like(
+    metric: Metric, viewer: Viewer, slice: Slice, values: list[Value], against: str
+) -> dict[tuple[Any, ...], Comparison]:
+    """Comparisons of the period that is under way, over the whole local days that are covered of it."""
+    covered = coverage(metric).day
+    current = {v.period for v in values if not v.is_complete and v.value is not None}
+    if not current or covered is None or metric.horizon_days or metric.look_back_days:
+        return {}
+    found = {}
+    for period in current:
+        days = (covered - period.window.start).days
+        if not 0 < days < period.window.days:
+            continue
+        start = _period_before(slice, period, against)
+        now = Window(period.window.start, covered)
+        then = Window(start, min(start + timedelta(days=days), _end_before(slice, start)))
+        olds = {_key(v)[1:]: v for v in _only(metric, viewer, slice, then)}
+        for value in _only(metric, viewer, slice, now):
+            group = _key(value)[1:]
+            found[(period.start, *group)] = _comparison(value, olds.get(group), days)
+    return found
+
+
+def _only(metric: Metric, viewer: Viewer, slice: Slice, window: Window) -> list[Value]:
+    return whole(metric, viewer, slice.with_window(window))
+
+
+def _period_before(slice: Slice, period: Period, against: str) -> date:
+    if slice.grain is None:
+        return before(slice, against).window.start
+    return _start_before(slice, period.start, against)
+
+
+def _end_before(slice: Slice, start: date) -> date:
+    """Where the earlier period ends: a shorter one is not cut past its own end."""
+    if slice.grain is None:
+        return start + timedelta(days=slice.window.days)
+    return slice.calendar.end(start, slice.grain)
+
+
+def _key(value: Value) -> tuple[Any, ...]:
+    """Period and group."""
+    return (value.period.start, *value.group.items())
 
 
 def _earlier(slice: Slice, against: str) -> Slice:
@@ -325,7 +374,8 @@ def _why_incomplete(metric: Metric, period: Period, covered: Coverage) -> str | 
     if not period.is_whole and is_covered(metric, period, covered):
         return f"only {period.window.days} days of the period are asked for"
     if metric.horizon_days and period.window.end <= covered.day:
-        return f"needs {metric.horizon_days} more days of data than there are (until {covered.day})"
+        edge = period.window.start if metric.horizon_from is Horizon.START else period.window.end
+        return f"complete once the data reach {edge + timedelta(days=metric.horizon_days)}"
     done = max(0, min(period.window.days, (covered.day - period.window.start).days))
     return f"{done} of {period.window.days} days"
 

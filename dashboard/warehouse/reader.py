@@ -71,6 +71,10 @@ def home() -> Home:
 
 def read(viewer: Viewer, question: Question, slice: Slice) -> tuple[Row, ...]:
     """Rows of a question as dictionaries, for what this viewer may see of the slice."""
+    if getattr(question, "lists_people", False):
+        refuse_people(viewer)
+    if getattr(question, "spans_regions", False) and viewer.regions is not None:
+        raise BadUse("This holds rows of every region; you may see only your own.")
     narrowed = narrow(viewer, slice)
     if not _uncached.get() or question.__module__ == "queries.history":
         key = (version_path(), narrowed, question.__module__, question.__qualname__)

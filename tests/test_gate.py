@@ -1,0 +1,167 @@
+"""The one way to a number: nobody sees another region's people, whatever is asked and however often."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from dashboard.access import EVERYONE, Viewer
+from dashboard.errors import BadUse
+from dashboard.metrics import evaluate
+from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.paths import Home
+from dashboard.warehouse import reader
+from queries.calendar import Grain
+from queries.people import people_of
+from queries.slice import Slice, Window
+from tests.agreement import published
+from tests.oracle.world import World, event
+
+REGIONS = ("North", "East", "South")
+YEAR = Slice(Window(date(2025, 1, 1), date(2026, 1, 1)))
+
+
+def canary(region: str) -> list[dict[str, Any]]:
+    """Everything one person of a region can do; every text of theirs names the region."""
+    common = {
+        "person_id": f"canary-{region}",
+        "region": region,
+        "segment": f"segment-{region}",
+        "source": f"source-{region}",
+        "category": f"category-{region}",
+        "campaign": f"campaign-{region}",
+        "device": f"device-{region}",
+        "channel": "web",
+        "survey": "relationship",
+        "identified": True,
+        "currency": "EUR",
+    }
+
+    def did(kind: str, month: int, **columns: Any) -> dict[str, Any]:
+        at = datetime(2025, month, 10, 12)
+        return event(f"{region}-{kind}-{month}", kind, at, **{**common, **columns})
+
+    return [
+        did("visit", 1),
+        did("signup", 1),
+        *(did("order", m, order_id=f"{region}-{m}", amount=10, cost=4) for m in (1, 2, 5, 6, 9)),
+        did("refund", 6, order_id=f"{region}-5", amount=3),
+        did("cancel", 7),
+        did("ticket_opened", 5, ticket_id=f"{region}-t"),
+        did("ticket_answered", 6, ticket_id=f"{region}-t"),
+        did("survey_nps", 5, score=9),
+        did("survey_csat", 5, score=4),
+    ]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    spend = [
+        {"day": date(2025, 1, 5), "source": f"source-{region}", "region": region,
+         "campaign": None, "amount": 7, "currency": "EUR"}
+        for region in REGIONS
+    ]  # fmt: skip
+    events = [row for region in REGIONS for row in canary(region)]
+    reader.forget_answers()
+    return published(World(events=events, spend=spend, coverage=datetime(2026, 6, 1)), tmp_path)
+
+
+def all_slices() -> list[Slice]:
+    return [YEAR, Slice(YEAR.window, Grain.MONTH), Slice(Window(date(2025, 1, 3), date(2025, 9, 20)))]
+
+
+def foreign_regions(answer: object, own: str) -> set[str]:
+    return {region for region in REGIONS if region != own and region in str(answer)}
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_viewer_of_one_region_meets_no_canary_of_another(name: str, home: Home) -> None:
+    metric = CATALOGUE[name]
+    dimensions = [name for name in metric.sliced_by if name not in ("identified", "online")]
+    for viewer_region in (*REGIONS, REGIONS[0]):  # caches on: the first viewer comes back
+        viewer = Viewer(frozenset({viewer_region}))
+        for slice in all_slices():
+            for dimension in (None, *dimensions):
+                asked = slice.grouped(dimension) if dimension else slice
+                rows = [value.row() for value in evaluate.series(metric, viewer, asked)]
+                assert foreign_regions(rows, viewer_region) == set(), (viewer_region, asked)
+            if metric.members is not None:
+                people = evaluate.people(metric, viewer, slice)
+                assert foreign_regions(people, viewer_region) == set()
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_viewer_of_one_region_sees_what_everyone_sees_of_it(name: str, home: Home) -> None:
+    metric = CATALOGUE[name]
+    if metric.name == "cac":
+        return  # sliced by region, where spend of no region is left out
+    asked = YEAR.filtered("region", ["East"])
+    everyones = [value.row() for value in evaluate.series(metric, EVERYONE, asked)]
+    own = evaluate.series(metric, Viewer(frozenset({"East"})), YEAR)
+    assert [value.row() for value in own] == everyones
+
+
+def test_asking_for_a_foreign_region_gives_nothing(home: Home) -> None:
+    viewer = Viewer(frozenset({"North"}))
+    [value] = evaluate.series(CATALOGUE["orders"], viewer, YEAR.filtered("region", ["South"]))
+    assert value.value is None
+
+
+def test_a_viewer_of_no_region_sees_nothing(home: Home) -> None:
+    [value] = evaluate.series(CATALOGUE["orders"], Viewer(frozenset()), YEAR)
+    assert value.value is None
+
+
+def test_people_are_kept_from_those_who_may_not_see_them(home: Home) -> None:
+    with pytest.raises(BadUse, match="not single people"):
+        evaluate.people(CATALOGUE["orders"], Viewer(None, may_see_people=False), YEAR)
+
+
+def test_people_questions_do_not_run_past_the_gate_either(home: Home) -> None:
+    members = CATALOGUE["orders"].members
+    assert members is not None
+    with pytest.raises(BadUse, match="not single people"):
+        reader.read(Viewer(None, may_see_people=False), people_of(members), YEAR)
+
+
+def test_a_number_of_few_people_is_kept_from_those_who_may_not_see_people(home: Home) -> None:
+    viewer = Viewer(None, may_see_people=False)
+    [value] = evaluate.series(CATALOGUE["buyers"], viewer, YEAR)
+    assert value.value is None
+    assert value.reason == "fewer than 5 people: not shown"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from read_text('/etc/hostname')",
+        "select * from read_csv('/etc/passwd')",
+        "copy (select 1) to '/tmp/leak.csv'",
+        "attach '/tmp/other.duckdb'",
+        "set memory_limit = '1TB'",
+        "set enable_external_access = true",
+        "install httpfs",
+        "load httpfs",
+        "create table leak as select 1",
+        "select * from secret_frame",
+    ],
+)
+def test_a_published_version_reaches_nothing_but_itself(sql: str, home: Home) -> None:
+    secret_frame = {"a": [1]}  # noqa: F841 - what a replacement scan would find
+    reader.read(EVERYONE, CATALOGUE["orders"].question, YEAR)
+    cursor = reader._base(reader.version_path()).cursor()
+    with pytest.raises(duckdb.Error):
+        cursor.execute(sql).fetchall()
+
+
+def test_values_are_bound_and_never_become_sql(home: Home) -> None:
+    for text in ("' or 1=1 --", "North'; drop table sale; --", 'x"); select 1; --', "$1", "%"):
+        [value] = evaluate.series(CATALOGUE["orders"], EVERYONE, YEAR.filtered("region", [text]))
+        assert value.value is None
+        assert text not in evaluate.statement(
+            CATALOGUE["orders"], EVERYONE, YEAR.filtered("region", [text])
+        ).sql.replace("$1", "" if text == "$1" else "$1")
+    [value] = evaluate.series(CATALOGUE["orders"], EVERYONE, YEAR)
+    assert value.value == 15
