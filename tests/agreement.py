@@ -75,8 +75,7 @@ def differences(metric: Metric, world: World, slice: Slice) -> list[str]:
     ours = {
         _group(value.group): value
         for value in evaluate.series(metric, EVERYONE, slice)
-        if value.measurement is not None
-        and (value.numerator or metric.certainty is not TOTAL)
+        if value.measurement is not None and (value.numerator or metric.certainty is not TOTAL)
     }
     by = evaluate.checked(metric, slice).by
     where = {name: {_value(name, text) for text in kept} for name, kept in slice.where}
@@ -86,7 +85,9 @@ def differences(metric: Metric, world: World, slice: Slice) -> list[str]:
         for group, answer in ORACLE[metric.name][0](world, window, where, by).items()
         if _says_something(metric, answer)
     }
-    found = [f"{group}: only the oracle has {theirs[group]}" for group in theirs.keys() - ours.keys()]
+    found = [
+        f"{group}: only the oracle has {theirs[group]}" for group in theirs.keys() - ours.keys()
+    ]
     found += [f"{group}: only we have {ours[group]}" for group in ours.keys() - theirs.keys()]
     for group in ours.keys() & theirs.keys():
         found += _unequal(group, ours[group], theirs[group], metric)

@@ -69,7 +69,11 @@ def home(tmp_path: Path) -> Home:
 
 
 def all_slices() -> list[Slice]:
-    return [YEAR, Slice(YEAR.window, Grain.MONTH), Slice(Window(date(2025, 1, 3), date(2025, 9, 20)))]
+    return [
+        YEAR,
+        Slice(YEAR.window, Grain.MONTH),
+        Slice(Window(date(2025, 1, 3), date(2025, 9, 20))),
+    ]
 
 
 def foreign_regions(answer: object, own: str) -> set[str]:
