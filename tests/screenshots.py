@@ -1,0 +1,61 @@
+"""Take the pictures in docs/screenshots again, of a fresh demo company: `make screenshots`."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import ROOT
+
+PICTURES = {"scorecard": "/", "metric": "/metric", "data": "/data", "definitions": "/definitions"}
+FOLDER = ROOT / "docs" / "screenshots"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SETTLED = "[data-testid='stApp'][data-test-script-state='notRunning']"
+
+
+def main() -> None:
+    """One picture of each page, 1400 pixels wide."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as home, _served(Path(home)) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
+        for name, path in PICTURES.items():
+            page.goto(url + path)
+            page.wait_for_selector(SETTLED)
+            page.wait_for_timeout(1500)  # milliseconds: charts draw after the script has run
+            page.screenshot(path=FOLDER / f"{name}.png")
+        browser.close()
+
+
+@contextmanager
+def _served(home: Path) -> Iterator[str]:
+    """The address of a server with a fresh demo."""
+    milepost = [sys.executable, "-m", "dashboard", "--home", str(home)]
+    subprocess.run([*milepost, "demo"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [*milepost, "serve", "--port", "8590", "--no-browser"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        ready = next(line for line in server.stdout if "ready at" in line)
+        yield ready.split()[-1]
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    main()
