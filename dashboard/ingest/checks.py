@@ -1,4 +1,4 @@
-"""What each row must keep to become an event, or a row of a small table; the first breach counts."""
+"""What a row must keep to become an event, or a row of a small table; the first breach counts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

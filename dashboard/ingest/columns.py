@@ -137,7 +137,9 @@ def instant(text: Expression, formats: tuple[str, ...], zone: str) -> Expression
 def _by_format(text: Expression, pattern: str, zone: str) -> Expression:
     if pattern in EPOCHS:
         ticks = TryCast(text, "bigint") * bound(EPOCHS[pattern])
-        return case((func.regexp_full_match(text, bound(r"-?\d{1,14}")), func.make_timestamp(ticks)))
+        return case(
+            (func.regexp_full_match(text, bound(r"-?\d{1,14}")), func.make_timestamp(ticks))
+        )
     value = func.try_strptime(text, bound(pattern))
     return _naive(value) if "%z" in pattern else _utc(value, zone)
 

@@ -22,7 +22,10 @@ def _batches(stream: TextIO, spans: tuple[Span, ...]) -> Iterator[pa.RecordBatch
     number = 1
     gaps = _gaps(spans)
     while lines := list(islice(stream, BATCH_ROWS)):
-        cut = [_cut(number + index, line, spans, gaps) for index, line in enumerate(lines)]
+        cut = [
+            (number + index, _cut(number + index, line, spans, gaps))
+            for index, line in enumerate(lines)
+        ]
         good = [(line, row) for line, row in cut if not isinstance(row, Faulty)]
         bad = [row for _, row in cut if isinstance(row, Faulty)]
         if good:
@@ -43,14 +46,17 @@ def _gaps(spans: tuple[Span, ...]) -> list[slice]:
     return [*gaps, slice(position, None)]
 
 
-def _cut(
-    number: int, line: str, spans: tuple[Span, ...], gaps: list[slice]
-) -> tuple[int, list[str] | Faulty]:
+def fixed_cells(number: int, line: str, spans: tuple[Span, ...]) -> list[str] | Faulty:
+    """The cells of one line."""
+    return _cut(number, line, spans, _gaps(spans))
+
+
+def _cut(number: int, line: str, spans: tuple[Span, ...], gaps: list[slice]) -> list[str] | Faulty:
     text = line.rstrip("\r\n")
     cells = [text[start - 1 : end].strip() for start, end in spans]
     if any(text[gap].strip() for gap in gaps) or (text.strip() and _is_short(text, spans)):
-        return number, Faulty(number, "ragged", text, cells)
-    return number, unreadable(number, line) or cells
+        return Faulty(number, "ragged", text, cells)
+    return unreadable(number, line) or cells
 
 
 def _is_short(text: str, spans: tuple[Span, ...]) -> bool:

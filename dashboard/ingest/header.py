@@ -1,7 +1,7 @@
 """Where the declared columns stand in a file; a file that does otherwise is refused as a whole."""
 
-from collections.abc import Mapping as Names
 from collections import Counter
+from collections.abc import Mapping as Names
 from difflib import get_close_matches
 
 from dashboard.errors import BadData

@@ -1,4 +1,4 @@
-"""JSON lines as records: one object per line, read line by line so that a bad one harms no other."""
+"""JSON lines as records: one object per line, read one by one so that a bad one harms no other."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ def _batches(
         good: list[tuple[int, list[str | None]]] = []
         bad: list[Faulty] = []
         for line, text in enumerate(lines, number):
-            row = _row(label, line, text, keys, width, strict)
+            row = json_cells(label, line, text, keys, width, strict=strict)
             if isinstance(row, Faulty):
                 bad.append(row)
             else:
@@ -42,9 +42,10 @@ def _batches(
         number += len(lines)
 
 
-def _row(
-    label: str, number: int, text: str, keys: Mapping[str, int], width: int, strict: bool
+def json_cells(
+    label: str, number: int, text: str, keys: Mapping[str, int], width: int, *, strict: bool
 ) -> list[str | None] | Faulty:
+    """The cells of one line; `BadData` for an unknown key when `strict`."""
     row: list[str | None] = [None] * width
     if not text.strip():
         return row

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from dashboard.ingest.staging import Counts
+from dashboard.ingest.verdicts import Counts
 
 _DAY_TABLES = ("spend", "fx_rates")
 

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 import duckdb
 
 from dashboard.errors import BadData, BadUse
-from dashboard.ingest import ledger, staging
+from dashboard.ingest import ledger, staging, verdicts
 from dashboard.ingest.files import opened_records
 from dashboard.ingest.mapping import Mapping
-from dashboard.ingest.money import mark_unrated, suggested_currency
+from dashboard.ingest.money import mark_unrated, settle_money, suggested_currency
 from dashboard.ingest.quarantine import keep_rejected
 from dashboard.ingest.sources import Copy, Source, copied
-from dashboard.ingest.staging import Counts
+from dashboard.ingest.verdicts import NOTHING, Counts
 from dashboard.paths import Home
 from dashboard.settings import store_setting, stored_settings
 
@@ -30,10 +30,15 @@ class Result:
 
     path: str
     state: str
-    counts: Counts = Counts()
+    counts: Counts = NOTHING
     message: str = ""
     is_news: bool = False
     """Whether the master file changed."""
+
+    @property
+    def is_spoilt(self) -> bool:
+        """Whether every row went to quarantine."""
+        return 0 < self.counts.read == self.counts.quarantined + self.counts.blank
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def _refuse_future(request: Request) -> None:
 def _load_source(
     connection: duckdb.DuckDBPyConnection, home: Home, source: Source, request: Request
 ) -> Result:
-    with copied(source, home.scratch) as copy, _transaction(connection, source.label):
+    with copied(source, home.scratch) as copy, transaction(connection, source.label):
         entry = _entry(connection, source, copy, request)
         if ledger.is_known(connection, copy.sha256, entry.feed):
             is_news = bool(entry.covers_until) and ledger.state_coverage(connection, entry)
@@ -106,7 +111,8 @@ def _entry(
 
 
 @contextmanager
-def _transaction(connection: duckdb.DuckDBPyConnection, label: str) -> Iterator[None]:
+def transaction(connection: duckdb.DuckDBPyConnection, label: str) -> Iterator[None]:
+    """One transaction; what goes wrong in it is undone and said in words."""
     connection.execute("begin transaction")
     try:
         yield
@@ -132,20 +138,20 @@ def _load_new(
 ) -> Counts:
     mapping = request.mapping
     with opened_records(source, copy, mapping) as (records, layout):
-        read = staging.take_in(connection, records, layout, request.loaded_at)
+        read = staging.take_in(connection, records, layout, copy.sha256, request.loaded_at)
     choose_settings(connection, mapping)
     finish(connection, mapping)
     if staging.lacks_text(connection):
         with opened_records(source, copy, mapping) as (records, layout):
             staging.read_again(connection, records, layout, request.loaded_at)
     _refuse_change(source, copy)
-    counts = staging.counts(connection, read)
+    counts = verdicts.counts(connection, read)
     if not counts.is_complete:
         raise BadData(f"{source.label}: rows do not add up ({counts}). Please report this.")
     entry = _entry(connection, source, copy, request)
     staging.reject(connection)
     keep_rejected(connection, entry)
-    staging.add(connection, mapping.table, entry.feed, entry.file_id)
+    verdicts.add(connection, mapping.table, entry.feed, entry.file_id)
     ledger.enter(connection, entry, counts, stored_settings(connection).reporting_zone)
     return counts
 
@@ -156,9 +162,9 @@ def finish(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
         mark_unrated(connection, mapping.kind)
         staging.set_aside(connection)
     if mapping.table:
-        staging.compare_small(connection, mapping.table)
+        verdicts.compare_small(connection, mapping.table)
     else:
-        staging.compare_events(connection)
+        verdicts.compare_events(connection)
 
 
 def choose_settings(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
@@ -170,6 +176,16 @@ def choose_settings(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> 
         currency = mapping.currency or suggested_currency(connection)
         if currency:
             store_setting(connection, "currency", currency)
+
+
+def change_setting(
+    connection: duckdb.DuckDBPyConnection, name: str, value: str
+) -> tuple[int, bool]:
+    """Keep a setting; how many rows that leaves without a rate, and whether anything is loaded."""
+    with transaction(connection, "settings"):
+        store_setting(connection, name, value)
+        moved = settle_money(connection) if name in ("currency", "zone") else 0
+    return moved, staging.number(connection, "select count(*) from ledger") > 0
 
 
 def _refuse_change(source: Source, copy: Copy) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.ingest.columns import FALSE, TRUE, Column
 
+
 @dataclass(frozen=True)
 class Ignored:
     """Rows that are left out, and the name of the rule that says so."""

@@ -1,4 +1,4 @@
-"""What the schema cannot say about a mapping: that names exist, types fit and patterns are sound."""
+"""What the schema cannot say of a mapping: that names exist, types fit and patterns are sound."""
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Names
@@ -9,7 +9,7 @@ import duckdb
 from sqlalchemy import null
 
 from dashboard.errors import BadData, unknown
-from dashboard.ingest.columns import EPOCHS, Column
+from dashboard.ingest.columns import EPOCHS
 from dashboard.ingest.contract import EVENT_COLUMNS, EVENT_KINDS, SMALL_TABLES
 from dashboard.ingest.currencies import CURRENCIES
 from dashboard.ingest.expressions import NUMBERS, Scope, Value, condition, value

@@ -28,7 +28,8 @@ class _Loader(yaml.SafeLoader):
                     None, None, f"'{key.value}' stands twice", key.start_mark
                 )
             seen.add(key.value)
-        return super().construct_mapping(node, deep)
+        result: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return result
 
 
 _PLAIN = {

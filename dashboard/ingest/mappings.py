@@ -1,5 +1,6 @@
-"""Where mappings are found: by file, by name in the company's own folder, then among those shipped."""
+"""Where mappings are found: by file, by name in the company's folder, then among those shipped."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.errors import BadUse, unknown
@@ -16,6 +17,23 @@ def read_mapping(name: str, home: Home | None = None) -> Mapping:
     path = _path(name, home)
     mapping = built(path, contents(path))
     check(mapping)
+    return mapping
+
+
+def mapping_of_feed(home: Home, stated: str | None = None) -> Callable[[str], Mapping]:
+    """Finds the mapping of a feed: the one that is stated if it is that feed's, else by name."""
+    own = read_mapping(stated, home) if stated else None
+
+    def mapping(feed: str) -> Mapping:
+        if own and own.name == feed:
+            return own
+        if feed not in mapping_names(home):
+            raise BadUse(
+                f"The mapping of feed '{feed}' is not among those known. Say where it is with "
+                f"--mapping FILE.yaml, or put it into {home.mappings}."
+            )
+        return read_mapping(feed, home)
+
     return mapping
 
 

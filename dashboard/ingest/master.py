@@ -38,7 +38,7 @@ def read_master(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _config(home: Home) -> dict[str, str]:
+def _config(home: Home) -> dict[str, str | bool | int | float | list[str]]:
     return {
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": str(home.scratch),
@@ -54,7 +54,9 @@ def _translated(home: Home) -> Iterator[None]:
         yield
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
-            raise Busy(f"{home.master}: a load holds the file. Try again when it is done.") from None
+            raise Busy(
+                f"{home.master}: a load holds the file. Try again when it is done."
+            ) from None
         raise BadData(
             f"{home.master}: the file cannot be opened: {_first_line(error)} "
             "Restore it from a backup, or move it away and load the files again."

@@ -109,7 +109,7 @@ def _settle(connection: duckdb.DuckDBPyConnection, kind: str) -> int:
 
 
 _ROW = {"events": "line", "spend": "-spend.rowid"}
-"""What tells the rows of a file apart; a small table does not keep lines."""
+"""What tells the rows of a file apart; a small table keeps no lines (quarantine then shows 0)."""
 
 _SIBLINGS = """
 insert into leaving

@@ -6,6 +6,7 @@ table, from which outcomes and events are then read.
 """
 
 from collections.abc import Mapping as Names
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -36,7 +37,7 @@ from dashboard.ingest.records import LONGEST_FIELD, names
 from dashboard.ingest.sql import Expression, Statement, TryCast, bound, compiled, text_of, triple
 
 WHOLE_ROW = "(whole row)"
-"""Key under which quarantine keeps a row that could not be taken apart."""
+"""Key under which quarantine keeps the text of a row that could not be taken apart."""
 
 _ID_LENGTH = 24  # hexadecimal digits: 96 bits, so that 100 million ids do not collide
 
@@ -63,7 +64,9 @@ def layout(mapping: Mapping, positions: Names[str, int], header: tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
-def _layout(mapping: Mapping, positions: tuple[tuple[str, int], ...], header: tuple[str, ...]) -> Layout:
+def _layout(
+    mapping: Mapping, positions: tuple[tuple[str, int], ...], header: tuple[str, ...]
+) -> Layout:
     return Layout(mapping, dict(positions), header)
 
 
@@ -112,7 +115,7 @@ def _cleaned(layout: Layout) -> FromClause:
     ).subquery("cleaned")
 
 
-def _text(layout: Layout, index: int, cells: list[ColumnElement[Any]]) -> Expression:
+def _text(layout: Layout, index: int, cells: Sequence[ColumnElement[Any]]) -> Expression:
     declared = list(layout.mapping.columns.values())[index]
     position = layout.positions.get(declared.name)
     if position is None:
@@ -184,7 +187,9 @@ def fired(layout: Layout) -> Select[Any]:
     scope = _scope(layout, judged)
     fit = and_(not_(judged.c.blank), judged.c.ignored_by.is_(None), judged.c.problem.is_(None))
     holds = [
-        (and_(fit, condition(rule.when, scope)) if rule.when is not None else fit).label(f"e{index}")
+        (and_(fit, condition(rule.when, scope)) if rule.when is not None else fit).label(
+            f"e{index}"
+        )
         for index, rule in enumerate(layout.mapping.rules or (_EVERY_ROW,))
     ]
     return select(*judged.c, *holds)
@@ -298,6 +303,6 @@ def row_json(layout: Layout) -> Select[Any]:
         for name, cell in zip(layout.header, names(layout.width), strict=True)
         for item in (bound(name), raw.c[cell])
     ]
-    whole = func.json_object(bound(WHOLE_ROW), raw.c.whole)
+    whole = func.json_object(*pairs, bound(WHOLE_ROW), raw.c.whole)
     text = case((raw.c.fault.is_not(None), whole), else_=func.json_object(*pairs))
     return select(raw.c.line, text_of(text).label("row_json"))

@@ -14,14 +14,15 @@ REASONS = {
     "bad_time": "{column} is '{value}', which is not a date or time. Dates are written 2026-01-31, "
     "times 2026-01-31 13:45:00; other forms are named in the mapping.",
     "bad_bool": "{column} is '{value}', which is neither true nor false. Write true or false.",
-    "no_rule": "no rule of the mapping fits this row. Add a rule for an event, or one to ignore it.",
+    "no_rule": "no rule of the mapping fits this row. Add one for an event, or one to ignore it.",
     "missing_event": "the row has no event. Write what happened, e.g. order.",
     "unknown_event": "'{value}' is no kind of event. Write one such as visit, order or refund, or "
     "translate it in the mapping.",
     "missing_event_id": "the row has no event_id. Give it one, or let the mapping hash columns.",
     "missing_time": "the row does not say when it happened. Fill in {column}.",
     "before_2000": "{column} is {value}, before the year 2000. Check the format of the date.",
-    "too_old": "{column} is {value}, before the mapping's oldest day. Check the date, or move oldest.",
+    "too_old": "{column} is {value}, before the oldest day of the mapping. Check the date, or move "
+    "oldest.",
     "future": "{column} is {value}, more than a day after this load. Check the date and its zone.",
     "missing_person": "the event needs a person_id or a visitor_id. Fill in one of them.",
     "missing_order_id": "a lead and its deal are joined by order_id. Fill it in.",

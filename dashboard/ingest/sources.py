@@ -3,6 +3,7 @@
 import glob
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from gzip import BadGzipFile, GzipFile
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
-from zlib import error as ZlibError
 
 from dashboard.errors import BadData, BadUse
 
@@ -150,7 +150,7 @@ def copied(source: Source, scratch: Path) -> Iterator[Copy]:
 def _readable(source: Source) -> Iterator[None]:
     try:
         yield
-    except (BadGzipFile, zipfile.BadZipFile, EOFError, ZlibError) as error:
+    except (BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error) as error:
         raise BadData(
             f"{source.label}: the compressed file is damaged or cut off ({error}). "
             "Fetch it again from where it came."

@@ -10,7 +10,7 @@ from sqlalchemy.types import Boolean, Date, Double, Numeric, SmallInteger, TypeE
 
 Expression: TypeAlias = ColumnElement[Any]
 
-_DIALECT = DefaultDialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+_DIALECT = DefaultDialect(paramstyle="numeric_dollar")
 _DIALECT.supports_native_boolean = True
 
 
@@ -26,7 +26,7 @@ class TimestampTz(TypeEngine[Any]):
     __visit_name__ = "TIMESTAMP WITH TIME ZONE"
 
 
-TYPES: dict[str, type[TypeEngine[Any]] | TypeEngine[Any]] = {
+TYPES: dict[str, TypeEngine[Any]] = {
     "varchar": String(),
     "timestamp": Timestamp(),
     "date": Date(),
@@ -67,7 +67,7 @@ def bound(value: Any) -> Expression:
 
 
 def triple(code: str, column: str, value: Expression) -> Expression:
-    """What is wrong with a row: reason code, column at fault ('' for the whole row), value as read."""
+    """What is wrong with a row: reason code, column at fault ('' for the whole row), its value."""
     return func.list_value(bound(code), bound(column), text_of(value))
 
 

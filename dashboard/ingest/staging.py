@@ -1,44 +1,26 @@
-"""The rows of one file on their way in, set-wise in temporary tables: raw, outcome, staged, verdict."""
+"""The rows of one file on their way in, set-wise in temporary tables: raw, fired, outcome, staged."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 import pyarrow as pa
 
-from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLE_KEYS, SMALL_TABLES
+from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLES
 from dashboard.ingest.plan import Layout, statements
 from dashboard.ingest.reasons import REASONS
 from dashboard.ingest.records import Records, names
 from dashboard.ingest.sql import Statement
 
-
 PIECE_ROWS = 200_000
 
 
-@dataclass(frozen=True)
-class Counts:
-    """What became of the rows of a file."""
-
-    read: int = 0
-    accepted: int = 0
-    quarantined: int = 0
-    duplicate: int = 0
-    ignored: int = 0
-    blank: int = 0
-    events: int = 0
-    """Rows added to events, or to the small table."""
-
-    @property
-    def is_complete(self) -> bool:
-        """The identity of row accounting."""
-        parts = self.accepted + self.quarantined + self.duplicate + self.ignored + self.blank
-        return self.read == parts
-
-
 def take_in(
-    connection: duckdb.DuckDBPyConnection, records: Records, layout: Layout, loaded_at: datetime
+    connection: duckdb.DuckDBPyConnection,
+    records: Records,
+    layout: Layout,
+    file_id: str,
+    loaded_at: datetime,
 ) -> int:
     """Everything that the rows of a file make, piece by piece to keep memory small; rows read."""
     _create(connection, layout.mapping.table)
@@ -50,6 +32,7 @@ def take_in(
     set_aside(connection)
     _keep_first(connection, layout)
     if layout.mapping.event_id.occurrence:
+        count_present(connection, file_id, layout.mapping.name)
         connection.execute(_NUMBER_REPEATS)
     return read
 
@@ -165,12 +148,25 @@ _IS_LATER = "staged.line = later.line and staged.part = later.part"
 _NUMBER_REPEATS = """
 update staged set event_id = staged.event_id || '-' || repeats.ordinal
 from (
-    select line, part, row_number() over (partition by event_id order by line) as ordinal
+    select
+        line, part,
+        row_number() over (partition by event_id order by line) + coalesce(repeats, 0) as ordinal
     from staged
+    left join present using (event_id)
     qualify ordinal > 1
 ) as repeats
 where staged.line = repeats.line and staged.part = repeats.part
 """
+
+
+def count_present(connection: duckdb.DuckDBPyConnection, file_id: str, feed: str) -> None:
+    """Identical rows of the file that are in already: a retry numbers on from them."""
+    connection.execute(
+        "create or replace temp table present as "
+        "select regexp_replace(event_id, '-[0-9]+$', '') as event_id, count(*) as repeats "
+        "from events where file_id = $1 and feed = $2 group by 1",
+        [file_id, feed],
+    )
 
 
 def set_aside(connection: duckdb.DuckDBPyConnection) -> None:
@@ -183,155 +179,6 @@ def set_aside(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(
             "delete from staged where line in (select line from outcome where problem is not null)"
         )
-
-
-def compare_events(connection: duckdb.DuckDBPyConnection) -> None:
-    """Find duplicates and conflicts, in the file and with what is there; conflicts are set aside."""
-    while True:
-        connection.execute("delete from verdict")
-        connection.execute(_KNOWN_EVENTS)
-        connection.execute(_REPEATED_EVENTS)
-        if not _set_conflicts_aside(connection, "event_id", "event_id"):
-            return
-
-
-def compare_small(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    """The same for a small table; there, what a later file says replaces what is there."""
-    connection.execute("delete from verdict")
-    connection.execute(_known_small(table))
-    connection.execute(_repeated_small(table))
-    key = ", ".join(f'"{name}"' for name in SMALL_TABLE_KEYS[table])
-    _set_conflicts_aside(connection, " and ".join(SMALL_TABLE_KEYS[table]), f"concat_ws(', ', {key})")
-
-
-def _same(columns: dict[str, str]) -> str:
-    return " and ".join(f'mine."{name}" is not distinct from theirs."{name}"' for name in columns)
-
-
-_KNOWN_EVENTS = f"""
-insert into verdict
-select mine.line, mine.part, {_same(EVENT_COLUMNS)}
-from staged as mine
-join events as theirs on theirs.event_id = mine.event_id
-"""
-
-_REPEATED_EVENTS = f"""
-insert into verdict
-with repeated_ids as (
-    select event_id from staged group by event_id having count(*) > 1
-),
-repeats as (
-    select
-        staged.*,
-        row_number() over (partition by event_id order by line, part) as ordinal
-    from staged
-    semi join repeated_ids using (event_id)
-    anti join verdict using (line, part)
-)
-select mine.line, mine.part, {_same(EVENT_COLUMNS)}
-from repeats as mine
-join repeats as theirs on theirs.event_id = mine.event_id and theirs.ordinal = 1
-where mine.ordinal > 1
-"""
-
-
-def _key_matches(table: str) -> str:
-    return _same(dict.fromkeys(SMALL_TABLE_KEYS[table], ""))
-
-
-def _known_small(table: str) -> str:
-    return (
-        f"insert into verdict select mine.line, mine.part, true from staged as mine "
-        f'join "{table}" as theirs on {_same(SMALL_TABLES[table])}'
-    )
-
-
-def _repeated_small(table: str) -> str:
-    key = ", ".join(f'"{name}"' for name in SMALL_TABLE_KEYS[table])
-    return f"""
-        insert into verdict
-        with repeats as (
-            select *, row_number() over (partition by {key} order by line) as ordinal
-            from staged
-            anti join verdict using (line, part)
-        )
-        select mine.line, mine.part, {_same(SMALL_TABLES[table])}
-        from repeats as mine
-        join repeats as theirs on theirs.ordinal = 1 and {_key_matches(table)}
-        where mine.ordinal > 1
-    """
-
-
-def _set_conflicts_aside(connection: duckdb.DuckDBPyConnection, named: str, shown: str) -> bool:
-    """Whether any row was set aside for saying something else under a known id."""
-    found = connection.execute(
-        "insert into outcome "
-        f"select line, false, null, ['conflict', $1, any_value({shown})] "
-        "from staged semi join (from verdict where not is_same) using (line, part) group by line",
-        [named],
-    ).fetchall()
-    if not (found and found[0][0]):
-        return False
-    connection.execute(
-        "delete from staged where line in (select line from outcome where problem is not null)"
-    )
-    connection.execute("delete from verdict where line not in (select line from staged)")
-    return True
-
-
-def add(
-    connection: duckdb.DuckDBPyConnection, table: str | None, feed: str, file_id: str
-) -> None:
-    """Put everything staged that is no duplicate into events or a small table."""
-    if table:
-        _add_small(connection, table, feed, file_id)
-    else:
-        _add_events(connection, feed, file_id)
-
-
-def _add_events(connection: duckdb.DuckDBPyConnection, feed: str, file_id: str) -> None:
-    """Everything staged that is not there yet."""
-    fields = ", ".join(f'"{name}"' for name in EVENT_COLUMNS)
-    connection.execute(
-        f"insert into events select {fields}, $1, $2, line from staged "
-        "anti join verdict using (line, part)",
-        [feed, file_id],
-    )
-
-
-def _add_small(
-    connection: duckdb.DuckDBPyConnection, table: str, feed: str, file_id: str
-) -> None:
-    """New rows of a small table; those with equal keys give way."""
-    fields = ", ".join(f'"{name}"' for name in SMALL_TABLES[table])
-    connection.execute(
-        f'delete from "{table}" as theirs using '
-        f"(from staged anti join verdict using (line, part)) as mine where {_key_matches(table)}"
-    )
-    connection.execute(
-        f'insert into "{table}" select {fields}, $1, $2 from staged '
-        "anti join verdict using (line, part)",
-        [feed, file_id],
-    )
-
-
-def counts(connection: duckdb.DuckDBPyConnection, read: int) -> Counts:
-    """What became of the rows read; each part is counted by itself."""
-    row = connection.execute(
-        "select count(*) filter (blank), count(*) filter (not blank and ignored_by is not null), "
-        "count(*) filter (not blank and ignored_by is null and problem is not null) from outcome"
-    ).fetchone()
-    assert row
-    added = number(connection, f"select count(*) from {_NEW}")
-    accepted = number(connection, f"select count(distinct line) from {_NEW}")
-    duplicate = number(
-        connection,
-        f"select count(distinct line) from staged anti join (select line from {_NEW}) using (line)",
-    )
-    return Counts(read, accepted, row[2], duplicate, row[1], row[0], added)
-
-
-_NEW = "(from staged anti join verdict using (line, part))"
 
 
 def number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
