@@ -163,13 +163,18 @@ def quarantine() -> None:
 @click.pass_obj
 def quarantine_list(home: Home, reason: str | None, limit: int, as_format: str) -> None:
     """The rows that wait, each with its file, line, reason and remedy."""
-    from dashboard.ingest.quarantine import waiting
+    from dashboard.errors import unknown
+    from dashboard.ingest.quarantine import reasons, waiting
+    from dashboard.ingest.reasons import REASONS
 
+    if reason and reason not in REASONS:
+        raise unknown("reason", reason, REASONS)
     with _readable(home) as connection:
-        rows = waiting(connection, reason=reason)
+        rows = waiting(connection, reason, limit)
+        total = sum(count for code, count in reasons(connection).items() if reason in (None, code))
     shown = [
         {"id": row.id, "reason": row.reason, "message": row.message, "row": json.dumps(row.row)}
-        for row in rows[:limit]
+        for row in rows
     ]
     if as_format == "table":
         shown = [_without(row, "row") for row in shown]
@@ -177,8 +182,8 @@ def quarantine_list(home: Home, reason: str | None, limit: int, as_format: str) 
         print_rows(shown, as_format)
     if not rows:
         click.echo("Nothing waits in quarantine.", err=True)
-    elif len(rows) > limit:
-        click.echo(f"Shown: {limit:,} of {len(rows):,} rows; more with --limit.", err=True)
+    elif total > len(rows):
+        click.echo(f"Shown: {len(rows):,} of {total:,} rows; more with --limit.", err=True)
 
 
 @quarantine.command("export", epilog="Example: milepost quarantine export to-mend.csv")

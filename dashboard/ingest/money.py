@@ -122,7 +122,7 @@ group by all
 
 
 def _made(kind: str, columns: dict[str, str]) -> str:
-    pairs = ", ".join(f"'{name}', \"{name}\"::varchar" for name in columns)
+    pairs = ", ".join(f"'{name}', {kind}.\"{name}\"::varchar" for name in columns)
     return f"""
         create or replace temp table made as
         select

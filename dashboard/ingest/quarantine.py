@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import duckdb
 
 from dashboard.errors import BadData, BadUse
 from dashboard.ingest.ledger import Entry
+from dashboard.ingest.plan import WHOLE_ROW
 
 ABOUT = ("quarantine_id", "file", "line", "column", "reason", "message")
 """Columns that an export puts before those of the row itself."""
@@ -31,6 +32,9 @@ class Rejected:
     reason: str
     message: str
     row: dict[str, Any]
+
+
+_FIELDS = tuple(field.name for field in fields(Rejected))
 
 
 def keep_rejected(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
@@ -54,20 +58,22 @@ def keep_rejected(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
     )
 
 
-def waiting(connection: duckdb.DuckDBPyConnection, reason: str | None = None) -> list[Rejected]:
-    """Rows that wait in quarantine, by file and line; of one reason or of all."""
+def waiting(
+    connection: duckdb.DuckDBPyConnection, reason: str | None = None, limit: int | None = None
+) -> list[Rejected]:
+    """Rows that wait in quarantine, by file and line; of one reason or of all, at most so many."""
     rows = connection.execute(
         'select id, file_id, feed, path, line, "column", reason, message, row_json '
         "from quarantine where resolved_at is null and reason = coalesce($1, reason) "
-        "order by path, line, id",
-        [reason],
+        "order by path, line, id limit $2",
+        [reason, limit],
     ).fetchall()
     return [_rejected(row) for row in rows]
 
 
 def _rejected(row: tuple[Any, ...]) -> Rejected:
-    *about, row_json = row
-    return Rejected(*about, row=json.loads(row_json))
+    values = dict(zip(_FIELDS, row, strict=True))
+    return Rejected(**{**values, "row": json.loads(values["row"])})
 
 
 def reasons(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -129,7 +135,13 @@ def _mended(known: dict[int, Rejected], path: Path, line: int, values: dict[str,
             "Leave the column as exported, and take out rows that were already brought in."
         )
     cells = {name: _as_read(values.get(name, "")) for name in row.row}
+    if WHOLE_ROW in cells and _changed(row.row, cells) - {WHOLE_ROW}:
+        cells[WHOLE_ROW] = None  # the columns were filled in: they count, not the broken text
     return replace(row, row=cells)
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    return {name for name in before if (before[name] or None) != after[name]}
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
