@@ -10,6 +10,5 @@ board = scorecard.read(viewer, choice)
 
 frame.title("Scorecard", board.subtitle, header)
 cards.verdict(board.standings, header)
-for title, section in board.sections.items():
-    cards.section(title, section, board.goals, choice.grain, board.currency, links.kept())
+cards.wall(board.sections, board.goals, choice.grain, board.currency, links.kept())
 cards.without_data(board.without_data)

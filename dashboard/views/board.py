@@ -11,13 +11,13 @@ from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.views import parts, reads
-from dashboard.views.choice import Choice, with_running_period, with_year_before
+from dashboard.views.choice import Choice, with_running_period, with_year_before, year_before
 from queries.calendar import Calendar, Grain
 
 SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Winning": (
-        ("conversion", "new_customers", "cac"),
-        ("visitors", "shoppers", "orders_per_100_shoppers"),
+        ("conversion", "shoppers", "new_customers", "cac"),
+        ("visitors", "orders_per_100_shoppers"),
     ),
     "Selling": (
         ("revenue", "channel_sales", "revenue_per_buyer", "average_order_value"),
@@ -77,18 +77,18 @@ def _declared(names: Sequence[str]) -> list[Metric]:
     return [CATALOGUE[name] for name in names if name in CATALOGUE]
 
 
-def card(metric: Metric, viewer: Viewer, choice: Choice) -> Card:
-    """What there is to say about a metric under the filters chosen."""
+def card(metric: Metric, viewer: Viewer, choice: Choice, part: str = "") -> Card:
+    """What there is to say about a metric under the filters chosen; of a part, where there are parts."""
     refused = choice.refused(metric)
     if refused:
         return Card(metric, refused=tuple(refused))
     calendar = reads.about().settings.calendar
     wide = with_year_before(with_running_period(choice, calendar), calendar)
     asked = parts.parts(metric, viewer, wide.slice(metric, calendar))
-    group, slice = next(iter(asked.items()))
-    values = reads.series(metric.name, viewer, slice)
-    found = of_values(metric, values, choice, calendar)
-    return replace(found, group=group, others=tuple(asked)[1:])
+    group = part if part in asked else next(iter(asked))
+    values = reads.series(metric.name, viewer, asked[group])
+    others = tuple(name for name in asked if name != group)
+    return replace(of_values(metric, values, choice, calendar), group=group, others=others)
 
 
 def of_values(metric: Metric, values: Sequence[Value], choice: Choice, calendar: Calendar) -> Card:
@@ -115,12 +115,6 @@ def _compared(card: Card, values: Sequence[Value], grain: Grain, calendar: Calen
         year_ago=year_ago,
         since_year_ago=evaluate.change(card.latest, year_ago) if year_ago else None,
     )
-
-
-def year_before(start: date, grain: Grain, calendar: Calendar) -> date:
-    if grain is Grain.WEEK:
-        return calendar.shifted(start, grain, -52)
-    return evaluate.year_before(start)
 
 
 def _running(trail: Sequence[Value], latest: Value | None) -> Value | None:

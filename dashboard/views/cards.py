@@ -21,24 +21,39 @@ from queries.calendar import Grain
 ARROWS = {"up": "▲", "down": "▼", "can't tell": "≈"}
 
 
-def section(
+def wall(
+    sections: dict[str, Section],
+    standings: dict[str, Standing],
+    grain: Grain,
+    currency: str,
+    query: str,
+) -> None:
+    """Every section with its cards and lines, in one element."""
+    drawn_ones = (
+        _section(title, shown, standings, grain, currency, query)
+        for title, shown in sections.items()
+        if shown.cards or shown.lines
+    )
+    st.html(f'<div class="mp-board">{"".join(drawn_ones)}</div>')
+
+
+def _section(
     title: str,
     shown: Section,
     standings: dict[str, Standing],
     grain: Grain,
     currency: str,
     query: str,
-) -> None:
-    """Title, cards and lines of a section in one element; nothing where it has none."""
-    if not shown.cards and not shown.lines:
-        return
+) -> str:
+    """As wide as it has cards, four at most."""
     large = "".join(
         drawn(card, standings.get(card.metric.name), grain, currency, query) for card in shown.cards
     )
     small = "".join(line(card, grain, currency, query) for card in shown.lines)
-    st.html(
-        f'<h2 class="mp-section">{words.escaped(title)}</h2>'
-        f'<div class="mp-wall">{large}</div><div class="mp-lines">{small}</div>'
+    width = min(4, max(len(shown.cards), 1 if shown.cards else 4))
+    return (
+        f'<section class="mp-span{width}"><h2 class="mp-section">{words.escaped(title)}</h2>'
+        f'<div class="mp-wall">{large}</div><div class="mp-lines">{small}</div></section>'
     )
 
 
@@ -75,7 +90,7 @@ def headline(card: Card, standing: Standing | None, grain: Grain, currency: str)
     value = words.escaped(words.value(card.metric, card.latest.value, currency))
     return (
         f'<div class="mp-big"><span class="mp-value">{value}</span><div>{_range(card.latest, currency)}'
-        f"{changes(card, grain, currency)}</div>{_goal(standing) if standing else ''}"
+        f"{changes(card, grain, currency)}</div>{_goal(standing, grain, currency) if standing else ''}"
         f"{_foot(card, grain, currency)}</div>"
     )
 
@@ -84,24 +99,41 @@ def verdict(standings: Sequence[Standing], into: DeltaGenerator) -> None:
     """One sentence on all goals, then a tile for each."""
     if not standings:
         return
-    tiles = "".join(_tile(standing) for standing in standings)
+    tiles = "".join(_tile(standing, reads.currency(), "") for standing in standings)
     into.html(
-        f'<p class="mp-verdict">{words.escaped(goals.verdict(standings))}</p>'
+        f'<p class="mp-verdict">{words.escaped(goals.verdict(standings))}'
+        "<small>Each in its newest complete period, for the whole company: goals do not follow the "
+        "filters.</small></p>"
         f'<div class="mp-goals">{tiles}</div>'
     )
 
 
-def _tile(standing: Standing) -> str:
+def _tile(standing: Standing, currency: str, query: str) -> str:
+    """Name and state, value against goal, period; owner, date and reason on hover."""
     goal = standing.goal
-    link = f"metric?{urlencode({'metric': goal.metric.label})}"
-    value = (
-        words.value(goal.metric, standing.value.value, reads.currency()) if standing.value else "–"
-    )
+    link = f"metric?{urlencode(_asked(standing))}{query}"
+    said = [goal.why, f"{goal.owner}, {goal.department}".strip(", ")]
+    said += [f"by {words.day(goal.due - timedelta(days=1))}"] if goal.due else []
+    value, when = "–", ""
+    if standing.value:
+        value = words.value(goal.metric, standing.value.value, currency)
+        when = words.period(standing.value.period, goal.grain)
     return (
-        f'<a class="mp-tile mp-{standing.tone}" href="{words.escaped(link)}" title="{words.escaped(goal.why)}">'
-        f'<span class="mp-state">{standing.mark} {standing.state}</span><b>{words.escaped(goal.name)}</b>'
-        f"{words.escaped(value)} · {words.escaped(standing.words)}</a>"
+        f'<a class="mp-tile mp-{standing.tone}" href="{words.escaped(link)}" '
+        f'title="{words.escaped(" · ".join(filter(None, said)))}">'
+        f'<div><b>{words.escaped(goal.title)}</b><span class="mp-state">{standing.mark} '
+        f'{standing.state}</span></div><span class="mp-amount">{words.escaped(value)}</span> '
+        f'<span class="mp-than">{words.escaped(when)}</span><br>{words.escaped(standing.words)}</a>'
     )
+
+
+def _asked(standing: Standing) -> dict[str, str]:
+    """The link's part of the URL: metric, its part and the goal's own grain."""
+    goal = standing.goal
+    asked = {"metric": goal.metric.label, "grain": f"by {goal.grain.value}"}
+    if goal.part:
+        asked[f"{goal.metric.always_by[0]}_part"] = goal.part
+    return asked
 
 
 def without_data(cards: Sequence[Card]) -> None:
@@ -137,7 +169,7 @@ def drawn(card: Card, standing: Standing | None, grain: Grain, currency: str, qu
         _middle(card, standing, grain, currency),
         _range(card.latest, currency),
         changes(card, grain, currency),
-        _goal(standing) if standing else "",
+        _goal(standing, grain, currency) if standing else "",
         _foot(card, grain, currency),
     ]
     return f'<a class="mp-card" href="{_link(card, query)}">{"".join(parts)}</a>'
@@ -216,10 +248,15 @@ def tone_of(metric: Metric, change: Change) -> str:
     return "better" if rises == (metric.better is Better.HIGHER) else "worse"
 
 
-def _goal(standing: Standing) -> str:
+def _goal(standing: Standing, grain: Grain, currency: str) -> str:
+    """State by mark, word and colour; with its own period where the card shows another."""
+    text = standing.words
+    if standing.grain is not grain and standing.value:
+        value = words.value(standing.goal.metric, standing.value.value, currency)
+        text = f"{words.period(standing.value.period, standing.grain)}: {value}, {text}"
     return (
         f'<div class="mp-goal mp-{standing.tone}"><span class="mp-mark">{standing.mark}</span> '
-        f"{words.escaped(standing.words)}</div>"
+        f"{words.escaped(text)}</div>"
     )
 
 
@@ -245,6 +282,8 @@ def _foot(card: Card, grain: Grain, currency: str) -> str:
         notes += missing_words(card.latest)[:2]
         if card.latest.starts_history:
             notes.append("history starts here: everybody looks new")
+    if card.before and card.before.missing:
+        notes.append(f"not judged: data are missing in {words.period(card.before.period, grain)}")
     if card.others:
         notes.append("elsewhere: " + ", ".join(card.others))
     if card.until and card.until != reads.about().covered_day:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dashboard.metrics import evaluate
 from dashboard.metrics.declare import Metric
 from dashboard.views import words
 from queries.calendar import Calendar, Grain
@@ -22,7 +23,6 @@ WINDOWS = [*PRESETS, THIS_YEAR, ALL, CUSTOM]
 USUAL = "Last 12 months"
 
 FILTERS = ("region", "segment", "channel", "source", "category")
-ONLINE = "online"
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,12 @@ def with_running_period(choice: Choice, calendar: Calendar) -> Choice:
 
 def with_year_before(choice: Choice, calendar: Calendar) -> Choice:
     """The same, begun early enough that each period has the one a year before it."""
-    if choice.grain is Grain.WEEK:
-        start = calendar.shifted(choice.window.start, Grain.WEEK, -52)
-    else:
-        start = calendar.start(_year_before(choice.window.start), choice.grain)
+    start = year_before(choice.window.start, choice.grain, calendar)
     return replace(choice, window=Window(start, choice.window.end))
 
 
-def _year_before(day: date) -> date:
-    return date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
+def year_before(start: date, grain: Grain, calendar: Calendar) -> date:
+    """The start of the period a year before the one that starts here; 52 weeks, for weeks."""
+    if grain is Grain.WEEK:
+        return calendar.shifted(start, grain, -52)
+    return calendar.start(evaluate.year_before(start), grain)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,27 @@ import yaml
 from dashboard.access import Viewer
 from dashboard.metrics import coverage, evaluate
 from dashboard.metrics.catalogue import CATALOGUE
-from dashboard.metrics.declare import Better, Metric
+from dashboard.metrics.declare import Better, Metric, Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.paths import DEMO
 from dashboard.views import reads, words
+from dashboard.views.choice import year_before
 from dashboard.warehouse import reader
 from queries.calendar import Grain
 from queries.slice import Slice, Window
 
 GOALS = "goals.yaml"
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a change is measured against: the mean period of a window, or the same period a year before."""
+
+    window: Window | None
+
+    @property
+    def words(self) -> str:
+        return f"on {words.days(self.window)}" if self.window else "on a year before"
 
 
 @dataclass(frozen=True)
@@ -33,13 +45,23 @@ class Goal:
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     target: float | None = None
     change_percent: float | None = None
-    """Against the same period a year before; then `target` follows from the data."""
-    base: str = ""
+    change_points: float | None = None
+    base: Base | None = None
     due: date | None = None
     owner: str = ""
     department: str = ""
     why: str = ""
     is_pinned: bool = False
+
+    @property
+    def title(self) -> str:
+        return self.name[:1].upper() + self.name[1:]
+
+    @property
+    def part(self) -> str:
+        """The part that a card must show to be about this goal: its survey, or 'online'."""
+        kept = dict(self.where)
+        return "online" if kept.get("online") == ("true",) else "".join(kept.get("survey", ())[:1])
 
 
 @dataclass(frozen=True)
@@ -51,7 +73,7 @@ class Standing:
     target: float | None
     is_met: bool | None
     words: str
-    """'goal 20 % a month: 2.4 points to go'."""
+    """'goal 20 %: 2.4 points to go'."""
 
     @property
     def grain(self) -> Grain:
@@ -78,6 +100,17 @@ def goals() -> tuple[Goal, ...]:
     return _read(DEMO / GOALS) if (DEMO / GOALS).exists() and reads.is_demo() else ()
 
 
+def goal_of(metric: Metric, part: str) -> Goal | None:
+    """The first goal on a metric and, where it has parts, on this one."""
+    found = [goal for goal in goals() if goal.metric is metric and goal.part == part]
+    return found[0] if found else None
+
+
+def part_of(metric: Metric) -> str:
+    """The part of a metric that a goal is set on, if any."""
+    return next((goal.part for goal in goals() if goal.metric is metric), "")
+
+
 @lru_cache(maxsize=4)
 def _read(path: Path) -> tuple[Goal, ...]:
     found = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -86,29 +119,37 @@ def _read(path: Path) -> tuple[Goal, ...]:
 
 
 def _goal(row: dict[str, Any]) -> Goal:
-    where = tuple(
-        (
-            name,
-            tuple(kept)
-            if isinstance(kept, list)
-            else (str(kept).lower() if isinstance(kept, bool) else str(kept),),
-        )
-        for name, kept in (row.get("where") or {}).items()
-    )
+    metric = CATALOGUE[row["metric"]]
+    base, due = row.get("base") or {}, row.get("due")
+    window = Window(base["start"], base["end"]) if "start" in base else None
     return Goal(
         name=row["name"],
-        metric=CATALOGUE[row["metric"]],
+        metric=metric,
         grain=Grain(row.get("grain", "month")),
-        where=where,
-        target=row.get("target"),
+        where=tuple(_filter(name, kept) for name, kept in (row.get("where") or {}).items()),
+        target=_in_unit(metric, row.get("target")),
         change_percent=row.get("change_percent"),
-        base=str(row.get("base") or ""),
-        due=row.get("due"),
+        change_points=row.get("change_points"),
+        base=Base(window) if base else None,
+        due=due,
         owner=row.get("owner", ""),
         department=row.get("department", ""),
         why=row.get("why", ""),
         is_pinned=bool(row.get("pinned")),
     )
+
+
+def _filter(name: str, kept: Any) -> tuple[str, tuple[str, ...]]:
+    values = kept if isinstance(kept, list) else [kept]
+    said = tuple(str(v).lower() if isinstance(v, bool) else str(v) for v in values)
+    return ("online" if name == "is_online" else name), said
+
+
+def _in_unit(metric: Metric, target: float | None) -> float | None:
+    """Shares may be written from 0 to 1; the catalogue's percentages run to 100."""
+    if target is not None and metric.unit is Unit.PERCENT and target <= 1:
+        return 100.0 * target
+    return target
 
 
 def standings(viewer: Viewer) -> list[Standing]:
@@ -122,26 +163,32 @@ def standing(goal: Goal, viewer: Viewer) -> Standing:
     values = [v for v in _values(goal, viewer) if v.value is not None and v.is_complete]
     if not values:
         return Standing(goal, None, goal.target, None, "no complete period yet")
-    latest = values[-1]
-    target = _target(goal, values)
+    target = target_of(goal, values)
     if target is None:
-        return Standing(goal, latest, None, None, "nothing to compare with yet")
-    return judged(goal, latest, target, reads.currency())
+        return Standing(goal, values[-1], None, None, "nothing to compare with yet")
+    return judged(goal, values[-1], target, reads.currency())
 
 
 def judged(goal: Goal, latest: Value, target: float, currency: str) -> Standing:
     """Met or not, and how much there is to go, in words."""
     assert latest.value is not None
-    lower = goal.metric.better is Better.LOWER
-    gap = latest.value - target if lower else target - latest.value
-    is_met = gap <= 0
-    limit = "at most " if lower else ""
-    text = f"goal {limit}{words.value(goal.metric, target, currency)}"
-    if goal.change_percent is not None:
-        text += f" ({goal.change_percent:+g} %)".replace("-", words.MINUS)
+    gap = latest.value - target if goal.metric.better is Better.LOWER else target - latest.value
     size = words.difference(goal.metric.unit, gap, currency)
-    text += f": reached, by {size}" if is_met else f": {size} to go"
-    return Standing(goal, latest, target, is_met, text)
+    text = f"{goal_words(goal, target, currency)}: " + (
+        f"reached, {size} to spare" if gap <= 0 else f"{size} to go"
+    )
+    return Standing(goal, latest, target, gap <= 0, text)
+
+
+def goal_words(goal: Goal, target: float, currency: str) -> str:
+    """'goal 20 %', 'goal at most €51 (−10 %)'."""
+    limit = "at most " if goal.metric.better is Better.LOWER else ""
+    text = f"goal {limit}{words.target(goal.metric, target, currency)}"
+    if goal.change_percent is not None:
+        return f"{text} ({goal.change_percent:+g}{words.THIN}%)".replace("-", words.MINUS)
+    if goal.change_points is not None:
+        return f"{text} ({goal.change_points:+g} points)".replace("-", words.MINUS)
+    return text
 
 
 def verdict(found: Sequence[Standing]) -> str:
@@ -152,31 +199,37 @@ def verdict(found: Sequence[Standing]) -> str:
     return f"{met} of {len(judged_ones)} goals {verb} reached"
 
 
-def _values(goal: Goal, viewer: Viewer) -> list[Value]:
-    """The goal's metric over two years and a half, of the survey with the most answers where there are several."""
-    calendar = reads.about().settings.calendar
-    end = calendar.start(
-        coverage.coverage(goal.metric).day or reads.about().covered_day, goal.grain
-    )
-    back = {Grain.MONTH: 30, Grain.QUARTER: 10, Grain.WEEK: 130, Grain.YEAR: 3, Grain.DAY: 400}
-    start = calendar.shifted(end, goal.grain, -back[goal.grain])
-    slice = Slice(Window(start, end), goal.grain, where=goal.where, calendar=calendar)
-    groups: dict[str, list[Value]] = {}
-    for value in reads.series(goal.metric.name, viewer, slice):
-        groups.setdefault(str(value.group), []).append(value)
-    return max(groups.values(), key=lambda values: sum(v.n or 0 for v in values))
-
-
-def _target(goal: Goal, values: Sequence[Value]) -> float | None:
+def target_of(goal: Goal, values: Sequence[Value]) -> float | None:
+    """The level to reach; for a change it follows from the base."""
     if goal.target is not None:
         return goal.target
-    base = {v.period.start: v.value for v in values}.get(_base_start(goal, values[-1].period.start))
-    if base is None or goal.change_percent is None:
+    base = _base_value(goal, values)
+    if base is None:
         return None
-    return base * (1 + goal.change_percent / 100)
+    if goal.change_points is not None:
+        return base + goal.change_points
+    return base * (1 + (goal.change_percent or 0.0) / 100)
 
 
-def _base_start(goal: Goal, start: date) -> date:
-    if goal.grain is Grain.WEEK:
-        return start - timedelta(weeks=52)
-    return evaluate.year_before(start)
+def _base_value(goal: Goal, values: Sequence[Value]) -> float | None:
+    """The mean period of the base window, or the same period a year before the newest."""
+    if goal.base and goal.base.window:
+        span = goal.base.window
+        inside = [v.value for v in values if span.start <= v.period.start < span.end]
+        known = [value for value in inside if value is not None]
+        return sum(known) / len(known) if known else None
+    start = year_before(values[-1].period.start, goal.grain, reads.about().settings.calendar)
+    return {v.period.start: v.value for v in values}.get(start)
+
+
+def _values(goal: Goal, viewer: Viewer) -> tuple[Value, ...]:
+    """The goal's metric from its base, or from two years back, to where the data end."""
+    about = reads.about()
+    calendar = about.settings.calendar
+    reach = coverage.coverage(goal.metric).day or about.covered_day
+    end = calendar.start(reach, goal.grain)
+    start = calendar.start(evaluate.year_before(evaluate.year_before(end)), goal.grain)
+    if goal.base and goal.base.window:
+        start = min(start, calendar.start(goal.base.window.start, goal.grain))
+    slice = Slice(Window(start, end), goal.grain, where=goal.where, calendar=calendar)
+    return reads.series(goal.metric.name, viewer, slice)

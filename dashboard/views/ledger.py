@@ -1,5 +1,6 @@
 """Is it right? What the Data page says about files, rows, feeds and versions."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -122,10 +123,16 @@ def file_row(row: Row) -> Row:
         "feed": row["feed"],
         **counts,
         "adds up": "yes" if counts["read"] == sum(counts[n] for n in COUNTS[1:]) else "NO",
-        "ignored by rule": row["ignored_by"] or "",
+        "ignored by rule": rules(row["ignored_by"]),
         "loaded (UTC)": row["loaded_at"],
         "covers until (UTC)": row["covers_until"],
     }
+
+
+def rules(stored: str | None) -> str:
+    """'test orders: 12, cancelled: 3' from the ledger's JSON."""
+    counted = json.loads(stored or "{}")
+    return ", ".join(f"{rule}: {count:,}" for rule, count in counted.items())
 
 
 def reason_row(row: Row) -> Row:

@@ -1,7 +1,7 @@
 """Everything that the Metric page shows of one metric, read once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.access import Viewer
 from dashboard.errors import BadUse
@@ -10,7 +10,7 @@ from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.views import board, cards, goals, parts, reads, words
 from dashboard.views.board import Card
-from dashboard.views.choice import Choice, with_running_period, with_year_before
+from dashboard.views.choice import Choice, with_running_period, with_year_before, year_before
 from dashboard.views.goals import Standing
 from queries.calendar import Grain
 from queries.slice import FIRST_DIMENSIONS, PERSON_DIMENSIONS, Slice
@@ -50,13 +50,14 @@ def read(metric: Metric, viewer: Viewer, choice: Choice, part: str | None) -> Fo
     """The metric without the filters that it cannot take."""
     refused = tuple(choice.refused(metric))
     asked = parts.parts(metric, viewer, _wide(metric, choice))
-    slice = asked[part] if part in asked else next(iter(asked.values()))
+    wanted = part or goals.part_of(metric)
+    name = wanted if wanted in asked else next(iter(asked))
+    slice = asked[name]
     values = reads.series(metric.name, viewer, slice)
-    card = board.of_values(metric, values, choice, slice.calendar)
+    card = replace(board.of_values(metric, values, choice, slice.calendar), group=name)
     known = {v.period.start: v.value for v in values if v.is_complete}
     ago = tuple(
-        known.get(board.year_before(v.period.start, choice.grain, slice.calendar))
-        for v in card.trail
+        known.get(year_before(v.period.start, choice.grain, slice.calendar)) for v in card.trail
     )
     return Found(
         metric,
@@ -65,7 +66,7 @@ def read(metric: Metric, viewer: Viewer, choice: Choice, part: str | None) -> Fo
         reads.currency(),
         slice,
         ago,
-        _standing(metric, viewer, choice),
+        _standing(card, viewer, choice),
         refused,
     )
 
@@ -75,12 +76,12 @@ def _wide(metric: Metric, choice: Choice) -> Slice:
     return with_year_before(with_running_period(choice, calendar), calendar).slice(metric, calendar)
 
 
-def _standing(metric: Metric, viewer: Viewer, choice: Choice) -> Standing | None:
-    """The goal, where nothing is filtered: goals are for the whole company."""
+def _standing(card: Card, viewer: Viewer, choice: Choice) -> Standing | None:
+    """The goal of what the card shows, where nothing is filtered: goals are for the whole company."""
     if choice.where:
         return None
-    found = [goal for goal in goals.goals() if goal.metric is metric]
-    return goals.standing(found[0], viewer) if found else None
+    goal = goals.goal_of(card.metric, card.group)
+    return goals.standing(goal, viewer) if goal else None
 
 
 def groups(found: Found, viewer: Viewer, dimension: str) -> tuple[Value, ...]:
@@ -97,7 +98,8 @@ def finding(found: Found) -> str:
         return f"No value yet: {card.reason}"
     value = words.value(metric, card.latest.value, found.currency)
     when = words.period(card.latest.period, found.grain)
-    text = f"{_moved(metric.label, card.since_before)} {value} in {when}"
+    label = f"{metric.label} ({card.group})" if card.group else metric.label
+    text = f"{_moved(label, card.since_before)} {value} in {when}"
     return text + _against(metric, card, found.grain, found.currency)
 
 

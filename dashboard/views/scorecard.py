@@ -33,7 +33,12 @@ class Board:
 def read(viewer: Viewer, choice: Choice) -> Board:
     """One read per metric."""
     drawn = {
-        title: Section(*([board.card(m, viewer, choice) for m in metrics] for metrics in both))
+        title: Section(
+            *(
+                [board.card(m, viewer, choice, goals.part_of(m)) for m in metrics]
+                for metrics in both
+            )
+        )
         for title, both in board.sections().items()
     }
     standings = goals.standings(viewer)
@@ -46,7 +51,7 @@ def read(viewer: Viewer, choice: Choice) -> Board:
             if not _shows(card)
         ],
         standings=standings,
-        goals={} if choice.where else _by_metric(standings),
+        goals={} if choice.where else _by_metric(standings, drawn),
         currency=reads.currency(),
         subtitle=_subtitle(choice),
     )
@@ -60,8 +65,14 @@ def _shows(card: Card) -> bool:
     return card.has_value or bool(card.refused)
 
 
-def _by_metric(standings: list[Standing]) -> dict[str, Standing]:
-    return {standing.goal.metric.name: standing for standing in reversed(standings)}
+def _by_metric(standings: list[Standing], sections: dict[str, Section]) -> dict[str, Standing]:
+    """Each card's goal: the first on its metric and part."""
+    shown = {c.metric.name: c.group for s in sections.values() for c in (*s.cards, *s.lines)}
+    return {
+        standing.goal.metric.name: standing
+        for standing in reversed(standings)
+        if shown.get(standing.goal.metric.name) == standing.goal.part
+    }
 
 
 def _subtitle(choice: Choice) -> str:

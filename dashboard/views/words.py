@@ -1,6 +1,7 @@
 """How numbers, days and differences are written, by unit."""
 
 import html
+import re
 from datetime import date
 
 from dashboard.metrics.declare import Metric, Unit
@@ -33,6 +34,11 @@ def escaped(text: str) -> str:
 def value(metric: Metric, number: float | None, currency: str = "") -> str:
     """'22.4 %', '€1.24 M', '1 h 12 min'."""
     return "–" if number is None else amount(metric.unit, number, currency)
+
+
+def target(metric: Metric, number: float, currency: str = "") -> str:
+    """A level that somebody set: '20 %' where a measured value would be '20.0 %'."""
+    return re.sub(r"\.0+(?!\d)", "", value(metric, number, currency))
 
 
 def amount(unit: Unit, number: float, currency: str = "") -> str:
