@@ -35,6 +35,11 @@ def average_order_value(slice: Slice) -> Select[Any]:
     return _ratio(slice, "net", "orders")
 
 
+def average_order_value_gross(slice: Slice) -> Select[Any]:
+    """Numerator: revenue before refunds. Denominator: orders."""
+    return _ratio(slice, "gross", "orders")
+
+
 def refund_rate(slice: Slice) -> Select[Any]:
     """Numerator: refunds. Denominator: gross revenue."""
     return _ratio(slice, "refund", "gross")

@@ -32,6 +32,7 @@ from queries.retention import (
 )
 from queries.revenue import (
     average_order_value,
+    average_order_value_gross,
     gross_margin,
     gross_margin_members,
     gross_revenue,
@@ -114,6 +115,21 @@ AVERAGE_ORDER_VALUE = Metric(
     members=revenue_members,
     certainty=RATIO,
     reads=("order", "refund"),
+    sliced_by=SALE,
+    nothing="no orders",
+)
+
+AVERAGE_ORDER_VALUE_GROSS = Metric(
+    name="average_order_value_gross",
+    label="Average order value, gross",
+    meaning="What one order is worth before anything is given back.",
+    formula="gross revenue / orders",
+    unit=Unit.MONEY,
+    better=Better.HIGHER,
+    question=average_order_value_gross,
+    members=gross_revenue_members,
+    certainty=RATIO,
+    reads=("order",),
     sliced_by=SALE,
     nothing="no orders",
 )
@@ -525,7 +541,8 @@ CAC = Metric(
 CATALOGUE: dict[str, Metric] = {
     metric.name: metric
     for metric in (
-        CONVERSION, ORDERS_PER_100_SHOPPERS, AVERAGE_ORDER_VALUE, REVENUE_PER_BUYER,
+        CONVERSION, ORDERS_PER_100_SHOPPERS,
+        AVERAGE_ORDER_VALUE, AVERAGE_ORDER_VALUE_GROSS, REVENUE_PER_BUYER,
         REVENUE, GROSS_REVENUE, ORDERS, BUYERS, VISITORS, SHOPPERS, NEW_CUSTOMERS,
         REFUND_RATE, GROSS_MARGIN, RETENTION, CHURN, CANCEL_RATE, REPEAT_ORDERS, LTV,
         CSAT, NPS, NPS_UNWEIGHTED,

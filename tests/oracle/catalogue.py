@@ -6,6 +6,7 @@ from tests.oracle.customers import cac, ltv, new_customers, revenue_per_buyer
 from tests.oracle.groups import Answers
 from tests.oracle.sales import (
     average_order_value,
+    average_order_value_gross,
     channel_sales,
     gross_margin,
     gross_revenue,
@@ -46,6 +47,7 @@ ORACLE: dict[str, tuple[Question, By]] = {
     "shoppers": (shoppers, PERSON + SHOPPING),
     "buyers": (buyers, PERSON + SALE + FIRST),
     "average_order_value": (average_order_value, PERSON + SALE),
+    "average_order_value_gross": (average_order_value_gross, PERSON + SALE),
     "revenue": (revenue, PERSON + SALE),
     "gross_revenue": (gross_revenue, PERSON + SALE),
     "orders": (orders, PERSON + SALE),

@@ -48,10 +48,18 @@ def repeat_orders(world: World, window: Window, where: Where, by: By) -> Answers
 
 
 def average_order_value(world: World, window: Window, where: Where, by: By) -> Answers:
+    return _order_value(world, window, where, by, "order", "refund")
+
+
+def average_order_value_gross(world: World, window: Window, where: Where, by: By) -> Answers:
+    return _order_value(world, window, where, by, "order")
+
+
+def _order_value(world: World, window: Window, where: Where, by: By, *kinds: str) -> Answers:
     facts = facts_of(world)
     placed = _orders_placed(facts, window, where, by)
     clusters: dict[Group, Clusters] = defaultdict(dict)
-    for row in _sale_rows(facts, window, "order", "refund"):
+    for row in _sale_rows(facts, window, *kinds):
         for group in own_groups(row, where, by):
             added(clusters[group], cluster_of(row), net_amount(row), 0)
     for group, made in placed.items():
