@@ -105,7 +105,7 @@ feed_event = _mart(
 )
 hole = _mart(
     "hole", feed=String, region=String, start_day=Date, end_day=Date, days=BigInteger,
-    events_a_day=Double,
+    active_share=Double,
 )  # fmt: skip
 identity = _mart(
     "identity", visits=BigInteger, joined_visits=BigInteger, nobodys_visits=BigInteger,

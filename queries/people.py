@@ -69,8 +69,12 @@ def people_count_of(members: Members) -> Callable[[Slice], Select[Any]]:
         nobody = rows.c.person.is_(None)
         return select(
             func.count(rows.c.person.distinct()).label("people"),
-            func.coalesce(func.sum(case((nobody, rows.c.y), else_=0)), 0).label("nobodys_numerator"),
-            func.coalesce(func.sum(case((nobody, rows.c.x), else_=0)), 0).label("nobodys_denominator"),
+            func.coalesce(func.sum(case((nobody, rows.c.y), else_=0)), 0).label(
+                "nobodys_numerator"
+            ),
+            func.coalesce(func.sum(case((nobody, rows.c.x), else_=0)), 0).label(
+                "nobodys_denominator"
+            ),
         )
 
     people_count.__module__ = members.__module__

@@ -147,4 +147,3 @@ def cancel_rate_members(slice: Slice) -> FromClause:
         .where(*slice.kept(PEOPLE))
         .subquery("members")
     )
-

@@ -5,7 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Table, and_, bindparam, column, literal, literal_column, or_, values
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Table,
+    and_,
+    bindparam,
+    column,
+    literal,
+    literal_column,
+    or_,
+    values,
+)
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.calendar import Calendar, Grain

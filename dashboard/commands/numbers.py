@@ -110,7 +110,6 @@ def _brief(value: Value, row: dict[str, Any]) -> dict[str, Any]:
         notes.append("thin")
     if value.starts_history:
         notes.append("history starts here")
-    notes += [f"data missing: {h.feed} {h.region} {h.window.start}" for h in value.missing]
     kept = {name: part for name, part in row.items() if name not in ("reason", "complete")}
     return {**kept, "complete": row["complete"], "note": "; ".join(notes)}
 

@@ -61,7 +61,14 @@ def _share(row: Row, scale: float) -> Measurement | None:
         return None
     low, high = wilson(numerator, n)
     return Measurement(
-        scale * numerator / n, scale * low, scale * high, n, Share(numerator, n), scale, numerator, n
+        scale * numerator / n,
+        scale * low,
+        scale * high,
+        n,
+        Share(numerator, n),
+        scale,
+        numerator,
+        n,
     )
 
 
@@ -114,7 +121,9 @@ def _ratio(row: Row, scale: float) -> Measurement | None:
     estimate = ratio_clustered(
         numerator, denominator, row["sum_yy"], row["sum_xy"], row["sum_xx"], row["clusters"]
     )
-    return _measured(scale * numerator / denominator, estimate, scale, row.get("n", denominator), row)
+    return _measured(
+        scale * numerator / denominator, estimate, scale, row.get("n", denominator), row
+    )
 
 
 def _cost(row: Row, scale: float) -> Measurement | None:

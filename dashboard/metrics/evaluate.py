@@ -56,6 +56,16 @@ class Value:
     measurement: Measurement | None = field(default=None, repr=False, compare=False)
 
     @property
+    def missing_words(self) -> str:
+        """The holes in words, the first three by name."""
+        named = [
+            f"{h.feed} {h.region or 'everywhere'} {h.window.start} to {h.window.end - timedelta(days=1)}"
+            for h in self.missing[:3]
+        ]
+        more = [f"{len(self.missing) - 3} more"] if len(self.missing) > 3 else []
+        return "data missing: " + ", ".join([*named, *more]) if named else ""
+
+    @property
     def is_thin(self) -> bool:
         return self.n is not None and self.n < THIN
 
@@ -71,7 +81,7 @@ class Value:
             "high": self.high,
             "n": self.n,
             "complete": self.is_complete,
-            "reason": self.reason,
+            "reason": "; ".join(filter(None, (self.reason, self.missing_words))) or None,
         }
 
 

@@ -34,8 +34,8 @@ select
 from master.events
 group by all;
 
--- Holes: spans in which a feed and region fell silent, longer than twice any other silence of theirs and at least two
--- days, where their own daily count makes that silence less likely than one in a million (Poisson).
+-- Holes: spans in which a feed and region fell silent, at least two days and more than twice as long as any other silence
+-- of theirs, where the share of days on which they otherwise speak makes that silence less likely than one in a million.
 -- One row per feed, region and span; end_day is the first day with data again.
 create table hole as
 with gaps as (
@@ -43,22 +43,18 @@ with gaps as (
         feed,
         region,
         day + 1 as start_day,
-        lead(day) over feed_region as end_day
+        lead(day) over (partition by feed, region order by day) as end_day
     from feed_day
-    window feed_region as (partition by feed, region order by day)
 ),
 
 silences as (
     select *, end_day - start_day as days
     from gaps
-    where end_day is not null and end_day > start_day
+    where end_day > start_day
 ),
 
-rates as (
-    select
-        feed,
-        region,
-        sum(events) / (max(day) - min(day) + 1) as events_a_day
+spans as (
+    select feed, region, count(*) as active_days, max(day) - min(day) + 1 as days
     from feed_day
     group by feed, region
 ),
@@ -73,16 +69,20 @@ ranked as (
             ), 0
         ) as next_longest
     from silences
+),
+
+judged as (
+    select
+        ranked.*,
+        (spans.active_days + 0.5) / (spans.days - ranked.days + 1) as active_share
+    from ranked
+    inner join spans using (feed, region)
 )
 
-select ranked.feed, ranked.region, ranked.start_day, ranked.end_day, ranked.days, rates.events_a_day
-from ranked
-inner join rates using (feed, region)
-where
-    ranked.days >= 2
-    and ranked.days > 2 * ranked.next_longest
-    and rates.events_a_day * ranked.days > 13.8
-order by ranked.feed, ranked.region, ranked.start_day;
+select feed, region, start_day, end_day, days, active_share
+from judged
+where days >= 2 and days > 2 * next_longest and power(1 - active_share, days) < 1e-6
+order by feed, region, start_day;
 
 -- How well visits and people are joined. One row.
 create table identity as
