@@ -274,7 +274,8 @@ def _field(name: str, kind: str, specs: Names[str, Any], scope: Scope) -> Expres
         return TryCast(null(), kind)
     found = value(specs[name], scope.at(name)).sql
     if kind == "smallint":  # kept inside the type, so that a check can name the value
-        found = func.greatest(func.least(found, bound(32767)), bound(-32768))
+        inside = func.greatest(func.least(found, bound(32767)), bound(-32768))
+        found = case((found.is_not(None), inside))
     if name == "currency":
         found = func.upper(found)
     return TryCast(found, kind)

@@ -87,12 +87,17 @@ def _retry_file(
 
 def _note_tried(connection: duckdb.DuckDBPyConnection, rows: list[Rejected]) -> None:
     connection.execute(
-        "create or replace temp table tried (id bigint, line bigint, row_json varchar)"
+        "create or replace temp table tried (id bigint, key bigint, line bigint, row_json varchar)"
     )
     connection.executemany(
-        "insert into tried values ($1, $2, $3)",
-        [(row.id, row.line, json.dumps(row.row, ensure_ascii=False)) for row in rows],
+        "insert into tried values ($1, $2, $3, $4)",
+        [(row.id, _key(row), row.line, json.dumps(row.row, ensure_ascii=False)) for row in rows],
     )
+
+
+def _key(row: Rejected) -> int:
+    """What stands for the line in staging; rows that had been in already come before the others."""
+    return -row.id if MADE_ROWS in row.row else row.id
 
 
 def _layout(rows: list[Rejected], mapping: Mapping) -> Layout:
@@ -168,7 +173,7 @@ def _stage_made(
         connection.execute(
             f"insert into staged select $1, row_number() over () - 1, null, {fields}, null "
             "from (select unnest(from_json($2, '[\"json\"]')) as made)",
-            [row.id, json.dumps(row.row[MADE_ROWS])],
+            [_key(row), json.dumps(row.row[MADE_ROWS])],
         )
     return len(rows)
 
@@ -185,15 +190,17 @@ set reason = problem[1], "column" = nullif(problem[2], ''),
         '{value}', coalesce(left(problem[3], 100), '')
     )
 from outcome
-join tried on tried.id = outcome.line
+join tried on tried.key = outcome.line
 join reasons on reasons.code = outcome.problem[1]
-where quarantine.id = outcome.line and outcome.problem is not null
+where quarantine.id = tried.id and outcome.problem is not null
 """
 
 _RESOLVED = """
 update quarantine set resolved_at = $1
-where id in (select id from tried)
-    and id not in (select line from outcome where problem is not null)
+where id in (
+    select id from tried
+    where key not in (select line from outcome where problem is not null)
+)
 """
 
 
@@ -235,6 +242,6 @@ def _add(connection: duckdb.DuckDBPyConnection, row: Rejected, mapping: Mapping)
     )
     connection.execute("delete from verdict")
     connection.execute(
-        "update staged set line = tried.line from tried where staged.line = tried.id"
+        "update staged set line = tried.line from tried where staged.line = tried.key"
     )
     verdicts.add(connection, mapping.table, row.feed, row.file_id)

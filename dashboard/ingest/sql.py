@@ -6,7 +6,7 @@ from sqlalchemy import ClauseElement, ColumnElement, Integer, String, func, lite
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import Boolean, Date, Double, Numeric, SmallInteger, TypeEngine
+from sqlalchemy.types import Boolean, Date, DateTime, Double, Numeric, SmallInteger, TypeEngine
 
 Expression: TypeAlias = ColumnElement[Any]
 
@@ -14,21 +14,9 @@ _DIALECT = DefaultDialect(paramstyle="numeric_dollar")
 _DIALECT.supports_native_boolean = True
 
 
-class Timestamp(TypeEngine[Any]):
-    """DuckDB's TIMESTAMP, naive."""
-
-    __visit_name__ = "TIMESTAMP"
-
-
-class TimestampTz(TypeEngine[Any]):
-    """DuckDB's TIMESTAMPTZ: what a text with an offset is cast to before it becomes UTC."""
-
-    __visit_name__ = "TIMESTAMP WITH TIME ZONE"
-
-
 TYPES: dict[str, TypeEngine[Any]] = {
     "varchar": String(),
-    "timestamp": Timestamp(),
+    "timestamp": DateTime(),
     "date": Date(),
     "boolean": Boolean(),
     "double": Double(),
