@@ -1,0 +1,156 @@
+"""Figures that others printed about public data, asked the way a user asks: load, then show."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from dashboard.access import EVERYONE
+from dashboard.cli import milepost
+from dashboard.metrics import evaluate
+from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.paths import home
+from dashboard.warehouse import reader
+from queries.slice import Slice, Window
+
+DATA = Path(os.environ.get("MILEPOST_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
+Show = Callable[..., list[dict[str, Any]]]
+
+pytestmark = pytest.mark.skipif(
+    not DATA.exists(), reason=f"the public data are not in {DATA} (MILEPOST_REAL_DATA names them)"
+)
+
+
+def loaded(folder: Path, file: Path, mapping: str, *options: str) -> Show:
+    """Load a file into a new home and give back the command `show` on it."""
+    run(folder, "load", str(file), "--mapping", mapping, *options)
+
+    def show(*arguments: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = json.loads(run(folder, "show", *arguments, "--format", "json"))
+        return rows
+
+    return show
+
+
+def run(folder: Path, *arguments: str) -> str:
+    result = CliRunner().invoke(milepost, ["--home", str(folder), *arguments])
+    assert result.exception is None, result.output
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def shop_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shop")
+
+
+@pytest.fixture(scope="module")
+def shop(shop_home: Path) -> Show:
+    """Online Retail, exact duplicates dropped."""
+    return loaded(shop_home, DATA / "online_retail" / "online_retail.csv.gz", "online_retail")
+
+
+@pytest.fixture(scope="module")
+def shop_as_it_is(tmp_path_factory: pytest.TempPathFactory) -> Show:
+    """Online Retail, true repeats kept."""
+    return loaded(
+        tmp_path_factory.mktemp("shop_as_it_is"),
+        DATA / "online_retail" / "online_retail.parquet",
+        "online_retail_keep_duplicates",
+        "--covers-until",
+        "2011-12-10",
+    )
+
+
+ALL = ("--from", "2010-12-01", "--to", "2011-12-10")
+
+
+def only(rows: list[dict[str, Any]]) -> float:
+    [row] = rows
+    value: float = row["value"]
+    return value
+
+
+def test_figure_2_the_shop_in_five_numbers(shop: Show) -> None:
+    assert round(only(shop("gross_revenue", *ALL)), 2) == 10_642_110.80
+    assert only(shop("orders", *ALL)) == 19_960
+    assert only(shop("buyers", *ALL)) == 4_338
+    assert round(only(shop("average_order_value_gross", *ALL)), 2) == 533.17
+
+
+def test_figure_2_the_four_largest_countries(shop: Show) -> None:
+    rows = {r["group"]["region"]: r["value"] for r in shop("gross_revenue", *ALL, "--by", "region")}
+    assert round(rows["United Kingdom"], 3) == 9_001_744.094
+    assert round(rows["Netherlands"], 2) == 285_446.34
+    assert round(rows["EIRE"], 2) == 283_140.52
+    assert round(rows["Germany"], 2) == 228_678.40
+    assert round(sum(rows.values()), 2) == 10_642_110.80
+
+
+def test_figure_3_what_identified_customers_bought(shop: Show) -> None:
+    total = only(shop("gross_revenue", *ALL, "--where", "identified=true"))
+    assert round(total, 2) == 8_887_208.89
+
+
+def test_figure_4_repeat_customers_by_invoices(shop: Show, shop_home: Path) -> None:
+    reader.use(home(shop_home))
+    slice = Slice(Window(date(2010, 12, 1), date(2011, 12, 10)))
+    people = evaluate.people(CATALOGUE["buyers"], EVERYONE, slice)
+    assert len(people) == 4_338
+    assert sum(person["orders"] >= 2 for person in people) == 2_845
+
+
+def test_figure_5_lost_to_cancellations(shop: Show) -> None:
+    lost = only(shop("gross_revenue", *ALL)) - only(shop("revenue", *ALL))
+    assert round(lost, 2) == 893_979.73
+
+
+def test_figure_6_november_and_december_like_for_like(shop_as_it_is: Show) -> None:
+    known = ("--where", "identified=true")
+    november, december = shop_as_it_is(
+        "gross_revenue", "--from", "2011-11-01", "--to", "2012-01-01", "--grain", "month", *known
+    )
+    assert round(november["value"], 2) == 1_161_817.38
+    assert round(december["value"], 2) == 518_192.79
+    assert (december["complete"], december["reason"]) == (False, "9 of 31 days")
+    compared = shop_as_it_is(
+        "revenue", "--from", "2011-12-01", "--to", "2012-01-01", "--grain", "month",
+        "--compare", "previous", *known,
+    )  # fmt: skip
+    [month] = compared
+    assert month["days"] == 9
+    assert round(month["after"], 2) == 342_506.38
+    assert round(month["before"], 2) == 345_156.25
+    assert round(100 * month["relative"], 1) == -0.8
+
+
+def test_figure_10_what_passengers_of_an_airport_say(tmp_path: Path) -> None:
+    survey = loaded(tmp_path, DATA / "sfo_survey" / "2017_SFO_Customer_Survey.csv", "sfo_survey")
+    year = ("--from", "2017-01-01", "--to", "2018-01-01")
+    [plain] = survey("nps_unweighted", *year)
+    [weighted] = survey("nps", *year)
+    assert plain["n"] == 2_746
+    assert plain["numerator"] == 1_436 - 342
+    assert round(plain["value"], 2) == 39.84
+    assert round(weighted["value"], 2) == 40.40
+
+
+def test_the_daily_files_give_the_warehouse_of_the_one_file(shop: Show, tmp_path: Path) -> None:
+    daily = loaded(tmp_path, DATA / "online_retail" / "online_retail_by_day.zip", "online_retail")
+    window = ("--from", "2011-01-01", "--to", "2011-12-01", "--grain", "month")
+    for name, metric in CATALOGUE.items():
+        if set(metric.reads) <= {"order", "refund"}:
+            for by in ((), ("--by", "region")):
+                assert exact(daily(name, *window, *by)) == exact(shop(name, *window, *by)), name
+
+
+def exact(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with limits to twelve digits: the squares behind them are added in no fixed order."""
+    return [
+        {**row, **{part: row[part] and float(f"{row[part]:.12g}") for part in ("low", "high")}}
+        for row in rows
+    ]
