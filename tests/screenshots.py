@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import ROOT
 
-PICTURES = {"scorecard": "/", "metric": "/metric", "data": "/data", "definitions": "/definitions"}
+PICTURES = {"scorecard": "/"}
 FOLDER = ROOT / "docs" / "screenshots"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -23,7 +23,7 @@ SETTLED = "[data-testid='stApp'][data-test-script-state='notRunning']"
 
 
 def main() -> None:
-    """One picture of each page, 1400 pixels wide."""
+    """One picture of each page named above, 1400 pixels wide."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as home, _served(Path(home)) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
