@@ -16,7 +16,7 @@ from dashboard.ingest.demo.write import DemoWriter, write_demo
 from dashboard.paths import DEMO, Home
 from dashboard.settings import stored_settings
 
-EVENTS = 500_000
+EVENTS = 400_000
 STORY = story()
 SHORT = {**company(), "ends_on": date(2024, 6, 1)}
 

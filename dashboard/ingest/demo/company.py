@@ -35,7 +35,8 @@ def _read(name: str) -> Facts:
 
 def wheel(shares: Mapping[Any, float]) -> list[Any]:
     """A list in which each name fills its share of the places; a uniform draw then picks by share."""
-    total, passed, places = sum(shares.values()), 0.0, []
+    total, passed = sum(shares.values()), 0.0
+    places: list[Any] = []
     for name, share in shares.items():
         passed += share
         places += [name] * (round(PLACES * passed / total) - len(places))
@@ -151,7 +152,7 @@ def month_wheels(company: Facts, month: Facts) -> Facts:
     return {
         "wheel_month_days": _day_wheel(first, days, company["orders"]["weekday"]),
         "wheel_month_ticket_days": _day_wheel(first, days, company["tickets"]["weekday"]),
-        "wheel_month_channels": _channel_wheel(company, max(month["number"], 0) / 30),
+        "wheel_month_channels": _channel_wheel(company, first),
         "wheel_month_categories": _category_wheel(company, first),
     }
 
@@ -160,7 +161,10 @@ def _day_wheel(first: date, days: int, weekday: list[float]) -> list[int]:
     return wheel({day: weekday[(first + timedelta(days=day)).weekday()] for day in range(days)})
 
 
-def _channel_wheel(company: Facts, passed: float) -> list[str]:
+def _channel_wheel(company: Facts, first: date) -> list[str]:
+    """Channels drift from their first share to their last over the whole history."""
+    history = company["ends_on"] - company["starts_on"]
+    passed = (first - company["starts_on"]) / history
     return wheel(
         {
             row["channel"]: row["orders"] + (row["later"] - row["orders"]) * passed

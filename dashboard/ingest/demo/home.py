@@ -53,6 +53,10 @@ def _has_data_of_its_own(home: Home, feeds: list[str]) -> BadUse:
     )
 
 
+def _config(home: Home) -> dict[str, str | bool | int | float | list[str]]:
+    return {"memory_limit": MEMORY_LIMIT, "temp_directory": str(home.scratch)}
+
+
 def _write(
     draft: Path,
     home: Home,
@@ -61,8 +65,7 @@ def _write(
     settings: dict[str, str],
     progress: Progress | None,
 ) -> int:
-    config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(home.scratch)}
-    with duckdb.connect(str(draft), config=config) as connection:
+    with duckdb.connect(str(draft), config=_config(home)) as connection:
         connection.execute("set timezone = 'UTC'")  # in the config, DuckDB 2.0 would fetch icu
         create_master(connection)
         for name, value in settings.items():

@@ -5,6 +5,7 @@ with wins as (
     select
         *,
         this_month().joins * joins / (select sum(joins) from regions)
+        / case when this_month().is_stock then leave else 1 end
         * case
             when
                 list_contains(story().mix_shift.regions, region)
@@ -60,7 +61,7 @@ described_people as (
         end as joined_on,
         case
             when draw(person, 'moves') < 1 - exp(-2.5 * company().customers.move_a_year)
-                then company().starts_on + floor(draw(person, 'moved') * 914)::integer
+                then company().starts_on + floor(draw(person, 'moved') * (company().ends_on - company().starts_on))::integer
         end as moved_on,
         pick(wheel('regions'), draw(person, 'moved to')) as moved_to
     from people

@@ -68,7 +68,7 @@ select
     region,
     campaign,
     currency,
-    round(sum(amount), 2) as amount,
+    round(sum(amount::decimal(18, 6)), 2) as amount,
     'demo_ads' as feed,
     getvariable('file_id') as file_id
 from regional_spend
