@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -75,7 +76,7 @@ async def healthz(_: Request) -> JSONResponse:
     """200 with the version in use after a query on it, else 503 with the reason."""
     try:
         seq = await run_in_threadpool(_asked_version)
-    except MilepostError as error:
+    except (MilepostError, duckdb.Error) as error:
         return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
     return JSONResponse({"status": "ok", "version": seq})
 

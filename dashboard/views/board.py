@@ -59,8 +59,9 @@ class Card:
     """The first day that the metric's data do not cover."""
 
     @property
-    def has_value(self) -> bool:
-        return self.latest is not None
+    def shown(self) -> Value | None:
+        """The newest complete value; the running one where nothing is complete yet."""
+        return self.latest or self.running
 
 
 def sections() -> dict[str, tuple[list[Metric], list[Metric]]]:
@@ -127,4 +128,4 @@ def _running(trail: Sequence[Value], latest: Value | None) -> Value | None:
 
 def _why_not(trail: Sequence[Value], metric: Metric) -> str:
     reasons = [value.reason for value in trail if value.reason]
-    return reasons[0] if reasons else metric.nothing
+    return reasons[-1] if reasons else metric.nothing

@@ -63,12 +63,12 @@ def line(card: Card, grain: Grain, currency: str, query: str) -> str:
     if card.refused:
         said = f'<span class="mp-than">{words.escaped(_refused(card))}</span>'
         return f'<a class="mp-line mp-off" href="{_link(card, query)}">{name}{said}</a>'
-    assert card.latest is not None
-    value = words.escaped(words.value(card.metric, card.latest.value, currency))
+    assert card.shown is not None
+    value = words.escaped(words.value(card.metric, card.shown.value, currency))
     changed = change_line(card.metric, card.since_before, _than(card.before, grain), currency)
     return (
         f'<a class="mp-line" href="{_link(card, query)}">{name}<b>{value}</b>'
-        f"{changed or _quiet(words.period(card.latest.period, grain))}</a>"
+        f"{changed or _quiet(when(card, grain))}</a>"
     )
 
 
@@ -86,10 +86,10 @@ def _refused(card: Card) -> str:
 
 def headline(card: Card, standing: Standing | None, grain: Grain, currency: str) -> str:
     """The value large, with its range, changes and goal beside it."""
-    assert card.latest is not None
-    value = words.escaped(words.value(card.metric, card.latest.value, currency))
+    assert card.shown is not None
+    value = words.escaped(words.value(card.metric, card.shown.value, currency))
     return (
-        f'<div class="mp-big"><span class="mp-value">{value}</span><div>{_range(card.latest, currency)}'
+        f'<div class="mp-big"><span class="mp-value">{value}</span><div>{_range(card.shown, currency)}'
         f"{changes(card, grain, currency)}</div>{_goal(standing, grain, currency) if standing else ''}"
         f"{_foot(card, grain, currency)}</div>"
     )
@@ -163,11 +163,11 @@ def drawn(card: Card, standing: Standing | None, grain: Grain, currency: str, qu
             f'<a class="mp-card mp-off" href="{_link(card, query)}"><div class="mp-top">{name}</div>'
             f'<p class="mp-none">{words.escaped(_refused(card))}</p></a>'
         )
-    assert card.latest is not None
+    assert card.shown is not None
     parts = [
         _top(name, card, grain),
-        _middle(card, standing, grain, currency),
-        _range(card.latest, currency),
+        _middle(card, card.shown, standing, grain, currency),
+        _range(card.shown, currency),
         changes(card, grain, currency),
         _goal(standing, grain, currency) if standing else "",
         _foot(card, grain, currency),
@@ -176,19 +176,27 @@ def drawn(card: Card, standing: Standing | None, grain: Grain, currency: str, qu
 
 
 def _top(name: str, card: Card, grain: Grain) -> str:
-    of = words.period(card.latest.period, grain) if card.latest else ""
     group = f'<span class="mp-group">{words.escaped(card.group)}</span>' if card.group else ""
-    return (
-        f'<div class="mp-top">{name}{group}<span class="mp-period">{words.escaped(of)}</span></div>'
-    )
+    of = words.escaped(when(card, grain))
+    return f'<div class="mp-top">{name}{group}<span class="mp-period">{of}</span></div>'
 
 
-def _middle(card: Card, standing: Standing | None, grain: Grain, currency: str) -> str:
+def when(card: Card, grain: Grain) -> str:
+    """'Sep 2026', or 'Oct 2026 so far'."""
+    if card.shown is None:
+        return ""
+    said = words.period(card.shown.period, grain)
+    return said if card.latest else f"{said} so far"
+
+
+def _middle(
+    card: Card, shown: Value, standing: Standing | None, grain: Grain, currency: str
+) -> str:
     goal = standing.target if standing and standing.grain is grain else None
     line = sparkline(card.trail, grain, currency, goal)
-    assert card.latest is not None
-    text = words.value(card.metric, card.latest.value, currency)
-    return f'<div class="mp-mid"><span class="mp-value">{words.escaped(text)}</span>{line}</div>'
+    text = words.value(card.metric, shown.value, currency)
+    tone = "mp-value" if card.latest else "mp-value mp-sofar"
+    return f'<div class="mp-mid"><span class="{tone}">{words.escaped(text)}</span>{line}</div>'
 
 
 def _range(value: Value, currency: str) -> str:
@@ -271,8 +279,10 @@ def missing_words(value: Value) -> list[str]:
 def _foot(card: Card, grain: Grain, currency: str) -> str:
     """What a reader must know beside the number: what runs, what is missing, how far the data reach."""
     notes = []
-    if card.running and card.metric.horizon_days:
+    if card.running and card.latest and card.metric.horizon_days:
         notes.append(f"newer {grain.value}s wait for {card.metric.horizon_days} days of data")
+    elif card.running and not card.latest:
+        notes.append(f"no complete {grain.value} yet: {card.running.reason}")
     elif card.running:
         notes.append(
             f"{words.period(card.running.period, grain)} so far: "

@@ -246,7 +246,7 @@ def _ticks(values: Sequence[Value], grain: Grain) -> Figure:
 
 def _tickformat(grain: Grain) -> str:
     return {
-        Grain.DAY: "%-d %b", Grain.WEEK: "%-d %b", Grain.MONTH: "%b\n%Y", Grain.QUARTER: "%b\n%Y",
+        Grain.DAY: "%-d %b", Grain.WEEK: "%-d %b", Grain.MONTH: "%b\n%Y", Grain.QUARTER: "Q%q\n%Y",
         Grain.YEAR: "%Y",
     }[grain]  # fmt: skip
 
@@ -313,18 +313,20 @@ def _note(text: str, color: str, **where: Any) -> Figure:
 
 
 def _errors(values: Sequence[Value]) -> Figure:
+    """Distances from each value to its limits; none where there are no limits."""
     return {
         "type": "data",
         "symmetric": False,
-        "array": [max(0.0, (v.high or v.value or 0.0) - (v.value or 0.0)) for v in values],
-        "arrayminus": [
-            max(0.0, (v.value or 0.0) - (v.value if v.low is None else v.low) or 0.0)
-            for v in values
-        ],
+        "array": [_distance(v.high, v.value) for v in values],
+        "arrayminus": [_distance(v.value, v.low) for v in values],
         "color": LINE,
         "thickness": 1.6,
         "width": 4,
     }
+
+
+def _distance(upper: float | None, lower: float | None) -> float:
+    return 0.0 if upper is None or lower is None else max(0.0, upper - lower)
 
 
 def _beside(value: Value, name: str, currency: str) -> Figure:

@@ -26,7 +26,7 @@ MOST_PERIODS = 400
 
 def bar() -> DeltaGenerator:
     """The row in which controls stand; it wraps on a phone."""
-    return st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar")
+    return st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="bar")
 
 
 def filters(viewer: Viewer) -> Choice:

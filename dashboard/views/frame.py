@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,6 +19,7 @@ STYLE = HERE / "milepost.css"
 LOGO = HERE / "milepost.svg"
 ICON = HERE / "milepost.png"
 
+Visibility = Literal["visible", "hidden"]
 SIDEBAR = 216  # pixels
 
 SECTIONS: dict[str, list[tuple[str, str, str, str]]] = {
@@ -66,7 +67,12 @@ def chosen_page() -> Any:
 
 
 def _page(
-    name: str, title: str, icon: str, what: str, is_front: bool = False, visibility: str = "visible"
+    name: str,
+    title: str,
+    icon: str,
+    what: str,
+    is_front: bool = False,
+    visibility: Visibility = "visible",
 ) -> Any:
     return st.Page(
         str(PAGES / f"{name}.py"),

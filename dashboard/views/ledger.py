@@ -69,10 +69,7 @@ def read(viewer: Viewer) -> Record:
         totals={name: sum(int(row[name] or 0) for row in files) for name in COUNTS},
         reasons=reads.rows(viewer, history.set_aside),
         feeds=feeds(reads.rows(viewer, history.feeds), reads.about().settings.reporting_zone),
-        holes=tuple(
-            Hole(row["feed"], row["region"], row["start_day"], row["end_day"])
-            for row in reads.rows(viewer, history.holes)
-        ),
+        holes=holes(reads.rows(viewer, history.holes)),
         identity=identity,
         versions=tuple(versions(reader.home())),
     )
@@ -96,6 +93,12 @@ def feeds(rows: Sequence[Row], zone: str) -> tuple[Feed, ...]:
         for row in known
     ]
     return tuple(sorted(found, key=lambda feed: (feed.lag_days, feed.name)))
+
+
+def holes(rows: Sequence[Row]) -> tuple[Hole, ...]:
+    """Spans of silence, the newest first."""
+    found = (Hole(row["feed"], row["region"], row["start_day"], row["end_day"]) for row in rows)
+    return tuple(sorted(found, key=lambda hole: hole.first, reverse=True))
 
 
 def _day(at: datetime, zone: str) -> date:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.access import Viewer
-from dashboard.errors import BadUse
 from dashboard.insight.compare import Change
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import Value
@@ -33,11 +32,10 @@ class Found:
 
     @property
     def newest(self) -> Slice:
-        """The newest complete period alone, as one window."""
-        assert self.card.latest is not None
-        return Slice(
-            self.card.latest.period.window, where=self.slice.where, calendar=self.slice.calendar
-        )
+        """The period that the page speaks of, as one window."""
+        assert self.card.shown is not None
+        window = self.card.shown.period.window
+        return Slice(window, where=self.slice.where, calendar=self.slice.calendar)
 
 
 def part_names(metric: Metric, viewer: Viewer, choice: Choice) -> list[str]:
@@ -86,19 +84,19 @@ def _standing(card: Card, viewer: Viewer, choice: Choice) -> Standing | None:
 
 def groups(found: Found, viewer: Viewer, dimension: str) -> tuple[Value, ...]:
     """The newest complete period by a dimension."""
-    if dimension in dict(found.newest.where) and dimension in found.metric.always_by:
-        raise BadUse(f"{found.metric.label} is shown for one {dimension} here.")
     return reads.whole(found.metric.name, viewer, found.newest.grouped(dimension))
 
 
 def finding(found: Found) -> str:
     """The page's sentence: what the newest complete period says."""
     card, metric = found.card, found.metric
-    if card.latest is None:
+    if card.shown is None:
         return f"No value yet: {card.reason}"
-    value = words.value(metric, card.latest.value, found.currency)
-    when = words.period(card.latest.period, found.grain)
     label = f"{metric.label} ({card.group})" if card.group else metric.label
+    value = words.value(metric, card.shown.value, found.currency)
+    when = words.period(card.shown.period, found.grain)
+    if card.latest is None:
+        return f"No complete {found.grain.value} yet: {label} is {value} in {when} so far"
     text = f"{_moved(label, card.since_before)} {value} in {when}"
     return text + _against(metric, card, found.grain, found.currency)
 

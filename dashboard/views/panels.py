@@ -25,7 +25,7 @@ def refused(found: Found) -> None:
 def headline(found: Found) -> None:
     """The finding as a sentence, then value, range, changes and goal."""
     text = f'<p class="mp-finding">{words.escaped(metric.finding(found))}</p>'
-    if found.card.latest is not None:
+    if found.card.shown is not None:
         text += cards.headline(found.card, found.standing, found.grain, found.currency)
     st.html(text)
 
@@ -65,16 +65,16 @@ def details(found: Found, viewer: Viewer) -> None:
 
 
 def _breakdown(found: Found, viewer: Viewer) -> None:
-    if found.card.latest is None:
-        st.caption("Nothing to break down: there is no complete period in this window.")
+    if found.card.shown is None:
+        st.caption("Nothing to break down: there is no value in this window.")
         return
     dimension = controls.dimension(metric.breakdowns(found.metric))
     values = metric.groups(found, viewer, dimension)
     if not charts.ranked(values):
         st.caption(f"Nothing is known by {words.dimension(dimension)} in this period.")
         return
-    figure = charts.breakdown(values, dimension, found.card.latest, found.currency)
-    when = words.period(found.card.latest.period, found.grain)
+    figure = charts.breakdown(values, dimension, found.card.shown, found.currency)
+    when = cards.when(found.card, found.grain)
     st.html(
         f'<p class="mp-finding">{words.escaped(charts.breakdown_alt(values, dimension, found.currency))}'
         f"<small>{words.escaped(when)}; lines show the 95 % interval</small></p>"
@@ -92,10 +92,10 @@ def _breakdown(found: Found, viewer: Viewer) -> None:
 
 
 def _people(found: Found, viewer: Viewer) -> None:
-    if found.card.latest is None:
-        st.caption("Nobody to list: there is no complete period in this window.")
+    if found.card.shown is None:
+        st.caption("Nobody to list: there is no value in this window.")
         return
-    st.caption(f"Behind the value of {words.period(found.card.latest.period, found.grain)}.")
+    st.caption(f"Behind the value of {cards.when(found.card, found.grain)}.")
     tables.people(found.metric, viewer, found.newest)
 
 

@@ -62,7 +62,7 @@ def _with_values(section: Section) -> Section:
 
 
 def _shows(card: Card) -> bool:
-    return card.has_value or bool(card.refused)
+    return card.shown is not None or bool(card.refused)
 
 
 def _by_metric(standings: list[Standing], sections: dict[str, Section]) -> dict[str, Standing]:

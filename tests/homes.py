@@ -1,0 +1,55 @@
+"""Homes that page tests look at: the demo company, nothing at all, and one single day."""
+
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from dashboard.paths import Home, home
+from dashboard.warehouse import reader
+from tests.agreement import published
+from tests.conftest import ROOT
+from tests.oracle.world import World, event
+
+EVENTS = "30000"
+
+
+def demo(folder: Path) -> Home:
+    """A small demo company."""
+    subprocess.run(
+        [sys.executable, "-m", "dashboard", "--home", str(folder), "demo", "--events", EVENTS],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return home(folder)
+
+
+def nothing(folder: Path) -> Home:
+    return home(folder)
+
+
+def one_day(folder: Path) -> Home:
+    """Two visits and an order, all on 3 March 2026; everything is covered to the day's end."""
+    common = {"region": "North", "channel": "web", "identified": True, "currency": "EUR"}
+    events = [
+        event("v1", "visit", datetime(2026, 3, 3, 9), person_id="p1", **common),
+        event("v2", "visit", datetime(2026, 3, 3, 10), person_id="=2+3", **common),
+        event(
+            "o1",
+            "order",
+            datetime(2026, 3, 3, 11),
+            person_id="=2+3",
+            order_id="o",
+            amount=30,
+            **common,
+        ),
+    ]
+    channels = [{"channel": "web", "is_online": True, "records_visits": True}]
+    return published(World(events, channels=channels, coverage=datetime(2026, 3, 4)), folder)
+
+
+def choose(chosen: Home) -> None:
+    """What this process reads from now on."""
+    reader.use(chosen)
+    reader.forget_answers()

@@ -1,0 +1,57 @@
+import csv
+import io
+
+from dashboard.access import EVERYONE, Viewer
+from dashboard.metrics.catalogue import CONVERSION
+from dashboard.views import frame, tables
+from queries.slice import Slice, Window
+from tests import homes
+
+
+def test_the_chart_says_its_trend_in_words(opened, demo):
+    [trend, breakdown] = opened(demo, "metric").get("plotly_chart")
+    assert trend.proto.alt.startswith("Conversion: from ")
+    assert breakdown.proto.alt.startswith("Conversion by region: highest ")
+
+
+def test_a_filter_that_does_not_apply_is_named(opened, demo):
+    app = opened(demo, "metric", metric="Retention", category="kitchen")
+    assert "Not applied here: the filter by category" in app.info[0].value
+
+
+def test_people_are_read_only_when_their_tab_is_open(opened, demo):
+    assert not opened(demo, "metric").get("download_button")
+    assert opened(demo, "metric", tab="People").get("download_button")
+
+
+def test_who_may_not_see_people_gets_their_number_alone(opened, said, demo, monkeypatch):
+    monkeypatch.setattr(frame, "viewer", lambda: Viewer(may_see_people=False))
+    app = opened(demo, "metric", tab="People")
+    assert not app.exception
+    assert not app.get("download_button")
+    assert not [frame for frame in app.dataframe if "person" in frame.value.columns]
+    assert "You may see numbers but not single people" in said(app)
+
+
+def test_one_region_cannot_choose_another(opened, demo, monkeypatch):
+    monkeypatch.setattr(frame, "viewer", lambda: Viewer(frozenset({"North"})))
+    app = opened(demo, "metric", region="South")
+    assert not app.exception
+    page = "\n".join(str(chart.proto) for chart in app.get("plotly_chart"))
+    assert "North" in page
+    assert "South" not in page
+
+
+def test_an_id_that_looks_like_a_formula_leaves_as_text(one_day):
+    homes.choose(one_day)
+    window = Slice(Window(*_march()))
+    file = tables.people_file(CONVERSION.name, EVERYONE, window).decode("utf-8-sig")
+    lines = [line for line in file.splitlines() if not line.startswith("#")]
+    people = [row["person"] for row in csv.DictReader(io.StringIO("\n".join(lines)))]
+    assert people == ["'=2+3", "p1"]
+
+
+def _march():
+    from datetime import date
+
+    return date(2026, 3, 3), date(2026, 3, 4)

@@ -1,0 +1,51 @@
+def test_one_sentence_answers_before_the_cards(opened, said, demo):
+    page = said(opened(demo, "scorecard"))
+    assert "of 13 goals" in page
+    assert page.index("of 13 goals") < page.index("mp-board")
+
+
+def test_all_cards_go_out_as_one_element(opened, demo):
+    page = opened(demo, "scorecard")
+    walls = [e for e in page.get("html") if '<a class="mp-card' in e.proto.body]
+    assert len(walls) == 1
+
+
+def test_a_filter_that_a_metric_cannot_take_greys_its_card(opened, said, demo):
+    page = said(opened(demo, "scorecard", category="kitchen"))
+    card = page.split("Retention</span>")[0].rsplit("<a ", 1)[1]
+    assert "mp-off" in card
+    assert "not sliced by category" in page
+
+
+def test_goals_are_not_put_on_filtered_numbers(opened, said, demo):
+    assert 'class="mp-goal ' in said(opened(demo, "scorecard"))
+    assert 'class="mp-goal ' not in said(opened(demo, "scorecard", region="North"))
+
+
+def test_a_value_that_is_not_one_of_the_filters_is_not_believed(opened, said, demo):
+    app = opened(demo, "scorecard", region="<script>")
+    assert not app.exception
+    assert "<script>" not in said(app)
+
+
+def test_a_card_keeps_the_filters_in_its_link(opened, said, demo):
+    assert "metric?metric=Conversion&amp;region=North" in said(
+        opened(demo, "scorecard", region="North")
+    )
+
+
+def test_metrics_without_data_say_what_they_need(opened, said, one_day):
+    page = said(opened(one_day, "scorecard"))
+    assert "Net promoter score</b>: needs events of the kind survey_nps" in page
+
+
+def test_a_running_period_is_told_apart(opened, said, one_day):
+    page = said(opened(one_day, "metric", grain="by month"))
+    assert "No complete month yet: Conversion is 50.0" in page
+    assert "3 of 31 days" in page
+
+
+def test_a_card_of_a_running_period_says_so(opened, said, one_day):
+    page = said(opened(one_day, "scorecard"))
+    assert "Mar 2026 so far" in page
+    assert "no complete month yet: 3 of 31 days" in page
