@@ -1,0 +1,24 @@
+-- People with an order.
+-- One row per month and part.
+with buyers as (
+    select
+        date_trunc('month', day)::date as period,
+        if(getvariable('breakdown') = 'channel', channel, null) as part,
+        person_id,
+        arg_max_null(region, (occurred_at, event_id)) as region
+    from customer_order
+    where
+        person_id is not null
+        and occurred_at >= getvariable('from_at')
+        and occurred_at < getvariable('until_at')
+    group by all
+)
+
+select
+    period,
+    part,
+    count(*) as numerator,
+    null as denominator
+from buyers
+where getvariable('region') is null or region = getvariable('region')
+group by all

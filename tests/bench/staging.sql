@@ -1,0 +1,162 @@
+-- What every question over raw events begins with, as views over the attached master: whose an event is, on which local
+-- day, for how much, which order, which ticket. A question that uses a view pays for it.
+
+-- Who each visitor belongs to: the earliest link, then the smaller person_id. One row per visitor.
+create view link as
+with links as (
+    select visitor_id, occurred_at as linked_at, person_id
+    from master.events
+    where visitor_id is not null and person_id is not null
+    union all
+    select visitor_id, coalesce(linked_at, timestamp '-infinity'), person_id
+    from master.identities
+)
+
+select visitor_id, arg_min(person_id, (linked_at, person_id)) as person_id
+from links
+group by visitor_id;
+
+-- Events with their local day. One row per event.
+create view dated_event as
+select
+    *,
+    timezone(getvariable('zone'), timezone('UTC', occurred_at))::date as day
+from master.events;
+
+-- Events with their person as well. One row per event.
+create view person_event as
+select
+    dated_event.* replace (coalesce(dated_event.person_id, link.person_id, 'visitor:' || visitor_id) as person_id)
+from dated_event
+left join link using (visitor_id);
+
+-- Money at the latest rate of the day or of the seven days before it. One row per order line and refund.
+create view money as
+with sales as (
+    select
+        *,
+        coalesce(order_id, 'event:' || event_id) as order_key,
+        if(currency <> getvariable('currency'), currency, null) as foreign_currency
+    from dated_event
+    where event in ('order', 'refund')
+),
+
+rated_sales as (
+    select
+        sales.*,
+        if(sales.day - fx_rates.day <= 7, fx_rates.rate, null) as rate
+    from sales
+    asof left join master.fx_rates
+        on sales.foreign_currency = fx_rates.currency and sales.day >= fx_rates.day
+),
+
+converted_sales as (
+    select
+        *,
+        if(foreign_currency is null, amount, round(amount * rate, 6)::decimal(18, 6)) as converted_amount,
+        if(foreign_currency is null, cost, round(cost * rate, 6)::decimal(18, 6)) as converted_cost
+    from rated_sales
+)
+
+select
+    event_id,
+    occurred_at,
+    day,
+    person_id,
+    visitor_id,
+    region,
+    channel,
+    order_key,
+    if(event = 'order', coalesce(converted_amount, 0), 0) as gross,
+    if(event = 'refund', coalesce(converted_amount, 0), 0) as refund,
+    if(event = 'order', converted_cost, null) as cost
+from converted_sales;
+
+-- The same with the person. One row per order line and refund.
+create view person_money as
+select money.* replace (coalesce(money.person_id, link.person_id, 'visitor:' || visitor_id) as person_id)
+from money
+left join link using (visitor_id);
+
+-- Orders at their first line. One row per order.
+create view placed_order as
+select *, coalesce(order_id, 'event:' || event_id) as order_key
+from dated_event
+where event = 'order'
+qualify row_number() over (partition by order_key order by occurred_at, event_id) = 1;
+
+-- The same with the person. One row per order.
+create view customer_order as
+select placed_order.* replace (coalesce(placed_order.person_id, link.person_id, 'visitor:' || visitor_id) as person_id)
+from placed_order
+left join link using (visitor_id);
+
+-- The first order ever of everybody who ordered. One row per person.
+create view first_order as
+select *
+from customer_order
+where person_id is not null
+qualify row_number() over (partition by person_id order by occurred_at, event_id) = 1;
+
+-- Channels that record visits: they say so, or say nothing and have a visit. One row per channel.
+create view recording_channel as
+select channel
+from master.channels
+where records_visits
+union
+select channel
+from master.events
+where
+    event = 'visit'
+    and channel not in (select channel from master.channels where records_visits is not null);
+
+-- Visits and orders of people where visits are recorded. One row per visit and order.
+create view shop_act as
+with acts as (
+    select event_id, occurred_at, day, person_id, region, channel, 0 as orders
+    from person_event
+    where event = 'visit'
+    union all
+    select event_id, occurred_at, day, person_id, region, channel, 1
+    from customer_order
+)
+
+select *
+from acts
+where
+    person_id is not null
+    and occurred_at >= getvariable('from_at')
+    and occurred_at < getvariable('until_at')
+    and (channel is null or channel in (select channel from recording_channel));
+
+-- Tickets at their first opening, with the first answer from then on. One row per ticket.
+create view ticket as
+with openings as (
+    select *
+    from dated_event
+    where event = 'ticket_opened'
+    qualify row_number() over (partition by coalesce(ticket_id, 'event:' || event_id) order by occurred_at, event_id) = 1
+),
+
+answers as (
+    select ticket_id, occurred_at as answered_at
+    from master.events
+    where event = 'ticket_answered'
+)
+
+select
+    any_value(openings.day) as day,
+    any_value(openings.occurred_at) as opened_at,
+    openings.event_id,
+    any_value(person_id) as person_id,
+    any_value(visitor_id) as visitor_id,
+    any_value(region) as region,
+    any_value(channel) as channel,
+    epoch(min(answered_at) - any_value(openings.occurred_at)) as response_seconds
+from openings
+left join answers
+    on openings.ticket_id = answers.ticket_id and answers.answered_at >= openings.occurred_at
+where
+    openings.occurred_at >= getvariable('from_at')
+    and openings.occurred_at < getvariable('until_at')
+group by openings.event_id;
