@@ -26,6 +26,7 @@ def _mart(name: str, **columns: Kind) -> Table:
 
 
 _MONEY = Numeric(18, 6)
+_SUM = Numeric(24, 6)
 _PLACE: dict[str, Kind] = {
     "channel": String, "source": String, "category": String, "campaign": String, "device": String,
 }  # fmt: skip
@@ -81,11 +82,11 @@ presence = _mart(
 )
 people_period = _mart(
     "people_period", kind=String, grain=String, period=Date, who=SmallInteger, origin=Integer,
-    clusters=BigInteger, people=BigInteger, acted=BigInteger, y=Double, xy=Double, yy=Double,
+    clusters=BigInteger, people=BigInteger, acted=BigInteger, y=_SUM, xy=_SUM, yy=Double,
 )  # fmt: skip
 people_value_period = _mart(
     "people_value_period", kind=String, grain=String, period=Date, dimension=String, value=String,
-    who=SmallInteger, clusters=BigInteger, people=BigInteger, acted=BigInteger, y=Double, xy=Double,
+    who=SmallInteger, clusters=BigInteger, people=BigInteger, acted=BigInteger, y=_SUM, xy=_SUM,
     yy=Double,
 )  # fmt: skip
 membership = _mart(

@@ -187,11 +187,11 @@ def stored_ratio(rows: FromClause, slice: Slice) -> Select[Any]:
     return (
         select(
             *keys,
-            func.sum(rows.c.y).label("numerator"),
+            real(func.sum(rows.c.y)).label("numerator"),
             real(func.sum(rows.c.people)).label("denominator"),
             whole(func.sum(rows.c.clusters)).label("clusters"),
             real(func.sum(rows.c.people)).label("sum_xx"),
-            func.sum(rows.c.xy).label("sum_xy"),
+            real(func.sum(rows.c.xy)).label("sum_xy"),
             func.sum(rows.c.yy).label("sum_yy"),
         )
         .group_by(*keys)

@@ -149,8 +149,8 @@ def test_the_daily_files_give_the_warehouse_of_the_one_file(shop: Show, tmp_path
 
 
 def exact(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows with limits to twelve digits: the squares behind them are added in no fixed order."""
+    """Rows with limits to nine digits: the squares behind them are added in no fixed order."""
     return [
-        {**row, **{part: row[part] and float(f"{row[part]:.12g}") for part in ("low", "high")}}
+        {**row, **{part: row[part] and float(f"{row[part]:.9g}") for part in ("low", "high")}}
         for row in rows
     ]

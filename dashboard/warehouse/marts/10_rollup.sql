@@ -10,19 +10,19 @@ with present as (
 ),
 
 did as (
-    select 'shopper' as kind, calendar.grain, calendar.period, person, count(*)::double as y, null as who
+    select 'shopper' as kind, calendar.grain, calendar.period, person, count(*)::decimal(24, 6) as y, null as who
     from customer_order
     inner join calendar using (day)
     where person is not null and records_visits
     group by all
     union all
-    select 'buyer', calendar.grain, calendar.period, person, sum(gross - refund)::double, arg_max(who, seq)
+    select 'buyer', calendar.grain, calendar.period, person, sum(gross - refund)::decimal(24, 6), arg_max(who, seq)
     from sale
     inner join calendar using (day)
     where person is not null
     group by all
     union all
-    select 'contact', calendar.grain, calendar.period, person, count(*)::double, null
+    select 'contact', calendar.grain, calendar.period, person, count(*)::decimal(24, 6), null
     from ticket
     inner join calendar using (day)
     where person is not null
@@ -57,9 +57,9 @@ select
     count(*)::bigint as clusters,
     sum(x)::bigint as people,
     count(*) filter (x = 1 and y > 0)::bigint as acted,
-    sum(y) as y,
-    sum(x * y) as xy,
-    sum(y * y) as yy
+    sum(y)::decimal(24, 6) as y,
+    coalesce(sum(y) filter (x = 1), 0)::decimal(24, 6) as xy,
+    sum(y::double * y::double) as yy
 from together
 group by all
 order by kind, grain, period;
@@ -222,8 +222,8 @@ select
     count(*)::bigint as clusters,
     count(*)::bigint as people,
     count(*) filter (seen.y > 0)::bigint as acted,
-    sum(seen.y)::double as y,
-    sum(seen.y)::double as xy,
+    sum(seen.y)::decimal(24, 6) as y,
+    sum(seen.y)::decimal(24, 6) as xy,
     sum(seen.y * seen.y)::double as yy
 from person_value as seen
 inner join present using (grain, period, person)
