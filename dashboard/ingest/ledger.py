@@ -1,5 +1,7 @@
 """The ledger: one entry per file and feed, with what became of its rows."""
 
+import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -48,13 +50,7 @@ def enter(connection: duckdb.DuckDBPyConnection, entry: Entry, counts: Counts, z
         insert into ledger
         select $file_id, $feed, $path, $loaded_at, (select coalesce(max(seq), 0) + 1 from ledger),
             $kind, $read, $accepted, $quarantined, $duplicate, $ignored, $blank, $events,
-            (
-                select json_group_object(ignored_by, rows)::varchar from (
-                    select ignored_by, count(*) as rows from outcome
-                    where ignored_by is not null and not blank group by 1 order by 1
-                )
-            ),
-            $first_at, $last_at, $covers_until, false
+            $ignored_by, $first_at, $last_at, $covers_until, false
         """,
         {
             "file_id": entry.file_id,
@@ -65,9 +61,52 @@ def enter(connection: duckdb.DuckDBPyConnection, entry: Entry, counts: Counts, z
             "covers_until": entry.covers_until,
             "first_at": first_at,
             "last_at": last_at,
+            "ignored_by": _ignored_by(connection, None),
             **vars(counts),
         },
     )
+
+
+def bring_in(
+    connection: duckdb.DuckDBPyConnection, entry: Entry, counts: Counts, zone: str
+) -> None:
+    """Move rows that were tried again from quarantined to what became of them."""
+    first_at, last_at = _span(connection, entry, zone)
+    known = connection.execute(
+        "select ignored_by from ledger where file_id = $1 and feed = $2",
+        [entry.file_id, entry.feed],
+    ).fetchone()
+    values = {name: count for name, count in vars(counts).items() if name != "read"}
+    connection.execute(
+        """
+        update ledger
+        set accepted = accepted + $accepted, duplicate = duplicate + $duplicate,
+            ignored = ignored + $ignored, blank = blank + $blank, events = events + $events,
+            quarantined = quarantined - $quarantined, ignored_by = $ignored_by,
+            first_at = least(first_at, $first_at), last_at = greatest(last_at, $last_at)
+        where file_id = $file_id and feed = $feed
+        """,
+        {
+            **values,
+            "quarantined": counts.read - counts.quarantined,
+            "ignored_by": _ignored_by(connection, known[0] if known else None),
+            "first_at": first_at,
+            "last_at": last_at,
+            "file_id": entry.file_id,
+            "feed": entry.feed,
+        },
+    )
+
+
+def _ignored_by(connection: duckdb.DuckDBPyConnection, known: str | None) -> str | None:
+    """Rows by the rule that ignored them, added to what is known, as JSON."""
+    rows = connection.execute(
+        "select ignored_by, count(*) from outcome "
+        "where ignored_by is not null and not blank group by 1"
+    ).fetchall()
+    total = Counter(json.loads(known or "{}"))
+    total.update(dict(rows))
+    return json.dumps(dict(sorted(total.items())), ensure_ascii=False) if total else None
 
 
 def _span(

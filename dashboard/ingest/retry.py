@@ -14,7 +14,7 @@ from itertools import groupby
 import duckdb
 
 from dashboard.errors import BadData
-from dashboard.ingest import header, staging, verdicts
+from dashboard.ingest import header, ledger, staging, verdicts
 from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLES
 from dashboard.ingest.fixed import fixed_cells
 from dashboard.ingest.json_lines import json_cells
@@ -26,6 +26,7 @@ from dashboard.ingest.quarantine import Rejected
 from dashboard.ingest.records import Faulty, Records, batch, faulty_batch
 from dashboard.ingest.sources import JSON_LINES
 from dashboard.ingest.verdicts import Counts
+from dashboard.settings import stored_settings
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def _retry_file(
         raise BadData(f"{rows[0].path}: rows do not add up ({counts}). Please report this.")
     connection.execute(_STILL_WAITING, {"path": rows[0].path})
     connection.execute(_RESOLVED, [tried_at])
-    _adjust_ledger(connection, rows[0], counts, mapping)
+    entry = ledger.Entry(rows[0].file_id, rows[0].feed, rows[0].path, mapping.kind, tried_at)
+    ledger.bring_in(connection, entry, counts, stored_settings(connection).reporting_zone)
     _add(connection, rows[0], mapping)
     return counts
 
@@ -202,36 +204,6 @@ where id in (
     where key not in (select line from outcome where problem is not null)
 )
 """
-
-
-def _adjust_ledger(
-    connection: duckdb.DuckDBPyConnection, row: Rejected, counts: Counts, mapping: Mapping
-) -> None:
-    span = "min(occurred_at), max(occurred_at)" if not mapping.table else "null, null"
-    first_at, last_at = connection.execute(f"select {span} from staged").fetchall()[0]
-    connection.execute(
-        """
-        update ledger
-        set accepted = accepted + $accepted, duplicate = duplicate + $duplicate,
-            ignored = ignored + $ignored, blank = blank + $blank, events = events + $events,
-            quarantined = quarantined - $resolved,
-            first_at = least(first_at, $first_at),
-            last_at = greatest(last_at, least($last_at, loaded_at))
-        where file_id = $file_id and feed = $feed
-        """,
-        {
-            "accepted": counts.accepted,
-            "duplicate": counts.duplicate,
-            "ignored": counts.ignored,
-            "blank": counts.blank,
-            "events": counts.events,
-            "resolved": counts.read - counts.quarantined,
-            "first_at": first_at,
-            "last_at": last_at,
-            "file_id": row.file_id,
-            "feed": row.feed,
-        },
-    )
 
 
 def _add(connection: duckdb.DuckDBPyConnection, row: Rejected, mapping: Mapping) -> None:

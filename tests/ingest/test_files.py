@@ -10,13 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.errors import BadUse
+from dashboard.errors import BadData, BadUse
 from dashboard.ingest.load import KNOWN, LOADED, REFUSED
 from tests.ingest.conftest import Master
 
-CSV = (
-    "event_id,event,occurred_at,person_id\na,visit,2026-08-01,ann\nb,visit,2026-08-02 10:30:00,bob\n"
-)
+CSV = "event_id,event,occurred_at,person_id\na,visit,2026-08-01,ann\nb,visit,2026-08-02 10:30:00,bob\n"
 ROWS = [
     ("a", "visit", datetime(2026, 8, 1), "ann"),
     ("b", "visit", datetime(2026, 8, 2, 10, 30), "bob"),
@@ -79,13 +77,14 @@ def test_a_folder_a_pattern_and_a_member_stand_for_their_files(master: Master):
 
 
 def test_what_is_not_there_is_said(master: Master):
+    (master.folder / "empty").mkdir()
+    archive = master.write("a.zip", _zip(a_csv=CSV))
     with pytest.raises(BadUse, match=r"nix\.csv: there is no such file"):
         master.load(master.folder / "nix.csv")
     with pytest.raises(BadUse, match="holds no file to load"):
-        (master.folder / "empty").mkdir()
         master.load(master.folder / "empty")
-    with pytest.raises(BadUse, match="no member 'z.csv'"):
-        master.load(f"{master.write('a.zip', _zip(a_csv=CSV))}:z.csv")
+    with pytest.raises(BadUse, match=r"no member 'z\.csv'"):
+        master.load(f"{archive}:z.csv")
 
 
 REFUSED_FILES = {
@@ -115,7 +114,9 @@ def test_what_the_mapping_does_not_declare_refuses_the_file(master: Master, name
 def test_swapped_columns_are_refused_where_the_order_is_declared(master: Master):
     header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
     row = "1,a,thing,2,2011-01-05 10:00:00,2.5,17850,France\n"
-    swapped = header.replace("Country", "X").replace("InvoiceNo", "Country").replace("X", "InvoiceNo")
+    swapped = (
+        header.replace("Country", "X").replace("InvoiceNo", "Country").replace("X", "InvoiceNo")
+    )
     assert master.load_text(header + row, mapping="online_retail").counts.accepted == 1
     assert "another order" in master.load_text(swapped + row, mapping="online_retail").message
 
@@ -127,7 +128,6 @@ def test_columns_of_the_contract_are_read_by_name_in_any_order(master: Master):
 
 BROKEN = {
     "a.csv.gz": gzip.compress(CSV.encode())[:-9],
-    "a.zip": _zip(a_csv=CSV * 50)[:200],
     "a.parquet": _parquet()[:-40],
     "b.parquet": b"PAR1 and nothing more",
 }
@@ -135,13 +135,14 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_damaged_file_is_refused_in_words(master: Master, name: str):
-    try:
-        result = master.load_text(BROKEN[name], name=name)
-    except Exception as error:
-        assert "not a readable zip archive" in str(error)
-    else:
-        assert result.state == REFUSED
-        assert name in result.message
+    result = master.load_text(BROKEN[name], name=name)
+    assert result.state == REFUSED
+    assert name in result.message
+
+
+def test_a_damaged_archive_is_refused_in_words(master: Master):
+    with pytest.raises(BadData, match=r"a\.zip: not a readable zip archive"):
+        master.load_text(_zip(a_csv=CSV * 50)[:200], "a.zip")
 
 
 def test_a_bomb_is_refused(master: Master, monkeypatch: pytest.MonkeyPatch):

@@ -66,7 +66,10 @@ def test_a_mapping_says_names_types_times_money_and_what_a_row_becomes(master: M
     ]
     assert master.reasons() == [(6, "bad_value", "country"), (7, "bad_number", "customer")]
     assert json.loads(master.one("select ignored_by from ledger")) == {"test orders": 1}
-    assert master.rows("from settings order by 1") == [("currency", "EUR"), ("zone", "Europe/Berlin")]
+    assert master.rows("from settings order by 1") == [
+        ("currency", "EUR"),
+        ("zone", "Europe/Berlin"),
+    ]
 
 
 def test_a_row_with_one_bad_event_makes_none(master: Master):
@@ -145,7 +148,9 @@ events: [{event: visit}]
 
 
 def test_ids_are_hashed_over_values_not_over_their_spelling(master: Master):
-    counts = master.load_text("17850,2026-08-01,2.5\n17850.0,2026-08-01 00:00,2.50\n", mapping=HASHED)
+    counts = master.load_text(
+        "17850,2026-08-01,2.5\n17850.0,2026-08-01 00:00,2.50\n", mapping=HASHED
+    )
     assert (counts.counts.accepted, counts.counts.duplicate) == (1, 1)
 
 
@@ -165,7 +170,10 @@ def test_occurrence_keeps_true_repeats_and_knows_them_again(master: Master):
 
 
 def test_a_file_without_header_of_another_width_is_refused(master: Master):
-    assert "2 columns where the mapping declares 3" in master.load_text("1,2\n", mapping=HASHED).message
+    assert (
+        "2 columns where the mapping declares 3"
+        in master.load_text("1,2\n", mapping=HASHED).message
+    )
 
 
 def test_fixed_width_is_cut_at_its_characters(master: Master):
@@ -212,16 +220,25 @@ events: [{{event: visit}}]
 
 
 MISTAKES = {
-    "unknown key": (("delimiter:", "delimitr:"), "'delimitr' is not known here. Did you mean 'delimiter'?"),
+    "unknown key": (
+        ("delimiter:", "delimitr:"),
+        "'delimitr' is not known here. Did you mean 'delimiter'?",
+    ),
     "unknown type": (("customer: integer", "customer: {type: intger}"), "Did you mean 'integer'?"),
     "unknown short type": (("customer: integer", "customer: intger"), "Did you mean 'integer'?"),
-    "unknown column": (("occurred_at: created", "occurred_at: creatd"), "Did you mean 'created' or"),
+    "unknown column": (
+        ("occurred_at: created", "occurred_at: creatd"),
+        "Did you mean 'created' or",
+    ),
     "unknown field": (("  region: country", "  regin: country"), "Did you mean 'region' or"),
     "unknown event": (("event: refund", "event: refnd"), "Did you mean 'refund'?"),
     "unknown condition": (("above: 0", "abov: 0"), "Did you mean 'above'?"),
     "unknown zone": (("Europe/Berlin", "Europe/Berlyn"), "no time zone"),
     "unknown currency": (("EUR", "EUX"), "no ISO 4217 code"),
-    "key twice": (("event_id: number", "event_id: number\nzone: UTC"), "line 16: 'zone' stands twice"),
+    "key twice": (
+        ("event_id: number", "event_id: number\nzone: UTC"),
+        "line 16: 'zone' stands twice",
+    ),
     "no yaml": (("columns:", "columns: ["), "Mend the YAML"),
     "no columns": (("columns:", "fields:"), "stands twice"),
     "no id": (("event_id: number\n", ""), "'event_id' is missing"),
