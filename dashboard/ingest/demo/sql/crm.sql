@@ -37,12 +37,17 @@ deals as (
     select
         * replace (
             'D' || lead_key as event_id,
-            case when draw(lead_key, 'won') < company().deals.won_share then 'deal_won' else 'deal_lost' end as event,
+            case
+                when draw(lead_key, 'won') < company().deals.won_share then 'deal_won'
+                else 'deal_lost'
+            end as event,
             occurred_at
-            + to_seconds((86400 * company().deals.median_days * exp(0.6 * normal_draw(lead_key, 'cycle')))::bigint)
-                as occurred_at
+            + to_seconds(
+                (86400 * company().deals.median_days * exp(0.6 * normal_draw(lead_key, 'cycle')))::bigint
+            ) as occurred_at
         ),
-        round(company().deals.amount * price * exp(0.6 * normal_draw(lead_key, 'deal')), 2)::decimal(18, 6) as amount
+        round(company().deals.amount * price * exp(0.6 * normal_draw(lead_key, 'deal')), 2)::decimal(18, 6)
+            as amount
     from leads
     where draw(lead_key, 'won') < company().deals.won_share + company().deals.lost_share
 ),
@@ -93,7 +98,8 @@ withdrawals as (
         * replace (
             'W' || event_id as event_id,
             'consent_withdrawn' as event,
-            occurred_at + to_days(10 + floor(draw(hash(event_id) >> 1, 'withdrawn') * 500)::integer) as occurred_at
+            occurred_at + to_days(10 + floor(draw(hash(event_id) >> 1, 'withdrawn') * 500)::integer)
+                as occurred_at
         )
     from consents
     where draw(hash(event_id) >> 1, 'withdraws') < company().customers.withdraw_share

@@ -9,8 +9,7 @@ with wins as (
         * case
             when
                 list_contains(story().mix_shift.regions, region)
-                and this_month().first_on >= story().mix_shift."from"
-                and this_month().first_on < story().mix_shift.until
+                and in_span(this_month().first_on, story().mix_shift)
                 then story().mix_shift.joins_factor
             else 1
         end as expected
@@ -23,7 +22,10 @@ counted_wins as (
         leave,
         greatest(
             0,
-            round(expected + 0.5 * sqrt(expected) * normal_draw(this_month().number * 100 + region_no, 'wins'))
+            round(
+                expected
+                + 0.5 * sqrt(expected) * normal_draw(this_month().number * 100 + region_no, 'wins')
+            )
         )::bigint as customers
     from wins
 ),
@@ -54,14 +56,16 @@ described_people as (
         pick(wheel('segments'), draw(person, 'segment')) as segment,
         pick(wheel('join_sources'), draw(person, 'source')) as source,
         pick(wheel('rates'), draw(person, 'rate')) as rate,
-        not this_month().is_stock and draw(person, 'one-off') < company().customers.one_off_share as is_one_off,
+        not this_month().is_stock and draw(person, 'one-off') < company().customers.one_off_share
+            as is_one_off,
         case
             when this_month().is_stock then company().starts_on - 1
             else this_month().first_on + floor(draw(person, 'joined') * this_month().days)::integer
         end as joined_on,
         case
             when draw(person, 'moves') < 1 - exp(-2.5 * company().customers.move_a_year)
-                then company().starts_on + floor(draw(person, 'moved') * (company().ends_on - company().starts_on))::integer
+                then company().starts_on
+                    + floor(draw(person, 'moved') * (company().ends_on - company().starts_on))::integer
         end as moved_on,
         pick(wheel('regions'), draw(person, 'moved to')) as moved_to
     from people
@@ -71,7 +75,8 @@ lifetimes as (
     select
         described_people.* exclude (rate),
         described_people.rate * segments.rate as rate,
-        30.4 / (company().customers.leave_a_month * described_people.leave * company_sources.stays) as mean_days,
+        30.4 / (company().customers.leave_a_month * described_people.leave * company_sources.stays)
+            as mean_days,
         joined_on + 1
         + case when is_one_off then 0 else floor(-ln(1 - draw(person, 'lifetime')) * mean_days)::integer end
             as would_leave_on
@@ -85,12 +90,16 @@ after_the_spike as (
         *,
         case
             when
-                region_on(story().churn_spike."from", home_region, moved_on, moved_to) = story().churn_spike.region
+                region_on(story().churn_spike."from", home_region, moved_on, moved_to)
+                = story().churn_spike.region
                 and joined_on < story().churn_spike."from"
                 and would_leave_on > story().churn_spike."from"
                 and draw(person, 'leaves for the competitor') < story().churn_spike.share_leaving
                 then story().churn_spike."from"
-                    + floor(draw(person, 'spike day') * (story().churn_spike.until - story().churn_spike."from"))::integer
+                    + floor(
+                        draw(person, 'spike day')
+                        * (story().churn_spike.until - story().churn_spike."from")
+                    )::integer
             else would_leave_on
         end as left_on
     from lifetimes

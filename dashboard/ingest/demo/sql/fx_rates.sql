@@ -2,7 +2,9 @@
 -- Grain: one row per day and currency.
 insert into fx_rates by name
 with days as (
-    select (company().starts_on - 7 + unnest(range(company().ends_on - company().starts_on + 7))::integer) as day
+    select
+        company().starts_on - 7
+        + unnest(range(company().ends_on - company().starts_on + 7))::integer as day
 )
 
 select

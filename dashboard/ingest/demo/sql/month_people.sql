@@ -6,7 +6,8 @@ with staying_people as (
         customers.*,
         person * 100 + this_month().number as month_key,
         customers.rate * this_month().season * this_month().days / 30.4 as orders_expected,
-        company().customers.tickets_a_month * segments.tickets * this_month().tickets * this_month().days / 30.4 as tickets_expected,
+        company().customers.tickets_a_month * segments.tickets * this_month().tickets
+        * this_month().days / 30.4 as tickets_expected,
         company().customers.contacts_a_month * has_consented::integer as contacts_expected
     from customers
     inner join segments using (segment)
@@ -25,7 +26,9 @@ drawn_people as (
 )
 
 select
-    * exclude (orders_expected, tickets_expected, contacts_expected, orders_draw, tickets_draw, contacts_draw),
+    * exclude (
+        orders_expected, tickets_expected, contacts_expected, orders_draw, tickets_draw, contacts_draw
+    ),
     times(orders_draw, orders_expected) as orders,
     times(tickets_draw, tickets_expected) as tickets,
     times(contacts_draw, contacts_expected) as contacts

@@ -50,10 +50,16 @@ placed_orders as (
         second,
         segment,
         region_on(day, home_region, moved_on, moved_to) as region,
-        case when nth = 0 then source else pick(wheel('repeat_sources'), draw(order_key, 'source')) end as source,
+        case
+            when nth = 0 then source
+            else pick(wheel('repeat_sources'), draw(order_key, 'source'))
+        end as source,
         pick(
             wheel('month_channels'),
-            case when draw(order_key, 'habit') < 0.6 then draw(person, 'channel') else draw(order_key, 'channel') end
+            case
+                when draw(order_key, 'habit') < 0.6 then draw(person, 'channel')
+                else draw(order_key, 'channel')
+            end
         ) as usual_channel
     from all_orders
 ),
@@ -72,8 +78,10 @@ store_orders as (
     select
         region,
         region_no,
-        round(count(*) * company().orders.anonymous_store_share / (1 - company().orders.anonymous_store_share))::bigint
-            as orders
+        round(
+            count(*) * company().orders.anonymous_store_share
+            / (1 - company().orders.anonymous_store_share)
+        )::bigint as orders
     from channelled_orders
     inner join regions using (region)
     where channel = 'store'
@@ -83,7 +91,8 @@ store_orders as (
 nobody_slots as (
     select
         region,
-        -(((this_month().number + 1) * 100 + region_no) * 100000000 + unnest(range(orders)) + 1)::bigint as order_key
+        -(((this_month().number + 1) * 100 + region_no) * 100000000 + unnest(range(orders)) + 1)::bigint
+            as order_key
     from store_orders
 ),
 
@@ -108,7 +117,8 @@ select
     order_key,
     nth,
     'O' || strftime(this_month().first_on, '%y%m') || '-'
-    || case when person is null then 'S' || -order_key % 10000000000 else person || '-' || nth end as order_id,
+    || case when person is null then 'S' || -order_key % 10000000000 else person || '-' || nth end
+        as order_id,
     person,
     is_member,
     day,
@@ -146,7 +156,8 @@ picked_lines as (
         *,
         order_key * 10 + line as line_key,
         pick(wheel('month_categories'), draw(line_key, 'category')) as category,
-        1 + (draw(line_key, 'quantity') < 0.22)::integer + (draw(line_key, 'quantity') < 0.06)::integer as quantity
+        1 + (draw(line_key, 'quantity') < 0.22)::integer + (draw(line_key, 'quantity') < 0.06)::integer
+            as quantity
     from slots
 ),
 
@@ -157,8 +168,8 @@ priced_lines as (
         categories.refunds,
         regions.currency,
         round(
-            quantity * categories.price * regions.price * coalesce(segments.basket, 0.7) * this_month().price_level
-            * exp(0.45 * normal_draw(line_key, 'price') - 0.1), 2
+            quantity * categories.price * regions.price * coalesce(segments.basket, 0.7)
+            * this_month().price_level * exp(0.45 * normal_draw(line_key, 'price') - 0.1), 2
         )::decimal(18, 6) as amount
     from picked_lines
     inner join categories using (category)
@@ -170,6 +181,8 @@ select
     *,
     case
         when draw(line_key, 'cost known') < 0.97
-            then round(amount::double * cost_share * (0.94 + 0.12 * draw(line_key, 'cost')), 2)::decimal(18, 6)
+            then round(
+                amount::double * cost_share * (0.94 + 0.12 * draw(line_key, 'cost')), 2
+            )::decimal(18, 6)
     end as cost
 from priced_lines;

@@ -30,10 +30,7 @@ returned_lines as (
     from month_lines
     where
         draw(line_key, 'refund') < refunds * case
-            when
-                category = story().quality.category
-                and day >= story().quality."from"
-                and day < story().quality.until
+            when category = story().quality.category and in_span(day, story().quality)
                 then story().quality.refund_factor
             else 1
         end

@@ -23,8 +23,8 @@ region_shares as (
 budgets as (
     select
         company_sources.*,
-        customers * cac * exp(0.05 * normal_draw(this_month().number * 100 + source_no, 'budget')) / this_month().days
-            as euros_a_day
+        customers * cac / this_month().days
+        * exp(0.05 * normal_draw(this_month().number * 100 + source_no, 'budget')) as euros_a_day
     from company_sources
     inner join wins using (source)
     where is_paid
@@ -54,9 +54,14 @@ regional_spend as (
         campaign,
         case when is_for_all then company().currency else regions.currency end as currency,
         euros_a_day * share
-        * case when source = story().cac_rise.source and day >= story().cac_rise."from" then story().cac_rise.cac_factor else 1 end
+        * case
+            when source = story().cac_rise.source
+                then factor_since(day, story().cac_rise, story().cac_rise.cac_factor)
+            else 1
+        end
         * (0.8 + 0.4 * draw((day - company().starts_on) * 100 + region_no, source || campaign))
-        / case when is_for_all or regions.currency = company().currency then 1 else company().pound end as amount
+        / case when is_for_all or regions.currency = company().currency then 1 else company().pound end
+            as amount
     from campaign_days
     cross join region_shares
     inner join regions using (region)

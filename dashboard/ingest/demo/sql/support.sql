@@ -24,11 +24,12 @@ timed_tickets as (
         tickets.*,
         regions.satisfaction,
         instant(day, second_of(wheel('ticket_hours'), ticket_key, 'ticket')) as opened_at,
-        company().tickets.response_hours * 3600 * company_channels.response / getvariable('mean_channel_response')
-        * regions.response
-        * case when day >= story().support_change."from" then story().support_change.response_factor else 1 end
-        * exp(company().tickets.spread * normal_draw(ticket_key, 'answer') - company().tickets.spread ** 2 / 2)
-            as response_seconds
+        company().tickets.response_hours * 3600 * regions.response
+        * company_channels.response / getvariable('mean_channel_response')
+        * factor_since(day, story().support_change, story().support_change.response_factor)
+        * exp(
+            company().tickets.spread * normal_draw(ticket_key, 'answer') - company().tickets.spread ** 2 / 2
+        ) as response_seconds
     from tickets
     inner join regions using (region)
     inner join company_channels using (channel)
@@ -43,8 +44,10 @@ select
     satisfaction,
     segment,
     channel,
-    case when draw(ticket_key, 'has category') < 0.8 then pick(wheel('month_categories'), draw(ticket_key, 'category')) end
-        as category,
+    case
+        when draw(ticket_key, 'has category') < 0.8
+            then pick(wheel('month_categories'), draw(ticket_key, 'category'))
+    end as category,
     day,
     opened_at,
     case

@@ -19,9 +19,7 @@ delivery_surveys as (
         category,
         order_id,
         instant(day + 4, second_of(wheel('shop_hours'), order_key, 'asked')) as sent_at,
-        category = story().quality.category
-        and day >= story().quality."from"
-        and day < story().quality.until as is_spoilt
+        category = story().quality.category and in_span(day, story().quality) as is_spoilt
     from first_lines
 ),
 
@@ -58,7 +56,10 @@ support_surveys as (
         closed_at + interval 10 minutes as sent_at,
         company().tickets.csat
         + satisfaction / 200
-        + case when day >= story().support_change."from" then story().support_change.csat_points / 100 else 0 end
+        + case
+            when day >= story().support_change."from" then story().support_change.csat_points / 100
+            else 0
+        end
         + case channel when 'chat' then 0.015 when 'e-mail' then -0.015 else 0 end as satisfied_share
     from month_tickets
     where closed_at is not null and draw(ticket_key, 'asked') < company().surveys.support_share
@@ -77,7 +78,8 @@ sent_surveys as (
         surveys.*,
         segments.weight * (0.8 + 0.4 * draw(survey_key, survey || ' weight')) as survey_weight,
         draw(survey_key, survey || ' answers') < segments.answers as is_answered,
-        sent_at + to_seconds((3600 + 180000 * draw(survey_key, survey || ' answered') ** 2)::bigint) as answered_at,
+        sent_at + to_seconds((3600 + 180000 * draw(survey_key, survey || ' answered') ** 2)::bigint)
+            as answered_at,
         draw(survey_key, survey || ' score') as score_draw,
         draw(survey_key, survey || ' degree') as degree_draw,
         (regions.satisfaction + case when is_spoilt then story().quality.nps_points else 0 end) / 200 as shift
@@ -103,7 +105,7 @@ scored_surveys as (
 
 sent as (
     select
-        'Q' || case survey when 'relationship' then 'R' when 'support' then 'S' else 'D' end || survey_key as event_id,
+        'Q' || upper(survey[1]) || survey_key as event_id,
         'survey_sent' as event,
         sent_at as occurred_at,
         *
@@ -112,15 +114,17 @@ sent as (
 
 answers as (
     select
-        'A' || case survey when 'relationship' then 'R' when 'support' then 'S' else 'D' end || survey_key as event_id,
+        'A' || upper(survey[1]) || survey_key as event_id,
         case survey when 'support' then 'survey_csat' else 'survey_nps' end as event,
         answered_at as occurred_at,
         scored_surveys.* replace (score::smallint as score),
         round(survey_weight, 3) as weight,
         case
-            when is_spoilt and score < 9 and comments_draw < 0.7 then pick(story().quality.comments, comment_draw)
+            when is_spoilt and score < 9 and comments_draw < 0.7
+                then pick(story().quality.comments, comment_draw)
             when comments_draw >= 0.35 then null
-            when score >= 9 or (survey = 'support' and score >= 4) then pick(company().surveys.happy, comment_draw)
+            when score >= 9 or (survey = 'support' and score >= 4)
+                then pick(company().surveys.happy, comment_draw)
             when score <= 6 then pick(company().surveys.unhappy, comment_draw)
         end as comment
     from scored_surveys

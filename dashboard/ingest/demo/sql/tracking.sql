@@ -43,8 +43,10 @@ early_visits as (
         home_region as region,
         segment,
         'web' as channel,
-        case when draw(visit_key, 'same source') < 0.6 then source else pick(wheel('visit_sources'), draw(visit_key, 'early source')) end
-            as source,
+        case
+            when draw(visit_key, 'same source') < 0.6 then source
+            else pick(wheel('visit_sources'), draw(visit_key, 'early source'))
+        end as source,
         pick(wheel('devices'), draw(person, 'device')) as device
     from early_slots
 ),
@@ -64,8 +66,9 @@ browsing_visits as (
         instant(day, second_of(wheel('shop_hours'), month_key, 'browses')) as occurred_at,
         is_member and draw(month_key, 'logged in') < 0.55 as identified,
         case when identified then person_id_of(person) end as person_id,
-        cookie_of(person, case when has_second_device and draw(month_key, 'which device') < 0.4 then 2 else 1 end)
-            as visitor_id,
+        cookie_of(
+            person, case when has_second_device and draw(month_key, 'which device') < 0.4 then 2 else 1 end
+        ) as visitor_id,
         region,
         segment,
         case when draw(person, 'app user') < 0.35 then 'app' else 'web' end as channel,
@@ -105,11 +108,11 @@ planned_conversion as (
         *,
         conversion * this_month().conversion
         * case
-            when
-                this_month().first_on >= story().mix_shift."from"
-                and this_month().first_on < story().mix_shift.until
+            when in_span(this_month().first_on, story().mix_shift)
                 then story().mix_shift.conversion_factor
-            when this_month().first_on >= story().mix_shift.until and list_contains(story().mix_shift.regions, region)
+            when
+                this_month().first_on >= story().mix_shift.until
+                and list_contains(story().mix_shift.regions, region)
                 then story().mix_shift.after_factor
             else 1
         end as planned
@@ -149,7 +152,9 @@ stranger_sessions as (
     select
         *,
         unnest(range(
-            1 + (draw(visitor_key, 'sessions') < 0.18)::integer + (draw(visitor_key, 'sessions') < 0.04)::integer
+            1
+            + (draw(visitor_key, 'sessions') < 0.18)::integer
+            + (draw(visitor_key, 'sessions') < 0.04)::integer
         )) as nth,
         visitor_key * 10 + nth as visit_key
     from stranger_slots
@@ -189,7 +194,9 @@ visits_with_campaign as (
     select
         visits.* exclude (campaign),
         'visit' as event,
-        coalesce(visits.campaign, pick(company_sources.campaigns, draw(hash(event_id) >> 1, 'campaign'))) as campaign
+        coalesce(
+            visits.campaign, pick(company_sources.campaigns, draw(hash(event_id) >> 1, 'campaign'))
+        ) as campaign
     from visits
     left join company_sources using (source)
 ),
@@ -224,11 +231,7 @@ rows_in_time as (
     from rows_of_feed
     where
         occurred_at is not null
-        and not (
-            region = story().outage.region
-            and day >= story().outage."from"
-            and day < story().outage.until
-        )
+        and not (region = story().outage.region and in_span(day, story().outage))
     order by occurred_at, event_id
 )
 
