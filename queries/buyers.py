@@ -1,16 +1,23 @@
-"""How many people bought, and what one of them spent?"""
+"""How many people ordered?"""
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, select
+from sqlalchemy import Select, and_, literal, select
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.marts import customer, order_category, sale
-from queries.sales import EVENT_DIMENSIONS, places
-from queries.shape import clustered, totals
-from queries.shoppers import present, stored_people, stored_ratio
-from queries.slice import FIRST_DIMENSIONS, ORIGIN, PERSON_DIMENSIONS, WHO, Columns, Slice
-from queries.slice import joined_to_people as joined
+from queries.marts import order_category, sale
+from queries.sale_rows import EVENT_DIMENSIONS, places
+from queries.shape import totals
+from queries.shop_rows import present, stored_people
+from queries.slice import (
+    FIRST_DIMENSIONS,
+    ORIGIN,
+    PERSON_DIMENSIONS,
+    WHO,
+    Columns,
+    Slice,
+    joined_to_people,
+)
 
 
 def buyers(slice: Slice) -> Select[Any]:
@@ -53,7 +60,7 @@ def _each_once(
     one = literal(1)
     return (
         select(rows.c.period, *slice.keys(known), rows.c.person, one.label("x"), one.label("y"))
-        .select_from(joined(source, there if there is not None else rows, slice))
+        .select_from(joined_to_people(source, there if there is not None else rows, slice))
         .where(*slice.kept(people_known))
         .subquery("members")
     )
@@ -69,46 +76,4 @@ def _bought(slice: Slice) -> FromClause:
         .where(slice.inside(table.c.day), table.c.person.is_not(None), *counted, *slice.kept(known))
         .distinct()
         .subquery("bought")
-    )
-
-
-def revenue_per_buyer(slice: Slice) -> Select[Any]:
-    """Numerator: net revenue of people. Denominator: people with an order."""
-    stored = stored_people(slice, "buyer")
-    if stored is not None:
-        return stored_ratio(stored, slice)
-    return clustered(revenue_per_buyer_members(slice), slice)
-
-
-def revenue_per_buyer_members(slice: Slice) -> FromClause:
-    """One row per period and person: y = net revenue, x = 1 if they ordered (0 for people with a refund only)."""
-    period = slice.period_of(sale.c.day).label("period")
-    ordered = sale.c.orders == 1
-    money = (
-        select(
-            period,
-            sale.c.person,
-            func.max(sale.c.orders).label("x"),
-            func.sum(sale.c.gross - sale.c.refund).label("y"),
-            func.coalesce(
-                func.arg_max(sale.c.who, case((ordered, sale.c.seq))),
-                func.arg_max(sale.c.who, sale.c.seq),
-            ).label("who"),
-        )
-        .where(slice.inside(sale.c.day), sale.c.person.is_not(None))
-        .group_by(period, sale.c.person)
-        .subquery("money")
-    )
-    rows: FromClause = money
-    if slice.uses(*FIRST_DIMENSIONS):
-        rows = (
-            select(money, func.coalesce(customer.c.origin, 0).label("origin"))
-            .select_from(money.outerjoin(customer, money.c.person == customer.c.person))
-            .subquery("money_of_origin")
-        )
-    return (
-        select(rows.c.period, *slice.keys({**WHO, **ORIGIN}), rows.c.person, rows.c.x, rows.c.y)
-        .select_from(joined(rows, rows, slice))
-        .where(*slice.kept({**WHO, **ORIGIN}))
-        .subquery("members")
     )

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.sales import measure, sale_members, sales
+from queries.sale_rows import measure, sale_members, sales
 from queries.shape import totals
 from queries.slice import Slice
 

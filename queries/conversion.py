@@ -6,7 +6,7 @@ from sqlalchemy import Select, case, select
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.shape import shares
-from queries.shoppers import shop_members, stored_people, stored_shares
+from queries.shop_rows import shop_members, stored_people, stored_shares
 from queries.slice import Slice
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Select
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.shape import clustered
-from queries.shoppers import shop_members, stored_people, stored_ratio
+from queries.shop_rows import shop_members, stored_people, stored_ratio
 from queries.slice import Slice
 
 

@@ -68,7 +68,8 @@ class Slice:
     """A question's window, grain, groups and filters.
 
     `where` holds pairs of a dimension and the values kept; '' is the value that is not known.
-    `covered_until` is the instant up to which the metric's data reach, as local wall clock; `covered_at` the same in UTC.
+    `covered_until` is the instant up to which the metric's data reach, as local wall clock; `covered_at` is
+    the same in UTC.
     """
 
     window: Window

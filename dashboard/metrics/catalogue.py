@@ -13,57 +13,34 @@ from dashboard.metrics.certainty import (
     TOTAL,
 )
 from dashboard.metrics.declare import Better, Horizon, Metric, Unit
-from queries.buyers import buyers, buyers_members, revenue_per_buyer, revenue_per_buyer_members
+from queries.average_order_value import average_order_value
+from queries.average_order_value_gross import average_order_value_gross
+from queries.buyers import buyers, buyers_members
 from queries.cac import cac, cac_members
+from queries.cancel_rate import cancel_rate, cancel_rate_members
 from queries.channel_sales import channel_sales, channel_sales_members
+from queries.churn import churn, churn_members
+from queries.contact_frequency import contact_frequency, contact_frequency_members
 from queries.conversion import conversion, conversion_members
-from queries.new_customers import ltv, ltv_members, new_customers, new_customers_members
-from queries.orders_per_100_shoppers import (
-    orders_per_100_shoppers,
-    orders_per_100_shoppers_members,
-)
-from queries.retention import (
-    cancel_rate,
-    cancel_rate_members,
-    churn,
-    churn_members,
-    retention,
-    retention_members,
-)
-from queries.revenue import (
-    average_order_value,
-    average_order_value_gross,
-    gross_margin,
-    gross_margin_members,
-    gross_revenue,
-    gross_revenue_members,
-    orders,
-    orders_members,
-    refund_rate,
-    refund_rate_members,
-    repeat_orders,
-    repeat_orders_members,
-    revenue,
-    revenue_members,
-)
-from queries.shoppers_count import shoppers, shoppers_members, visitors, visitors_members
-from queries.survey import (
-    csat,
-    csat_members,
-    nps,
-    nps_members,
-    nps_unweighted,
-    nps_unweighted_members,
-)
-from queries.tickets import (
-    contact_frequency,
-    contact_frequency_members,
-    response_time,
-    response_time_members,
-    response_waits,
-    response_within_target,
-    response_within_target_members,
-)
+from queries.csat import csat, csat_members
+from queries.gross_margin import gross_margin, gross_margin_members
+from queries.gross_revenue import gross_revenue, gross_revenue_members
+from queries.ltv import ltv, ltv_members
+from queries.new_customers import new_customers, new_customers_members
+from queries.nps import nps, nps_members
+from queries.nps_unweighted import nps_unweighted, nps_unweighted_members
+from queries.orders import orders, orders_members
+from queries.orders_per_100_shoppers import orders_per_100_shoppers, orders_per_100_shoppers_members
+from queries.refund_rate import refund_rate, refund_rate_members
+from queries.repeat_orders import repeat_orders, repeat_orders_members
+from queries.response_time import response_time, response_time_members
+from queries.response_waits import response_waits
+from queries.response_within_target import response_within_target, response_within_target_members
+from queries.retention import retention, retention_members
+from queries.revenue import revenue, revenue_members
+from queries.revenue_per_buyer import revenue_per_buyer, revenue_per_buyer_members
+from queries.shoppers import shoppers, shoppers_members
+from queries.visitors import visitors, visitors_members
 
 PERSON = ("region", "segment", "identified")
 FIRST = ("first_source", "first_channel", "first_category")

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, Table, func, literal, select, unio
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.marts import channel, order_category, sale, sales_period, who
+from queries.shape import clustered, totals
 from queries.slice import ALL_OF_IT, PERSON_DIMENSIONS, WHO, Columns, Slice
 
 MEASURES = ("gross", "refund", "cost", "costed_gross", "orders", "repeat_orders")
@@ -38,7 +39,7 @@ def sales(slice: Slice, by_order_channel: bool = False) -> FromClause:
 
 
 def sales_rows(slice: Slice, by_order_channel: bool = False) -> FromClause:
-    """One row per order line and refund; orders are counted on their first line, or once in the categories asked for."""
+    """One row per order line and refund; an order counts on its first line, or once in the categories asked for."""
     if not slice.uses("category"):
         return _lines(slice, by_order_channel, counts_orders=True).subquery("rows")
     lines = _lines(slice, by_order_channel, counts_orders=False)
@@ -141,7 +142,7 @@ def _stored(slice: Slice, by_order_channel: bool) -> FromClause | None:
 
 
 def sale_members(slice: Slice, y: str, x: str, by_order_channel: bool = False) -> FromClause:
-    """One row per period, group and person (NULL: nobody): sums of the measures `y` and `x` ('net' is gross − refund)."""
+    """One row per period, group and person (NULL: nobody): sums of the measures `y` and `x`."""
     rows = sales_rows(slice, by_order_channel)
     keys = [rows.c.period, *(rows.c[name] for name in slice.by), rows.c.person]
     return (
@@ -161,3 +162,22 @@ def measure(rows: FromClause, name: str) -> ColumnElement[Any]:
         return func.coalesce(rows.c.costed_gross, 0)
     column: ColumnElement[Any] = rows.c[name]
     return column
+
+
+def sale_total(slice: Slice, y: str) -> Select[Any]:
+    rows = sales(slice)
+    return totals(_parts(rows, slice, y, "orders"), slice)
+
+
+def sale_ratio(slice: Slice, y: str, x: str) -> Select[Any]:
+    return clustered(_parts(sales(slice), slice, y, x), slice)
+
+
+def _parts(rows: FromClause, slice: Slice, y: str, x: str) -> FromClause:
+    return select(
+        rows.c.period,
+        *(rows.c[name] for name in slice.by),
+        measure(rows, x).label("x"),
+        measure(rows, y).label("y"),
+        rows.c.orders.label("n"),
+    ).subquery("parts")

@@ -1,0 +1,59 @@
+"""Of the people who had ordered lately, how many fell silent?"""
+
+from typing import Any
+
+from sqlalchemy import Select, and_, case, literal, or_, select
+from sqlalchemy.sql.selectable import FromClause
+
+from queries.lately import PEOPLE, SILENCE, days_looked_back_to, ordered_lately
+from queries.marts import presence
+from queries.shape import shares
+from queries.shop_rows import stored_people, stored_shares
+from queries.slice import Slice, joined_to_people
+
+
+def churn(slice: Slice) -> Select[Any]:
+    """Denominator: as retention. Numerator: those whose 90th day without an order lies in the window."""
+    stored = stored_people(slice, "churn")
+    if stored is not None:
+        return stored_shares(stored, slice)
+    return shares(churn_members(slice), slice)
+
+
+def churn_members(slice: Slice) -> FromClause:
+    base, span = ordered_lately(slice)
+    silent_on = presence.c.day + SILENCE
+    fell_silent = and_(silent_on < span.c.stop, presence.c.next_day > silent_on)
+    if any(period.window.days > SILENCE for period in slice.periods):
+        later = _later_silences(slice)
+        base = base.outerjoin(
+            later, and_(later.c.period == span.c.period, later.c.person == presence.c.person)
+        )
+        fell_silent = or_(fell_silent, later.c.person.is_not(None))
+    return (
+        select(
+            span.c.period,
+            *slice.keys(PEOPLE),
+            presence.c.person,
+            literal(1).label("x"),
+            case((fell_silent, 1), else_=0).label("y"),
+        )
+        .select_from(joined_to_people(base, presence, slice))
+        .where(*days_looked_back_to(slice), *slice.kept(PEOPLE))
+        .subquery("members")
+    )
+
+
+def _later_silences(slice: Slice) -> FromClause:
+    """People who fell silent after an order inside the period: only periods longer than 90 days have any."""
+    span = slice.spans().alias("later_span")
+    order = presence.alias("later_order")
+    return (
+        select(span.c.period, order.c.person)
+        .select_from(
+            order.join(span, and_(order.c.day >= span.c.start, order.c.day + SILENCE < span.c.stop))
+        )
+        .where(order.c.kind == "buyer", order.c.next_day > order.c.day + SILENCE)
+        .distinct()
+        .subquery("later")
+    )
