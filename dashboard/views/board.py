@@ -85,9 +85,10 @@ def card(metric: Metric, viewer: Viewer, choice: Choice, part: str = "") -> Card
         return Card(metric, refused=tuple(refused))
     calendar = reads.about().settings.calendar
     wide = with_year_before(with_running_period(choice, calendar), calendar)
-    asked = parts.parts(metric, viewer, wide.slice(metric, calendar))
+    slice = wide.slice(metric, calendar)
+    asked = parts.parts(metric, viewer, slice)
     group = part if part in asked else next(iter(asked))
-    values = reads.series(metric.name, viewer, asked[group])
+    values = parts.series(metric, viewer, slice, group)
     others = tuple(name for name in asked if name != group)
     return replace(of_values(metric, values, choice, calendar), group=group, others=others)
 

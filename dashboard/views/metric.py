@@ -39,19 +39,20 @@ class Found:
 
 
 def part_names(metric: Metric, viewer: Viewer, choice: Choice) -> list[str]:
-    """The surveys or channels to choose from; nothing where the metric is one number."""
+    """The surveys or channels to choose from, that of the goal first; nothing for a metric of one number."""
     names = list(parts.parts(metric, viewer, _wide(metric, choice)))
-    return names if names != [""] else []
+    usual = goals.part_of(metric)
+    return sorted(names, key=lambda name: name != usual) if names != [""] else []
 
 
 def read(metric: Metric, viewer: Viewer, choice: Choice, part: str | None) -> Found:
     """The metric without the filters that it cannot take."""
     refused = tuple(choice.refused(metric))
-    asked = parts.parts(metric, viewer, _wide(metric, choice))
-    wanted = part or goals.part_of(metric)
-    name = wanted if wanted in asked else next(iter(asked))
+    wide = _wide(metric, choice)
+    asked = parts.parts(metric, viewer, wide)
+    name = part if part in asked else next(iter(asked))
     slice = asked[name]
-    values = reads.series(metric.name, viewer, slice)
+    values = parts.series(metric, viewer, wide, name)
     card = replace(board.of_values(metric, values, choice, slice.calendar), group=name)
     known = {v.period.start: v.value for v in values if v.is_complete}
     ago = tuple(

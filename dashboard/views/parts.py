@@ -2,6 +2,7 @@
 
 from dashboard.access import Viewer
 from dashboard.metrics.declare import Metric
+from dashboard.metrics.evaluate import Value
 from dashboard.views import reads, words
 from queries.slice import Slice
 
@@ -12,28 +13,40 @@ def parts(metric: Metric, viewer: Viewer, slice: Slice) -> dict[str, Slice]:
     """Name → slice of each part, the one to show first in front; '' for a metric that is one number."""
     match metric.always_by:
         case ("channel",):
-            return _channels(metric, viewer, slice)
+            return _channels(viewer, slice)
         case (dimension,):
             return _by_size(metric, viewer, slice, dimension)
         case _:
             return {"": slice}
 
 
-def _channels(metric: Metric, viewer: Viewer, slice: Slice) -> dict[str, Slice]:
+def series(metric: Metric, viewer: Viewer, slice: Slice, part: str) -> tuple[Value, ...]:
+    """The values of a part; `slice` is that of all parts. Surveys come out of one read."""
+    if metric.always_by in ((), ("channel",)):
+        return reads.series(metric.name, viewer, parts(metric, viewer, slice)[part])
+    [dimension] = metric.always_by
+    every = reads.series(metric.name, viewer, slice.grouped(dimension))
+    return tuple(v for v in every if not v.group or words.named(v.group[dimension]) == part)
+
+
+def _channels(viewer: Viewer, slice: Slice) -> dict[str, Slice]:
     """Online channels together, the others together, then each; those chosen together where some are."""
     if slice.values("channel") is not None:
         return {CHOSEN_CHANNELS: slice.filtered("online", ["true", "false"])}
-    each = _by_size(metric, viewer, slice, "channel")
+    each = [name for name in reads.choices(viewer).get("channel", []) if name]
     return {
         ONLINE_CHANNELS: slice.filtered("online", ["true"]),
         OTHER_CHANNELS: slice.filtered("online", ["false"]),
-        **{name: part for name, part in each.items() if name},
+        **{name: slice.filtered("channel", [name]) for name in each},
     }
 
 
 def _by_size(metric: Metric, viewer: Viewer, slice: Slice, dimension: str) -> dict[str, Slice]:
     """One part per value that occurs in the window, the one with the largest n first."""
-    found = reads.whole(metric.name, viewer, slice.grouped(dimension))
-    sized = sorted((v for v in found if v.group), key=lambda v: -(v.n or 0))
-    named = {words.named(v.group[dimension]): v.group[dimension] or "" for v in sized}
-    return {name: slice.filtered(dimension, [kept]) for name, kept in named.items()} or {"": slice}
+    sizes: dict[str, float] = {}
+    for value in reads.series(metric.name, viewer, slice.grouped(dimension)):
+        if value.group:
+            name = value.group[dimension] or ""
+            sizes[name] = sizes.get(name, 0.0) + (value.n or 0.0)
+    sized = sorted(sizes, key=lambda name: -sizes[name])
+    return {words.named(name): slice.filtered(dimension, [name]) for name in sized} or {"": slice}

@@ -3,7 +3,7 @@ import io
 
 from dashboard.access import EVERYONE, Viewer
 from dashboard.metrics.catalogue import CONVERSION
-from dashboard.views import frame, tables
+from dashboard.views import frame, reads, tables
 from queries.slice import Slice, Window
 from tests import homes
 
@@ -20,15 +20,15 @@ def test_a_filter_that_does_not_apply_is_named(opened, demo):
 
 
 def test_people_are_read_only_when_their_tab_is_open(opened, demo):
-    assert not opened(demo, "metric").get("download_button")
-    assert opened(demo, "metric", tab="People").get("download_button")
+    assert "Download as CSV" not in _buttons(opened(demo, "metric"))
+    assert "Download as CSV" in _buttons(opened(demo, "metric", tab="People"))
 
 
 def test_who_may_not_see_people_gets_their_number_alone(opened, said, demo, monkeypatch):
     monkeypatch.setattr(frame, "viewer", lambda: Viewer(may_see_people=False))
     app = opened(demo, "metric", tab="People")
     assert not app.exception
-    assert not app.get("download_button")
+    assert "Download as CSV" not in _buttons(app)
     assert not [frame for frame in app.dataframe if "person" in frame.value.columns]
     assert "You may see numbers but not single people" in said(app)
 
@@ -49,6 +49,18 @@ def test_an_id_that_looks_like_a_formula_leaves_as_text(one_day):
     lines = [line for line in file.splitlines() if not line.startswith("#")]
     people = [row["person"] for row in csv.DictReader(io.StringIO("\n".join(lines)))]
     assert people == ["'=2+3", "p1"]
+
+
+def _buttons(app):
+    return [button.proto.label for button in app.get("download_button")]
+
+
+def test_the_numbers_of_a_chart_leave_exact(one_day):
+    homes.choose(one_day)
+    values = reads.whole(CONVERSION.name, EVERYONE, Slice(Window(*_march())))
+    lines = tables.values_file(values).decode("utf-8-sig").splitlines()
+    assert lines[-2] == "period,numerator,denominator,value,low,high,n,complete,reason"
+    assert lines[-1].startswith("2026-03-03,1.0,2.0,50.0,")
 
 
 def _march():

@@ -1,0 +1,88 @@
+"""What only a browser can tell: links opened cold, state in the URL, dark, and a phone."""
+
+import pytest
+
+from tests.browser.conftest import settled
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "/": "Scorecard",
+    "/scorecard": "Scorecard",
+    "/metric": "Conversion",
+    "/data": "Data",
+    "/definitions": "Definitions",
+}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_opens_cold_by_its_link(visit, path):
+    page = visit(path)
+    assert page.inner_text(".mp-title h1") == PAGES[path]
+    if path == "/metric":
+        page.wait_for_selector(".js-plotly-plot .main-svg")
+
+
+def test_a_filter_stands_in_the_url_and_survives_reload_and_pages(visit):
+    page = visit("/")
+    page.get_by_role("button", name="Region").click()
+    page.get_by_test_id("stPopoverBody").get_by_text("North", exact=True).click()
+    page.wait_for_url("**/?region=North")
+    page.keyboard.press("Escape")
+    settled(page)
+    assert page.get_by_role("button", name="Region: North").count() == 1
+    page.reload()
+    settled(page)
+    assert "region: North" in page.inner_text(".mp-title")
+    page.locator(".mp-card", has_text="Conversion").first.click()
+    page.wait_for_url("**/metric?**")
+    settled(page)
+    assert "region=North" in page.url
+    assert page.inner_text(".mp-title h1") == "Conversion"
+    page.get_by_test_id("stSidebarNav").get_by_text("Scorecard").click()
+    settled(page)
+    page.wait_for_selector("text=region: North")
+
+
+def test_a_value_in_the_url_that_does_not_exist_is_left_out(visit):
+    page = visit("/?region=Atlantis")
+    assert "Atlantis" not in page.inner_text(".mp-title")
+
+
+def test_people_can_be_downloaded(visit):
+    page = visit("/metric?tab=People")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV", exact=True).click()
+    assert download.value.suggested_filename.startswith("conversion-people-")
+
+
+def test_dark_is_dark_and_readable(visit):
+    page = visit("/", scheme="dark")
+    light = page.evaluate(
+        """() => {
+            const lightness = (color) => {
+                const canvas = document.createElement('canvas').getContext('2d');
+                canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1);
+                const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
+                return (r + g + b) / 3;
+            };
+            const card = getComputedStyle(document.querySelector('.mp-card'));
+            return [lightness(card.backgroundColor), lightness(card.color)];
+        }"""
+    )
+    assert light[0] < 60
+    assert light[1] > 190
+
+
+@pytest.mark.parametrize("path", ["/", "/metric", "/data", "/definitions"])
+def test_a_phone_never_scrolls_sideways(visit, path):
+    page = visit(path, width=390, height=844)
+    page.wait_for_timeout(700)
+    overflow = page.evaluate(
+        """() => {
+            const main = document.querySelector('[data-testid="stMain"]');
+            return [main.scrollWidth - main.clientWidth,
+                    document.documentElement.scrollWidth - window.innerWidth];
+        }"""
+    )
+    assert max(overflow) <= 0

@@ -1,0 +1,54 @@
+import pytest
+
+from dashboard.insight.compare import Change
+from dashboard.metrics.catalogue import CHURN, CONVERSION
+from dashboard.views import cards, export
+from dashboard.views.board import Card
+from dashboard.views.goals import Goal, judged
+from queries.calendar import Grain
+from tests.views.values import month
+
+UP = Change(2.4, 1.0, 3.8, 0.12, "up")
+NOISE = Change(-0.3, -1.0, 0.4, -0.01, "can't tell")
+
+
+@pytest.mark.parametrize(
+    ("metric", "change", "tone"),
+    [(CONVERSION, UP, "better"), (CHURN, UP, "worse"), (CONVERSION, NOISE, "")],
+)
+def test_what_is_better_depends_on_the_metric(metric, change, tone):
+    assert cards.tone_of(metric, change) == tone
+
+
+def test_a_change_is_said_by_arrow_and_word():
+    assert cards.change_words(CONVERSION, UP, "") == "▲ up 2.4 points (+12%)"
+    assert cards.change_words(CONVERSION, NOISE, "") == "≈ can't tell: −0.3 points"
+    assert "worse" in cards.change_line(CHURN, UP, "on Aug 2026", "")
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "target", "is_met", "text"),
+    [
+        (CONVERSION, 17.6, 20.0, False, "goal 20 %: 2.4 points to go"),
+        (CONVERSION, 20.0, 20.0, True, "goal 20 %: reached, 0.0 points to spare"),
+        (CHURN, 14.6, 10.0, False, "goal at most 10 %: 4.6 points to go"),
+        (CHURN, 9.0, 10.0, True, "goal at most 10 %: reached, 1.0 points to spare"),
+    ],
+)
+def test_a_goal_is_judged_in_the_metrics_direction(metric, value, target, is_met, text):
+    goal = Goal("g", metric, Grain.MONTH, target=target)
+    standing = judged(goal, month(2026, 9, value, metric), target, "")
+    assert standing.is_met is is_met
+    assert standing.words.replace("\u202f", " ") == text
+    assert standing.mark + standing.state == ("✓reached" if is_met else "△not yet")
+
+
+def test_names_from_data_are_escaped():
+    card = Card(CONVERSION, group="<img src=x>", latest=month(2026, 9, 20.0))
+    assert "<img src=x>" not in cards.drawn(card, None, Grain.MONTH, "EUR", "")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝"])
+def test_a_cell_is_never_a_formula(start):
+    assert export.neutral(f"{start}cmd") == f"'{start}cmd"
+    assert export.neutral(-5) == -5

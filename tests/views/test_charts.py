@@ -1,0 +1,142 @@
+from datetime import date
+
+import pytest
+
+from dashboard.metrics.catalogue import CONVERSION, ORDERS, RESPONSE_TIME, REVENUE
+from dashboard.metrics.coverage import Hole
+from dashboard.views import charts, words
+from queries.calendar import Grain
+from queries.slice import Window
+from tests.views.values import month
+
+HOLE = Hole("tracking", "West", Window(date(2026, 2, 10), date(2026, 2, 16)))
+YEAR = [
+    month(2026, 1, 20.0),
+    month(2026, 2, 22.0, missing=(HOLE,)),
+    month(2026, 3, None, reason="no visits"),
+    month(2026, 4, 25.0),
+    month(2026, 5, 19.0, is_complete=False, reason="9 of 31 days"),
+]
+
+
+@pytest.fixture
+def trend():
+    return charts.trend(YEAR, Grain.MONTH, goal=24.0, year_ago=[18.0, 18.5, None, 19.0, None])
+
+
+def _named(figure, name):
+    return next(trace for trace in figure["data"] if trace["name"] == name)
+
+
+def test_each_complete_period_has_a_mark_at_its_height(trend):
+    line = _named(trend, "Conversion")
+    assert line["x"][:2] == ["2026-01-01", "2026-02-01"]
+    assert line["y"] == [20.0, 22.0, None, 25.0, None]
+
+
+def test_a_gap_stays_a_gap(trend):
+    assert _named(trend, "Conversion")["connectgaps"] is False
+
+
+def test_the_band_runs_from_low_to_high(trend):
+    high, low = trend["data"][:2]
+    assert high["y"] == [21.0, 23.0, None, 26.0, None]
+    assert low["y"] == [19.0, 21.0, None, 24.0, None]
+    assert low["fill"] == "tonexty"
+
+
+def test_a_running_period_is_a_ring_joined_by_dots(trend):
+    ring = _named(trend, "not complete")
+    assert ring["y"] == [25.0, 19.0]
+    assert ring["line"]["dash"] == "dot"
+    assert ring["marker"]["symbol"] == "circle-open"
+    assert ring["marker"]["size"] == [0, 9]
+
+
+def test_the_goal_is_a_line_with_its_name(trend):
+    [line] = [shape for shape in trend["layout"]["shapes"] if shape["type"] == "line"]
+    assert line["y0"] == line["y1"] == 24.0
+    assert f"goal 24.0{words.THIN}%" in [note["text"] for note in trend["layout"]["annotations"]]
+
+
+def test_missing_data_are_a_shaded_span_with_its_name(trend):
+    [span] = [shape for shape in trend["layout"]["shapes"] if shape["type"] == "rect"]
+    assert (span["x0"], span["x1"]) == ("2026-02-10", "2026-02-16")
+    assert "data missing" in [note["text"] for note in trend["layout"]["annotations"]]
+
+
+def test_the_last_value_is_written_beside_its_point(trend):
+    last = trend["layout"]["annotations"][0]
+    assert last["text"] == f"<b>19.0{words.THIN}%</b><br>so far"
+    assert (last["x"], last["y"]) == ("2026-05-01", 19.0)
+
+
+def test_a_hover_tells_value_interval_n_and_what_is_odd():
+    text = charts.hover(YEAR[1], Grain.MONTH, "")
+    assert "Feb 2026" in text
+    assert f"95 %: 21.0 to 23.0{words.THIN}%" in text
+    assert "1,000 shoppers" in text
+    assert "data missing" in text
+
+
+def test_the_same_values_make_the_same_figure():
+    assert charts.trend(YEAR, Grain.MONTH) == charts.trend(list(YEAR), Grain.MONTH)
+
+
+def test_the_alternative_text_says_the_trend():
+    assert charts.trend_alt(YEAR, Grain.MONTH) == (
+        "Conversion: from 20.0 % in Jan 2026 to 25.0 % in Apr 2026; lowest 20.0 % in Jan 2026, "
+        "highest 25.0 % in Apr 2026. May 2026 is not complete. Data are missing in 1 of the periods."
+    ).replace(" %", f"{words.THIN}%")
+
+
+@pytest.mark.parametrize(
+    ("metric", "expected"),
+    [
+        (CONVERSION, {"ticksuffix": " %"}),
+        (REVENUE, {"tickprefix": "€", "tickformat": ",~s"}),
+        (ORDERS, {"tickformat": ",~f"}),
+    ],
+)
+def test_an_axis_carries_the_unit(metric, expected):
+    figure = charts.trend([month(2026, 1, 20.0, metric)], Grain.MONTH, "EUR")
+    assert expected.items() <= figure["layout"]["yaxis"].items()
+
+
+def test_waits_are_marked_at_round_hours():
+    figure = charts.trend([month(2026, 1, 12_000.0, RESPONSE_TIME)], Grain.MONTH)
+    assert figure["layout"]["yaxis"]["tickvals"][:3] == [0.0, 3600.0, 7200.0]
+    assert figure["layout"]["yaxis"]["ticktext"][1] == f"1{words.THIN}h"
+
+
+GROUPS = [
+    month(2026, 1, 20.0, region="East"),
+    month(2026, 1, 30.0, n=12, region="North"),
+    month(2026, 1, 99.0, region=None),
+    month(2026, 1, None, region="South"),
+]
+
+
+def test_bars_stand_by_size_with_what_is_not_known_at_the_bottom():
+    [bars] = charts.breakdown(GROUPS, "region", None)["data"]
+    assert bars["y"] == ["unknown", "East", "North"]  # Plotly draws from the bottom
+    assert bars["x"] == [99.0, 20.0, 30.0]
+    assert bars["marker"]["color"][0] == charts.CONTEXT
+
+
+def test_bars_carry_interval_n_and_thinness():
+    figure = charts.breakdown(GROUPS, "region", None)
+    assert figure["data"][0]["error_x"]["array"] == [1.0, 1.0, 1.0]
+    assert figure["layout"]["annotations"][2]["text"].endswith("12 shoppers  thin")
+
+
+def test_a_rate_is_compared_with_the_rate_of_all():
+    figure = charts.breakdown(GROUPS, "region", month(2026, 1, 24.0))
+    assert figure["layout"]["shapes"][0]["x0"] == 24.0
+
+
+def test_parts_of_a_sum_are_not_compared_with_the_sum():
+    groups = [month(2026, 1, 20.0, ORDERS, region="East")]
+    assert (
+        "shapes" not in charts.breakdown(groups, "region", month(2026, 1, 24.0, ORDERS))["layout"]
+    )
