@@ -21,7 +21,14 @@ SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "Selling": (
         ("revenue", "channel_sales", "revenue_per_buyer", "average_order_value"),
-        ("orders", "buyers", "gross_revenue", "refund_rate", "gross_margin"),
+        (
+            "orders",
+            "buyers",
+            "gross_revenue",
+            "average_order_value_gross",
+            "refund_rate",
+            "gross_margin",
+        ),
     ),
     "Keeping": (("retention", "churn", "repeat_orders", "ltv"), ("cancel_rate",)),
     "Listening": (("nps", "csat"), ("nps_unweighted",)),

@@ -7,18 +7,14 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.insight.compare import Change
 from dashboard.metrics import coverage
-from dashboard.metrics.declare import Better, Metric
 from dashboard.metrics.evaluate import Value
-from dashboard.views import goals, reads, words
+from dashboard.views import changes, goals, reads, words
 from dashboard.views.board import Card
 from dashboard.views.goals import Standing
 from dashboard.views.scorecard import Section
 from dashboard.views.sparkline import sparkline
 from queries.calendar import Grain
-
-ARROWS = {"up": "▲", "down": "▼", "can't tell": "≈"}
 
 
 def wall(
@@ -65,7 +61,9 @@ def line(card: Card, grain: Grain, currency: str, query: str) -> str:
         return f'<a class="mp-line mp-off" href="{_link(card, query)}">{name}{said}</a>'
     assert card.shown is not None
     value = words.escaped(words.value(card.metric, card.shown.value, currency))
-    changed = change_line(card.metric, card.since_before, _than(card.before, grain), currency)
+    changed = changes.line(
+        card.metric, card.since_before, changes.than_words(card.before, grain), currency
+    )
     return (
         f'<a class="mp-line" href="{_link(card, query)}">{name}<b>{value}</b>'
         f"{changed or _quiet(when(card, grain))}</a>"
@@ -90,7 +88,7 @@ def headline(card: Card, standing: Standing | None, grain: Grain, currency: str)
     value = words.escaped(words.value(card.metric, card.shown.value, currency))
     return (
         f'<div class="mp-big"><span class="mp-value">{value}</span><div>{_range(card.shown, currency)}'
-        f"{changes(card, grain, currency)}</div>{_goal(standing, grain, currency) if standing else ''}"
+        f"{changes.lines_of(card, grain, currency)}</div>{_goal(standing, grain, currency) if standing else ''}"
         f"{_foot(card, grain, currency)}</div>"
     )
 
@@ -168,7 +166,7 @@ def drawn(card: Card, standing: Standing | None, grain: Grain, currency: str, qu
         _top(name, card, grain),
         _middle(card, card.shown, standing, grain, currency),
         _range(card.shown, currency),
-        changes(card, grain, currency),
+        changes.lines_of(card, grain, currency),
         _goal(standing, grain, currency) if standing else "",
         _foot(card, grain, currency),
     ]
@@ -212,50 +210,6 @@ def _range(value: Value, currency: str) -> str:
     return f'<div class="mp-range">{" · ".join(parts)}</div>' if parts else ""
 
 
-def changes(card: Card, grain: Grain, currency: str) -> str:
-    lines = [
-        change_line(card.metric, card.since_before, _than(card.before, grain), currency),
-        change_line(card.metric, card.since_year_ago, _than(card.year_ago, grain), currency),
-    ]
-    return f'<div class="mp-changes">{"".join(lines)}</div>'
-
-
-def _than(value: Value | None, grain: Grain) -> str:
-    return f"on {words.period(value.period, grain)}" if value else ""
-
-
-def change_line(metric: Metric, change: Change | None, than: str, currency: str) -> str:
-    """'▲ up 1.2 points on Aug 2026', coloured by whether that is better."""
-    if change is None:
-        return ""
-    text = change_words(metric, change, currency)
-    tone = tone_of(metric, change)
-    mark = {"better": " · better", "worse": " · worse", "": ""}[tone]
-    return (
-        f'<div class="mp-change"><span class="mp-{tone or "even"}">{words.escaped(text)}</span> '
-        f'<span class="mp-than">{words.escaped(than + mark)}</span></div>'
-    )
-
-
-def change_words(metric: Metric, change: Change, currency: str) -> str:
-    """'▲ up 1.2 points (+5 %)' or '≈ can't tell: +0.3 points'."""
-    size = words.difference(metric.unit, change.difference, currency)
-    if change.verdict == "can't tell":
-        sign = "+" if change.difference >= 0 else words.MINUS
-        return f"{ARROWS[change.verdict]} can't tell: {sign}{size}"
-    relative = change.relative
-    share = f" ({relative:+.0%})".replace("-", words.MINUS) if relative is not None else ""
-    return f"{ARROWS[change.verdict]} {change.verdict} {size}{share}"
-
-
-def tone_of(metric: Metric, change: Change) -> str:
-    """'better', 'worse' or nothing, by the direction that the metric declares."""
-    if change.verdict == "can't tell" or metric.better is Better.NEITHER:
-        return ""
-    rises = change.verdict == "up"
-    return "better" if rises == (metric.better is Better.HIGHER) else "worse"
-
-
 def _goal(standing: Standing, grain: Grain, currency: str) -> str:
     """State by mark, word and colour; with its own period where the card shows another."""
     text = standing.words
@@ -266,14 +220,6 @@ def _goal(standing: Standing, grain: Grain, currency: str) -> str:
         f'<div class="mp-goal mp-{standing.tone}"><span class="mp-mark">{standing.mark}</span> '
         f"{words.escaped(text)}</div>"
     )
-
-
-def missing_words(value: Value) -> list[str]:
-    """'data missing: tracking, North, 3–8 May 2026' for each hole under a value."""
-    return [
-        f"data missing: {hole.feed}, {words.named(hole.region)}, {words.days(hole.window)}"
-        for hole in value.missing
-    ]
 
 
 def _foot(card: Card, grain: Grain, currency: str) -> str:
@@ -289,7 +235,7 @@ def _foot(card: Card, grain: Grain, currency: str) -> str:
             f"{words.value(card.metric, card.running.value, currency)} ({card.running.reason})"
         )
     if card.latest:
-        notes += missing_words(card.latest)[:2]
+        notes += changes.missing(card.latest)[:2]
         if card.latest.starts_history:
             notes.append("history starts here: everybody looks new")
     if card.before and card.before.missing:

@@ -7,7 +7,7 @@ from dashboard.access import Viewer
 from dashboard.insight.compare import Change
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import Value
-from dashboard.views import board, cards, goals, parts, reads, words
+from dashboard.views import board, changes, goals, parts, reads, words
 from dashboard.views.board import Card
 from dashboard.views.choice import Choice, with_running_period, with_year_before, year_before
 from dashboard.views.goals import Standing
@@ -111,11 +111,13 @@ def _against(metric: Metric, card: Card, grain: Grain, currency: str) -> str:
     if card.since_before is None or card.before is None:
         return ""
     before = words.period(card.before.period, grain)
+    if card.before.missing or (card.latest and card.latest.missing):
+        return f"; not compared with {before}, since data are missing"
     if card.since_before.verdict == "can't tell":
         return f"; no change from {before} that can be told from noise"
     size = words.difference(metric.unit, card.since_before.difference, currency)
     side = "above" if card.since_before.difference > 0 else "below"
-    tone = cards.tone_of(metric, card.since_before)
+    tone = changes.tone_of(metric, card.since_before)
     return f", {size} {side} {before}" + (f", which is {tone}" if tone else "")
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.metrics import evaluate
-from dashboard.views import cards, charts, controls, glossary, metric, tables, words
+from dashboard.views import bars, cards, charts, controls, glossary, metric, tables, words
 from dashboard.views.metric import Found
 
 PLAIN = {"displayModeBar": False, "responsive": True}
@@ -70,25 +70,25 @@ def _breakdown(found: Found, viewer: Viewer) -> None:
         return
     dimension = controls.dimension(metric.breakdowns(found.metric))
     values = metric.groups(found, viewer, dimension)
-    if not charts.ranked(values):
+    if not bars.ranked(values):
         st.caption(f"Nothing is known by {words.dimension(dimension)} in this period.")
         return
-    figure = charts.breakdown(values, dimension, found.card.shown, found.currency)
+    figure = bars.figure(values, dimension, found.card.shown, found.currency)
     when = cards.when(found.card, found.grain)
     st.html(
-        f'<p class="mp-finding">{words.escaped(charts.breakdown_alt(values, dimension, found.currency))}'
+        f'<p class="mp-finding">{words.escaped(bars.alt(values, dimension, found.currency))}'
         f"<small>{words.escaped(when)}; lines show the 95 % interval</small></p>"
     )
     st.plotly_chart(
         figure,
         key="breakdown",
         config=PLAIN,
-        alt=charts.breakdown_alt(values, dimension, found.currency),
+        alt=bars.alt(values, dimension, found.currency),
     )
     note = metric.not_additive(found.metric, dimension)
     if note:
         st.caption(note)
-    tables.of_values(charts.ranked(values), None, "breakdown")
+    tables.of_values(bars.ranked(values), None, "breakdown")
 
 
 def _people(found: Found, viewer: Viewer) -> None:

@@ -13,7 +13,7 @@ from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import metric_named
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
-from dashboard.views import cards, export, reads, words
+from dashboard.views import changes, export, reads, words
 from queries.calendar import Grain
 from queries.people import MOST_PEOPLE
 from queries.slice import Slice
@@ -55,7 +55,7 @@ def value_row(value: Value, grain: Grain | None, currency: str) -> dict[str, Any
     notes = [value.reason] if value.reason else []
     notes += ["thin"] if value.is_thin else []
     notes += ["history starts here"] if value.starts_history else []
-    notes += cards.missing_words(value)
+    notes += changes.missing(value)
     said = {"period": words.period(value.period, grain)} if grain else {}
     return {
         **said,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.views import words
-from dashboard.views.charts import CONTEXT, GRID, LINE
+from dashboard.views.axes import CONTEXT, GRID, LINE
 from dashboard.views.ledger import Feed, Hole
 
 SILENT = "#d55e00"

@@ -2,7 +2,7 @@ import pytest
 
 from dashboard.insight.compare import Change
 from dashboard.metrics.catalogue import CHURN, CONVERSION
-from dashboard.views import cards, export
+from dashboard.views import cards, changes, export
 from dashboard.views.board import Card
 from dashboard.views.goals import Goal, judged
 from queries.calendar import Grain
@@ -17,13 +17,13 @@ NOISE = Change(-0.3, -1.0, 0.4, -0.01, "can't tell")
     [(CONVERSION, UP, "better"), (CHURN, UP, "worse"), (CONVERSION, NOISE, "")],
 )
 def test_what_is_better_depends_on_the_metric(metric, change, tone):
-    assert cards.tone_of(metric, change) == tone
+    assert changes.tone_of(metric, change) == tone
 
 
 def test_a_change_is_said_by_arrow_and_word():
-    assert cards.change_words(CONVERSION, UP, "") == "▲ up 2.4 points (+12%)"
-    assert cards.change_words(CONVERSION, NOISE, "") == "≈ can't tell: −0.3 points"
-    assert "worse" in cards.change_line(CHURN, UP, "on Aug 2026", "")
+    assert changes.in_words(CONVERSION, UP, "") == "▲ up 2.4 points (+12%)"
+    assert changes.in_words(CONVERSION, NOISE, "") == "≈ can't tell: −0.3 points"
+    assert "worse" in changes.line(CHURN, UP, "on Aug 2026", "")
 
 
 @pytest.mark.parametrize(

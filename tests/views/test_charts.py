@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.metrics.catalogue import CONVERSION, ORDERS, RESPONSE_TIME, REVENUE
 from dashboard.metrics.coverage import Hole
-from dashboard.views import charts, words
+from dashboard.views import axes, charts, words
 from queries.calendar import Grain
 from queries.slice import Window
 from tests.views.values import month
@@ -56,12 +56,12 @@ def test_a_running_period_is_a_ring_joined_by_dots(trend):
 def test_the_goal_is_a_line_with_its_name(trend):
     [line] = [shape for shape in trend["layout"]["shapes"] if shape["type"] == "line"]
     assert line["y0"] == line["y1"] == 24.0
-    assert f"goal 24.0{words.THIN}%" in [note["text"] for note in trend["layout"]["annotations"]]
+    assert f"goal 24{words.THIN}%" in [note["text"] for note in trend["layout"]["annotations"]]
 
 
-def test_missing_data_are_a_shaded_span_with_its_name(trend):
+def test_a_period_with_missing_data_is_shaded_around_its_point(trend):
     [span] = [shape for shape in trend["layout"]["shapes"] if shape["type"] == "rect"]
-    assert (span["x0"], span["x1"]) == ("2026-02-10", "2026-02-16")
+    assert (span["x0"], span["x1"]) == ("2026-01-18T00:00:00", "2026-02-15T00:00:00")
     assert "data missing" in [note["text"] for note in trend["layout"]["annotations"]]
 
 
@@ -72,7 +72,7 @@ def test_the_last_value_is_written_beside_its_point(trend):
 
 
 def test_a_hover_tells_value_interval_n_and_what_is_odd():
-    text = charts.hover(YEAR[1], Grain.MONTH, "")
+    text = axes.hover(YEAR[1], Grain.MONTH, "")
     assert "Feb 2026" in text
     assert f"95 %: 21.0 to 23.0{words.THIN}%" in text
     assert "1,000 shoppers" in text
@@ -107,36 +107,3 @@ def test_waits_are_marked_at_round_hours():
     figure = charts.trend([month(2026, 1, 12_000.0, RESPONSE_TIME)], Grain.MONTH)
     assert figure["layout"]["yaxis"]["tickvals"][:3] == [0.0, 3600.0, 7200.0]
     assert figure["layout"]["yaxis"]["ticktext"][1] == f"1{words.THIN}h"
-
-
-GROUPS = [
-    month(2026, 1, 20.0, region="East"),
-    month(2026, 1, 30.0, n=12, region="North"),
-    month(2026, 1, 99.0, region=None),
-    month(2026, 1, None, region="South"),
-]
-
-
-def test_bars_stand_by_size_with_what_is_not_known_at_the_bottom():
-    [bars] = charts.breakdown(GROUPS, "region", None)["data"]
-    assert bars["y"] == ["unknown", "East", "North"]  # Plotly draws from the bottom
-    assert bars["x"] == [99.0, 20.0, 30.0]
-    assert bars["marker"]["color"][0] == charts.CONTEXT
-
-
-def test_bars_carry_interval_n_and_thinness():
-    figure = charts.breakdown(GROUPS, "region", None)
-    assert figure["data"][0]["error_x"]["array"] == [1.0, 1.0, 1.0]
-    assert figure["layout"]["annotations"][2]["text"].endswith("12 shoppers  thin")
-
-
-def test_a_rate_is_compared_with_the_rate_of_all():
-    figure = charts.breakdown(GROUPS, "region", month(2026, 1, 24.0))
-    assert figure["layout"]["shapes"][0]["x0"] == 24.0
-
-
-def test_parts_of_a_sum_are_not_compared_with_the_sum():
-    groups = [month(2026, 1, 20.0, ORDERS, region="East")]
-    assert (
-        "shapes" not in charts.breakdown(groups, "region", month(2026, 1, 24.0, ORDERS))["layout"]
-    )

@@ -1,0 +1,79 @@
+"""What figures share: colours, axes with their unit, notes and hovers.
+
+Colours read on light and dark pages; what they say is also said by shape, position or word.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.metrics.declare import Metric, Unit
+from dashboard.metrics.evaluate import Value
+from dashboard.views import words
+from queries.calendar import Grain
+
+Figure = dict[str, Any]
+
+LINE = "#2f86c9"
+BAND = "rgba(47,134,201,0.18)"
+CONTEXT = "#8a96a3"
+GOAL = "#c78500"
+MISSING = "rgba(138,150,163,0.28)"
+GRID = "rgba(138,150,163,0.22)"
+
+
+def layout(metric: Metric, currency: str) -> Figure:
+    axis = {"gridcolor": GRID, "zeroline": False, "showline": False, "fixedrange": True}
+    return {
+        "height": 340,
+        "margin": {"l": 8, "r": 96, "t": 26, "b": 8},
+        "xaxis": {**axis, "showgrid": False},
+        "yaxis": {**axis, "ticksuffix": "", "automargin": True},
+        "hovermode": "closest",
+        "dragmode": False,
+        "showlegend": False,
+    }
+
+
+def unit_axis(metric: Metric, shown: Sequence[float | None], currency: str) -> Figure:
+    """How an axis writes the unit; waits get ticks at round minutes, hours or days."""
+    match metric.unit:
+        case Unit.PERCENT:
+            return {"ticksuffix": " %"}
+        case Unit.MONEY:
+            return {"tickprefix": words.symbol(currency), "tickformat": ",~s"}
+        case Unit.SECONDS:
+            ticks = _round_waits(max((x for x in shown if x is not None), default=60.0))
+            return {"tickvals": ticks, "ticktext": [words.duration(tick) for tick in ticks]}
+        case _:
+            return {"tickformat": ",~f"}
+
+
+def _round_waits(longest: float) -> list[float]:
+    steps = (10, 30, 60, 300, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
+    step = next((s for s in steps if longest / s <= 6), 86400 * max(1, round(longest / 86400 / 5)))
+    return [float(step * n) for n in range(int(longest / step) + 2)]
+
+
+def note(text: str, color: str, **where: Any) -> Figure:
+    return {
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 12, "color": color},
+        "align": "left",
+        **where,
+    }
+
+
+def hover(value: Value, grain: Grain | None, currency: str) -> str:
+    """Value, interval, n and what is odd about it."""
+    metric = value.metric
+    lines = [words.period(value.period, grain)] if grain else []
+    lines.append(f"<b>{words.value(metric, value.value, currency)}</b>")
+    limits = words.limits(metric, value.low, value.high, currency)
+    lines += [f"95 %: {limits}"] if limits else []
+    counted = words.counted(metric, value.n)
+    lines += [counted] if counted else []
+    lines += [value.reason] if value.reason else []
+    lines += ["thin: under 30"] if value.is_thin else []
+    lines += ["data missing"] if value.missing else []
+    return "<br>".join(lines)
