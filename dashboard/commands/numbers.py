@@ -10,6 +10,7 @@ from dashboard.commands.common import chosen_slice, format_option, print_rows, s
 from dashboard.insight.compare import Change
 from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import CATALOGUE, metric_named
+from dashboard.metrics.compare import compared
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.paths import Home
@@ -80,7 +81,7 @@ def _compared(
 
     A period under way is compared over the same whole days; `days` says how many and `after` is its value over them.
     """
-    found = evaluate.compared(metric, EVERYONE, slice, values, against)
+    found = compared(metric, EVERYONE, slice, values, against)
     return [
         {
             **value.row(),

@@ -12,6 +12,7 @@ from dashboard.access import EVERYONE
 from dashboard.errors import BadUse
 from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.metrics.compare import compared
 from dashboard.warehouse import reader
 from queries.calendar import Grain
 from queries.slice import Slice, Window
@@ -86,7 +87,7 @@ def test_the_month_under_way_is_compared_over_the_same_whole_days(tmp_path: Path
         (300, True, None),
         (108, False, "8 of 31 days"),
     ]
-    december = evaluate.compared(REVENUE, EVERYONE, slice, values, "previous")[1]
+    december = compared(REVENUE, EVERYONE, slice, values, "previous")[1]
     assert december.days == 8
     assert december.after.value == 96  # 8 days of 12
     assert december.before is not None
