@@ -11,6 +11,7 @@ from dashboard.metrics import coverage
 from dashboard.metrics.evaluate import Value
 from dashboard.views import changes, goals, reads, words
 from dashboard.views.board import Card
+from dashboard.views.choice import FILTERS
 from dashboard.views.goals import Standing
 from dashboard.views.scorecard import Section
 from dashboard.views.sparkline import sparkline
@@ -125,13 +126,13 @@ def _tile(standing: Standing, currency: str, query: str) -> str:
     )
 
 
-def _asked(standing: Standing) -> dict[str, str]:
-    """The link's part of the URL: metric, its part and the goal's own grain."""
+def _asked(standing: Standing) -> list[tuple[str, str]]:
+    """The link's part of the URL: metric, the goal's own grain, its part and its filters."""
     goal = standing.goal
-    asked = {"metric": goal.metric.label, "grain": f"by {goal.grain.value}"}
+    asked = [("metric", goal.metric.label), ("grain", f"by {goal.grain.value}")]
     if goal.part:
-        asked[f"{goal.metric.always_by[0]}_part"] = goal.part
-    return asked
+        asked.append((f"{goal.metric.always_by[0]}_part", goal.part))
+    return asked + [(name, value) for name, kept in goal.where if name in FILTERS for value in kept]
 
 
 def without_data(cards: Sequence[Card]) -> None:

@@ -12,7 +12,7 @@ import yaml
 from dashboard.access import Viewer
 from dashboard.metrics import coverage, evaluate
 from dashboard.metrics.catalogue import CATALOGUE
-from dashboard.metrics.declare import Better, Metric, Unit
+from dashboard.metrics.declare import Better, Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.paths import DEMO
 from dashboard.views import reads, words
@@ -126,8 +126,8 @@ def _goal(row: dict[str, Any]) -> Goal:
         name=row["name"],
         metric=metric,
         grain=Grain(row.get("grain", "month")),
-        where=tuple(_filter(name, kept) for name, kept in (row.get("where") or {}).items()),
-        target=_in_unit(metric, row.get("target")),
+        where=tuple(sorted(_filter(name, kept) for name, kept in (row.get("where") or {}).items())),
+        target=row.get("target"),
         change_percent=row.get("change_percent"),
         change_points=row.get("change_points"),
         base=Base(window) if base else None,
@@ -142,14 +142,7 @@ def _goal(row: dict[str, Any]) -> Goal:
 def _filter(name: str, kept: Any) -> tuple[str, tuple[str, ...]]:
     values = kept if isinstance(kept, list) else [kept]
     said = tuple(str(v).lower() if isinstance(v, bool) else str(v) for v in values)
-    return ("online" if name == "is_online" else name), said
-
-
-def _in_unit(metric: Metric, target: float | None) -> float | None:
-    """Shares may be written from 0 to 1; the catalogue's percentages run to 100."""
-    if target is not None and metric.unit is Unit.PERCENT and target <= 1:
-        return 100.0 * target
-    return target
+    return name, said
 
 
 def standings(viewer: Viewer) -> list[Standing]:
@@ -232,4 +225,11 @@ def _values(goal: Goal, viewer: Viewer) -> tuple[Value, ...]:
     if goal.base and goal.base.window:
         start = min(start, calendar.start(goal.base.window.start, goal.grain))
     slice = Slice(Window(start, end), goal.grain, where=goal.where, calendar=calendar)
-    return reads.series(goal.metric.name, viewer, slice)
+    return reads.series(goal.metric.name, viewer, _pooled(goal.metric, slice))
+
+
+def _pooled(metric: Metric, slice: Slice) -> Slice:
+    """Channels that a goal names are one number together."""
+    if metric.always_by == ("channel",) and not slice.uses("online"):
+        return slice.filtered("online", ["true", "false"])
+    return slice
