@@ -1,17 +1,21 @@
-"""Homes that page tests look at: the demo company, nothing at all, and one single day."""
+"""Homes that page tests look at: the demo company, nothing at all, one single day, a row in quarantine."""
 
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
 from dashboard.paths import Home, home
 from dashboard.warehouse import reader
+from dashboard.warehouse.publish import publish
 from tests.agreement import published
 from tests.conftest import ROOT
 from tests.oracle.world import World, event
 
 EVENTS = "30000"
+NOON = datetime(2026, 3, 3, 12)
 
 
 def demo(folder: Path) -> Home:
@@ -53,3 +57,28 @@ def choose(chosen: Home) -> None:
     """What this process reads from now on."""
     reader.use(chosen)
     reader.forget_answers()
+
+
+def with_quarantine(folder: Path) -> Home:
+    """The single day, and a row of it that waits."""
+    chosen = one_day(folder)
+    row = (
+        1,
+        "events",
+        "test",
+        "events.csv",
+        5,
+        "occurred_at",
+        "bad_time",
+        "line 5: no date",
+        "{}",
+        NOON,
+        None,
+    )
+    with duckdb.connect(str(chosen.master)) as connection:
+        connection.execute(f"insert into quarantine values ({', '.join('?' * len(row))})", row)
+        connection.execute(
+            "update ledger set read = read + 1, quarantined = 1 where kind = 'events'"
+        )
+    publish(chosen)
+    return chosen

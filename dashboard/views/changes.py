@@ -35,7 +35,7 @@ def in_words(metric: Metric, change: Change, currency: str) -> str:
     """'▲ up 1.2 points (+5 %)' or '≈ can't tell: +0.3 points'."""
     size = words.difference(metric.unit, change.difference, currency)
     if change.verdict == "can't tell":
-        sign = "+" if change.difference >= 0 else words.MINUS
+        sign = words.sign(size, change.difference)
         return f"{ARROWS[change.verdict]} can't tell: {sign}{size}"
     relative = change.relative
     share = f" ({relative:+.0%})".replace("-", words.MINUS) if relative is not None else ""

@@ -127,11 +127,11 @@ def _line(
 
 
 def _ticks(values: Sequence[Value], grain: Grain) -> Figure:
-    """Each month and quarter by name while they are few; else as many as fit."""
-    if grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR) and len(values) <= 14:
-        step = {Grain.MONTH: "M1", Grain.QUARTER: "M3", Grain.YEAR: "M12"}[grain]
+    """Each quarter and year by name while they are few; else as many as fit."""
+    step = {Grain.QUARTER: "M3", Grain.YEAR: "M12"}.get(grain)
+    if step and len(values) <= 14:
         return {"dtick": step, "tick0": values[0].period.start.isoformat()}
-    return {"nticks": 12}
+    return {}
 
 
 def _tickformat(grain: Grain) -> str:

@@ -16,9 +16,10 @@ from queries.calendar import Grain
 from queries.slice import Window
 
 GRAINS = {
-    "by day": Grain.DAY, "by week": Grain.WEEK, "by month": Grain.MONTH,
+    "by month": Grain.MONTH, "by week": Grain.WEEK, "by day": Grain.DAY,
     "by quarter": Grain.QUARTER, "by year": Grain.YEAR,
 }  # fmt: skip
+"""The usual one first: a default of its own would not let the window's callback choose another."""
 NAMES = {name: text for text, name in GRAINS.items()}
 MOST_PERIODS = 400
 """More than so many points are no chart."""
@@ -37,7 +38,7 @@ def filters(viewer: Viewer) -> Choice:
     )  # fmt: skip
     grain = GRAINS[
         st.selectbox(
-            "Grain", list(GRAINS), index=2, key="grain", bind="query-params",
+            "Grain", list(GRAINS), key="grain", bind="query-params",
             label_visibility="collapsed", width=125,
         )
     ]  # fmt: skip

@@ -112,9 +112,10 @@ def finding(record: Record) -> str:
         return "The counts do not add up: rows were lost. Run `milepost check` and load again."
     if not record.waiting:
         return f"All {read_:,} rows are accounted for; none wait in quarantine."
+    wait = "row waits" if record.waiting == 1 else "rows wait"
     return (
         f"All {read_:,} rows are accounted for: {accepted:,} are in, "
-        f"{words.counted_word(record.waiting, 'row')} wait in quarantine."
+        f"{record.waiting:,} {wait} in quarantine."
     )
 
 

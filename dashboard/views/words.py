@@ -68,16 +68,11 @@ def difference(unit: Unit, number: float, currency: str = "") -> str:
     return amount(unit, abs(number), currency)
 
 
-def axis(unit: Unit, currency: str = "") -> str:
-    """The unit as an axis names it."""
-    return {
-        Unit.PERCENT: "%",
-        Unit.POINTS: "points",
-        Unit.MONEY: currency or "money",
-        Unit.COUNT: "",
-        Unit.SECONDS: "",
-        Unit.RATIO: "",
-    }[unit]
+def sign(size: str, number: float) -> str:
+    """'+' or '−' before a size; nothing before one that is written as nought."""
+    if not re.search("[1-9]", size):
+        return ""
+    return "+" if number > 0 else MINUS
 
 
 def limits(metric: Metric, low: float | None, high: float | None, currency: str = "") -> str:

@@ -1,3 +1,15 @@
+import pytest
+
+from dashboard.access import Viewer
+from dashboard.views import frame
+from tests import homes
+
+
+@pytest.fixture(scope="module")
+def quarantined(tmp_path_factory):
+    return homes.with_quarantine(tmp_path_factory.mktemp("quarantined"))
+
+
 def test_rows_are_said_to_add_up(opened, said, demo):
     assert "rows are accounted for; none wait in quarantine" in said(opened(demo, "data"))
 
@@ -16,3 +28,20 @@ def test_definitions_are_found_by_their_words(opened, said, demo):
 
 def test_a_search_for_nothing_says_so(opened, said, demo):
     assert "Nothing mentions 'zebra'" in said(opened(demo, "definitions", search="zebra"))
+
+
+def test_rows_that_wait_are_shown_by_reason(opened, said, quarantined):
+    app = opened(quarantined, "data")
+    assert "1 row waits in quarantine" in said(app)
+    assert "line 5: no date" in str(app.dataframe[1].value)
+
+
+def test_the_rows_themselves_are_for_those_who_may_see_people(opened, quarantined, monkeypatch):
+    assert _expanders(opened(quarantined, "data")) == ["Show as a table", "Show the rows"]
+    for viewer in (Viewer(may_see_people=False), Viewer(frozenset({"North"}))):
+        monkeypatch.setattr(frame, "viewer", lambda viewer=viewer: viewer)
+        assert _expanders(opened(quarantined, "data")) == ["Show as a table"]
+
+
+def _expanders(app):
+    return [expander.label for expander in app.expander]

@@ -23,6 +23,8 @@ def test_what_is_better_depends_on_the_metric(metric, change, tone):
 def test_a_change_is_said_by_arrow_and_word():
     assert changes.in_words(CONVERSION, UP, "") == "▲ up 2.4 points (+12%)"
     assert changes.in_words(CONVERSION, NOISE, "") == "≈ can't tell: −0.3 points"
+    nothing = Change(-0.01, -1.0, 0.4, None, "can't tell")
+    assert changes.in_words(CONVERSION, nothing, "") == "≈ can't tell: 0.0 points"
     assert "worse" in changes.line(CHURN, UP, "on Aug 2026", "")
 
 
