@@ -1,5 +1,6 @@
 """What every test may ask for: the command line, a browser, random data without a stopwatch."""
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -11,6 +12,9 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# When Python ends, DuckDB's binding lists the types it never frees; pytest's line is to be the last.
+atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
 
 settings.register_profile("milepost", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("milepost")
