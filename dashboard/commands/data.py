@@ -1,30 +1,33 @@
 """Commands about the data: load, status, rollback, quarantine, settings and check."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dashboard.commands.common import format_option, print_rows
+from dashboard.commands.loading import (
+    part_of,
+    progress_bar,
+    publish_news,
+    readable_home,
+    require_master,
+    wait_option,
+    without,
+)
+from dashboard.commands.quarantine import quarantine
 from dashboard.errors import BadData, BadUse
 from dashboard.paths import Home
 
 if TYPE_CHECKING:
     from dashboard.ingest.load import Result
-    from dashboard.ingest.retry import Retried
 
-Bar = Callable[[str, float], None]
+__all__ = ["check", "load", "quarantine", "rollback", "settings", "status"]
 
 LOADING = 0.7
 """Share of the progress bar for reading files; publishing has the rest."""
-
-_wait = click.option(
-    "--wait", type=float, default=0, metavar="SECONDS", help="Wait while another load runs."
-)
 
 
 @click.command(epilog="Example: milepost load export.csv --mapping online_retail")
@@ -36,7 +39,7 @@ _wait = click.option(
 @click.option(
     "--covers-until", metavar="DATE", help="First day that the files do not cover any more."
 )
-@_wait
+@wait_option
 @format_option("table", "json")
 @click.pass_obj
 def load(
@@ -62,10 +65,10 @@ def load(
     covered = _day("--covers-until", covers_until)
     request = Request(read_mapping(mapping, home), utc_now(), covered)
     sources = found(files)
-    with locked(home, wait), _bar() as bar:
+    with locked(home, wait), progress_bar() as bar:
         with opened_master(home) as connection:
-            results = load_files(connection, home, sources, request, _part(bar, 0, LOADING))
-        _publish_news(home, _part(bar, LOADING, 1))
+            results = load_files(connection, home, sources, request, part_of(bar, 0, LOADING))
+        publish_news(home, part_of(bar, LOADING, 1))
     print_rows([_file_row(result) for result in results], as_format)
     _tell(results)
 
@@ -116,9 +119,7 @@ def _print_status(found: dict[str, Any]) -> None:
     parts = {
         "Versions": found["versions"],
         "Feeds": found["feeds"],
-        "Files": [
-            _without(row, "file_id", "seq", "covers_until", "kind") for row in found["files"]
-        ],
+        "Files": [without(row, "file_id", "seq", "covers_until", "kind") for row in found["files"]],
         "Quarantine": [
             {"reason": reason, "rows": rows} for reason, rows in found["quarantine"].items()
         ],
@@ -132,12 +133,8 @@ def _print_status(found: dict[str, Any]) -> None:
             click.echo()
 
 
-def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in names}
-
-
 @click.command(epilog="Example: milepost rollback")
-@_wait
+@wait_option
 @format_option("table", "json")
 @click.pass_obj
 def rollback(home: Home, wait: float, as_format: str) -> None:
@@ -149,87 +146,6 @@ def rollback(home: Home, wait: float, as_format: str) -> None:
         version = go_back(home)
     row = {"version": version.seq, "published_at": version.published_at, "file": version.path.name}
     print_rows([row], as_format)
-
-
-@click.group(epilog="Example: milepost quarantine list")
-def quarantine() -> None:
-    """Rows that were set aside: see them, write them out, try them again."""
-
-
-@quarantine.command("list", epilog="Example: milepost quarantine list --reason bad_time")
-@click.option("--reason", metavar="CODE", help="Only rows with this reason.")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
-@format_option("table", "json", "csv")
-@click.pass_obj
-def quarantine_list(home: Home, reason: str | None, limit: int, as_format: str) -> None:
-    """The rows that wait, each with its file, line, reason and remedy."""
-    from dashboard.errors import unknown
-    from dashboard.ingest.quarantine import reasons, waiting
-    from dashboard.ingest.reasons import REASONS
-
-    if reason and reason not in REASONS:
-        raise unknown("reason", reason, REASONS)
-    with _readable(home) as connection:
-        rows = waiting(connection, reason, limit)
-        total = sum(count for code, count in reasons(connection).items() if reason in (None, code))
-    shown = [
-        {"id": row.id, "reason": row.reason, "message": row.message, "row": json.dumps(row.row)}
-        for row in rows
-    ]
-    if as_format == "table":
-        shown = [_without(row, "row") for row in shown]
-    if rows or as_format != "table":
-        print_rows(shown, as_format)
-    if not rows:
-        click.echo("Nothing waits in quarantine.", err=True)
-    elif total > len(rows):
-        click.echo(f"Shown: {len(rows):,} of {total:,} rows; more with --limit.", err=True)
-
-
-@quarantine.command("export", epilog="Example: milepost quarantine export to-mend.csv")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.pass_obj
-def quarantine_export(home: Home, file: Path) -> None:
-    """Write the rows that wait to a CSV file, to mend them there."""
-    from dashboard.ingest.quarantine import export
-
-    with _readable(home) as connection:
-        count = export(connection, file)
-    click.echo(f"{file}: {count:,} rows. Mend them, then run `milepost quarantine retry {file}`.")
-
-
-@quarantine.command("retry", epilog="Example: milepost quarantine retry mended.csv")
-@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
-@click.option(
-    "--mapping", metavar="NAME|FILE.yaml", help="For feeds whose mapping is not found by name."
-)
-@_wait
-@format_option("table", "json")
-@click.pass_obj
-def quarantine_retry(
-    home: Home, file: Path | None, mapping: str | None, wait: float, as_format: str
-) -> None:
-    """Try all rows that wait again, or those of an exported and mended FILE."""
-    from dashboard.ingest.load import utc_now
-    from dashboard.ingest.lock import locked
-    from dashboard.ingest.mappings import mapping_of_feed
-    from dashboard.ingest.master import opened_master
-    from dashboard.ingest.quarantine import mended, waiting
-    from dashboard.ingest.retry import retry
-
-    _require_master(home)
-    with locked(home, wait), _bar() as bar:
-        with opened_master(home) as connection:
-            rows = mended(connection, file) if file else waiting(connection)
-            results = retry(connection, rows, mapping_of_feed(home, mapping), utc_now())
-        _publish_news(home, bar)
-    print_rows([_retried_row(result) for result in results], as_format)
-    brought_in = sum(result.brought_in for result in results)
-    click.echo(f"Out of quarantine: {brought_in:,} of {len(rows):,} rows.", err=True)
-
-
-def _retried_row(result: "Retried") -> dict[str, Any]:
-    return {"file": result.path, "feed": result.feed, **vars(result.counts)}
 
 
 @click.group(invoke_without_command=True, epilog="Example: milepost settings set currency EUR")
@@ -249,7 +165,7 @@ def settings_show(home: Home, as_format: str) -> None:
     from dashboard.settings import Settings, stored_settings
 
     if home.master.exists():
-        with _readable(home) as connection:
+        with readable_home(home) as connection:
             found = stored_settings(connection)
     else:
         found = Settings()
@@ -263,7 +179,7 @@ def settings_show(home: Home, as_format: str) -> None:
 @settings.command("set", epilog="Example: milepost settings set zone Europe/Berlin")
 @click.argument("name")
 @click.argument("value")
-@_wait
+@wait_option
 @click.pass_obj
 def settings_set(home: Home, name: str, value: str, wait: float) -> None:
     """Change one setting and publish with it."""
@@ -273,11 +189,11 @@ def settings_set(home: Home, name: str, value: str, wait: float) -> None:
     from dashboard.settings import Settings
 
     Settings().changed(name, value)
-    with locked(home, wait), _bar() as bar:
+    with locked(home, wait), progress_bar() as bar:
         with opened_master(home) as connection:
             moved, has_data = change_setting(connection, name, value)
         if has_data:
-            _publish_news(home, bar)
+            publish_news(home, bar)
     click.echo(f"{name} is {value}.")
     if moved:
         click.echo(f"Moved to quarantine for want of a rate: {moved:,} rows.", err=True)
@@ -291,7 +207,7 @@ def check(home: Home, as_format: str) -> None:
     from dashboard.ingest.audits import ERROR, raw_counts, run_audits
     from dashboard.ingest.master import read_master
 
-    _require_master(home)
+    require_master(home)
     with read_master(home) as connection:
         results = run_audits(connection)
         counts = raw_counts(connection)
@@ -299,7 +215,7 @@ def check(home: Home, as_format: str) -> None:
         facts = {"audits": [vars(result) for result in results], "counts": counts}
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False, default=str))
     else:
-        print_rows([_without(vars(result), "examples") for result in results], "table", "Audits")
+        print_rows([without(vars(result), "examples") for result in results], "table", "Audits")
         click.echo()
         print_rows(counts, "table", "Raw counts")
     broken = [result for result in results if result.rows and result.severity == ERROR]
@@ -320,46 +236,3 @@ def _day(option: str, text: str | None) -> date | None:
         raise BadUse(
             f"{option} is '{text}', which is not a date. Dates are written 2026-01-31."
         ) from None
-
-
-def _publish_news(home: Home, bar: Bar) -> None:
-    """Publish unless the newest version already says what the master says (after a crash too)."""
-    from dashboard.ingest.status import is_published
-    from dashboard.warehouse.publish import publish, versions
-
-    newest = next(iter(versions(home)), None)
-    if not is_published(home, newest.path if newest else None):
-        publish(home, bar)
-
-
-def _require_master(home: Home) -> None:
-    with _readable(home):
-        pass
-
-
-@contextmanager
-def _readable(home: Home) -> Iterator[Any]:
-    """The master where it is free, else the current version."""
-    from dashboard.ingest.status import readable
-    from dashboard.warehouse.publish import versions
-
-    current = next((version.path for version in versions(home) if version.is_current), None)
-    with readable(home, current) as connection:
-        yield connection
-
-
-@contextmanager
-def _bar() -> Iterator[Bar]:
-    """A progress bar on stderr, drawn only where somebody looks."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=1.0)
-        yield lambda what, share: progress.update(task, description=what, completed=share)
-
-
-def _part(bar: Bar, start: float, end: float) -> Bar:
-    """The stretch of a bar that one step moves along."""
-    return lambda what, share: bar(what, start + share * (end - start))

@@ -8,9 +8,9 @@ from dashboard.ingest.delimited import Layout as Delimited
 from dashboard.ingest.delimited import delimited
 from dashboard.ingest.fixed import fixed_width
 from dashboard.ingest.json_lines import json_lines
+from dashboard.ingest.layout import Layout, layout
 from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.parquet import parquet
-from dashboard.ingest.plan import Layout, layout
 from dashboard.ingest.records import Records
 from dashboard.ingest.sources import JSON_LINES, PARQUET, Copy, Source
 from dashboard.ingest.text import opened_text

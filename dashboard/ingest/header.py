@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from dashboard.errors import BadData
 from dashboard.ingest.columns import Column
 from dashboard.ingest.mapping import Mapping
+from dashboard.ingest.mappings import mapping_names, read_mapping
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
@@ -56,13 +57,13 @@ def _check(
 ) -> None:
     place = f"{label}, line 1"
     if not found:
-        raise BadData(f"{place}: {_nothing_known(mapping, header)}")
+        raise BadData(f"{place}: {_nothing_known(mapping, header)}{_other_mapping(header)}")
     _check_doubles(mapping, header, place)
     extra = [name for index, name in enumerate(header) if index not in found.values()]
     if mapping.ignores_others:
         extra = []
     if missing or extra:
-        raise BadData(f"{place}: {_differences(mapping, missing, extra)}")
+        raise BadData(f"{place}: {_differences(mapping, missing, extra)}{_other_mapping(header)}")
     ordered = list(found.values())
     if not mapping.any_order and not mapping.ignores_others and ordered != sorted(ordered):
         raise BadData(
@@ -107,6 +108,18 @@ def _nothing_known(mapping: Mapping, header: tuple[str, ...]) -> str:
         f"The mapping '{mapping.name}' expects the columns {wanted}. Add the header, choose "
         "another mapping, or say header: none in it."
     )
+
+
+def _other_mapping(header: tuple[str, ...]) -> str:
+    """A hint at a shipped mapping that this header fits."""
+    for name in mapping_names():
+        columns = read_mapping(name).columns.values()
+        known = {heading for column in columns for heading in column.headers}
+        needed = [column for column in columns if not column.optional]
+        has_all = all(set(column.headers) & set(header) for column in needed)
+        if has_all and set(header) <= known and not any(column.chars for column in columns):
+            return f" The header fits the mapping '{name}': try --mapping {name}."
+    return ""
 
 
 def _differences(mapping: Mapping, missing: list[Column], extra: list[str]) -> str:

@@ -149,8 +149,9 @@ def _load_new(
     if not counts.is_complete:
         raise BadData(f"{source.label}: rows do not add up ({counts}). Please report this.")
     entry = _entry(connection, source, copy, request)
-    staging.reject(connection)
-    keep_rejected(connection, entry)
+    if counts.quarantined:
+        staging.reject(connection)
+        keep_rejected(connection, entry)
     verdicts.add(connection, mapping.table, entry.feed, entry.file_id)
     ledger.enter(connection, entry, counts, stored_settings(connection).reporting_zone)
     return counts

@@ -29,6 +29,8 @@ def mark_unrated(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     """
     day = _LOCAL_DAY[kind]
     _find_unrated(connection, "staged", day)
+    if not _count(connection, "unrated"):
+        return
     connection.execute(
         "update staged set problem = ['no_rate', 'currency', staged.currency] from unrated "
         f"where staged.currency = unrated.currency and {day} = unrated.day_on "

@@ -32,42 +32,12 @@ from dashboard.ingest import columns as kinds
 from dashboard.ingest.checks import Span, event_problem, small_problem
 from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLES
 from dashboard.ingest.expressions import Scope, Value, condition, value
+from dashboard.ingest.layout import WHOLE_ROW, Layout
 from dashboard.ingest.mapping import Mapping, Rule
 from dashboard.ingest.records import LONGEST_FIELD, names
 from dashboard.ingest.sql import Expression, Statement, TryCast, bound, compiled, text_of, triple
 
-WHOLE_ROW = "(whole row)"
-"""Key under which quarantine keeps the text of a row that could not be taken apart."""
-
 _ID_LENGTH = 24  # hexadecimal digits: 96 bits, so that 100 million ids do not collide
-
-
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """A mapping met by a file: where its columns stand, and what the file calls each of its own.
-
-    One object serves all files of equal headers, so that their SQL is written once (`layout`).
-    """
-
-    mapping: Mapping
-    positions: Names[str, int]
-    header: tuple[str, ...]
-
-    @property
-    def width(self) -> int:
-        return len(self.header)
-
-
-def layout(mapping: Mapping, positions: Names[str, int], header: tuple[str, ...]) -> Layout:
-    """The layout of files with this header."""
-    return _layout(mapping, tuple(positions.items()), header)
-
-
-@lru_cache(maxsize=64)
-def _layout(
-    mapping: Mapping, positions: tuple[tuple[str, int], ...], header: tuple[str, ...]
-) -> Layout:
-    return Layout(mapping, dict(positions), header)
 
 
 @dataclass(frozen=True)

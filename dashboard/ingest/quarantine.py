@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 
 from dashboard.errors import BadData, BadUse
+from dashboard.ingest.layout import WHOLE_ROW
 from dashboard.ingest.ledger import Entry
-from dashboard.ingest.plan import WHOLE_ROW
 
 ABOUT = ("quarantine_id", "file", "line", "column", "reason", "message")
 """Columns that an export puts before those of the row itself."""

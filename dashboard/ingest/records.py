@@ -50,12 +50,16 @@ def schema(width: int) -> pa.Schema:
 
 def batch(lines: Sequence[int], rows: Sequence[Cells], width: int) -> pa.RecordBatch:
     """Rows of equal width as one batch."""
+    columns = [pa.array(cells, pa.string()) for cells in zip(*rows, strict=True)]
+    return batch_of_columns(lines, columns)
+
+
+def batch_of_columns(lines: Sequence[int], columns: Sequence[pa.Array]) -> pa.RecordBatch:
+    """Columns of text as one batch."""
     nothing = pa.nulls(len(lines), pa.string())
-    columns = [
-        pc.utf8_trim_whitespace(pa.array(cells, pa.string())) for cells in zip(*rows, strict=True)
-    ]
+    trimmed = [pc.utf8_trim_whitespace(column) for column in columns]
     return pa.record_batch(
-        [pa.array(lines, pa.int64()), nothing, nothing, *columns], schema=schema(width)
+        [pa.array(lines, pa.int64()), nothing, nothing, *trimmed], schema=schema(len(columns))
     )
 
 

@@ -18,10 +18,10 @@ from dashboard.ingest import header, ledger, staging, verdicts
 from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLES
 from dashboard.ingest.fixed import fixed_cells
 from dashboard.ingest.json_lines import json_cells
+from dashboard.ingest.layout import WHOLE_ROW, Layout, layout
 from dashboard.ingest.load import choose_settings, finish, transaction
 from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.money import MADE_ROWS
-from dashboard.ingest.plan import WHOLE_ROW, Layout, layout
 from dashboard.ingest.quarantine import Rejected
 from dashboard.ingest.records import Faulty, Records, batch, faulty_batch
 from dashboard.ingest.sources import JSON_LINES

@@ -7,7 +7,8 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLES
-from dashboard.ingest.plan import Layout, statements
+from dashboard.ingest.layout import Layout
+from dashboard.ingest.plan import statements
 from dashboard.ingest.reasons import REASONS
 from dashboard.ingest.records import Records, names
 from dashboard.ingest.sql import Statement

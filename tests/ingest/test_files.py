@@ -121,6 +121,11 @@ def test_swapped_columns_are_refused_where_the_order_is_declared(master: Master)
     assert "another order" in master.load_text(swapped + row, mapping="online_retail").message
 
 
+def test_a_file_for_another_mapping_is_told_which(master: Master):
+    message = master.load_text("day,currency,rate\n2026-08-01,USD,0.9\n").message
+    assert "try --mapping milepost_fx_rates" in message
+
+
 def test_columns_of_the_contract_are_read_by_name_in_any_order(master: Master):
     master.load_text("occurred_at,event_id,event\n2026-08-01,a,visit\n")
     assert master.rows("select event_id, event from events") == [("a", "visit")]
