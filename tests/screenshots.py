@@ -13,7 +13,9 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import ROOT
 
-PICTURES = {"scorecard": "/"}
+PICTURES = {"scorecard": "/", "metric": "/metric", "data": "/data", "definitions": "/definitions"}
+SCHEMES = {"light": "", "dark": "-dark"}
+SIZE = {"width": 1440, "height": 1100}
 FOLDER = ROOT / "docs" / "screenshots"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -21,18 +23,23 @@ FLAGS = [
 ]  # fmt: skip
 SETTLED = "[data-testid='stApp'][data-test-script-state='notRunning']"
 
+DRAWN = """() => [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
+    .every(chart => chart.querySelector(".main-svg"))"""
+
 
 def main() -> None:
-    """One picture of each page named above, 1400 pixels wide."""
+    """Each page in light and dark."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as home, _served(Path(home)) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
-        for name, path in PICTURES.items():
-            page.goto(url + path)
-            page.wait_for_selector(SETTLED)
-            page.wait_for_timeout(1500)  # milliseconds: charts draw after the script has run
-            page.screenshot(path=FOLDER / f"{name}.png")
+        for scheme, suffix in SCHEMES.items():
+            page = browser.new_page(viewport=SIZE, reduced_motion="reduce", color_scheme=scheme)
+            for name, path in PICTURES.items():
+                page.goto(url + path)
+                page.wait_for_selector(SETTLED)
+                page.wait_for_function(DRAWN)  # charts draw after the script has run
+                page.wait_for_timeout(1000)  # milliseconds
+                page.screenshot(path=FOLDER / f"{name}{suffix}.png")
         browser.close()
 
 
