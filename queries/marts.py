@@ -1,6 +1,7 @@
 """The tables a question may ask, as dashboard/warehouse/marts builds them. Unknown text is ''."""
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     Column,
@@ -88,6 +89,10 @@ people_value_period = _mart(
     "people_value_period", kind=String, grain=String, period=Date, dimension=String, value=String,
     who=SmallInteger, clusters=BigInteger, people=BigInteger, acted=BigInteger, y=_SUM, xy=_SUM,
     yy=Double,
+)  # fmt: skip
+people_set_period = _mart(
+    "people_set_period", kind=String, grain=String, period=Date, dimension=String, who=SmallInteger,
+    seen=ARRAY(String), did=ARRAY(String), people=BigInteger,
 )  # fmt: skip
 membership = _mart(
     "membership", from_day=Date, until_day=Date, person=Integer, who=SmallInteger, origin=Integer

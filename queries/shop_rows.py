@@ -2,10 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    not_,
+    select,
+)
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.marts import people_period, people_value_period, presence, shop_day
+from queries.marts import people_period, people_set_period, people_value_period, presence, shop_day
 from queries.shape import groups, real, totals, whole
 from queries.slice import (
     ALL_OF_IT,
@@ -140,6 +152,38 @@ def stored_people(slice: Slice, kind: str) -> FromClause | None:
     return None
 
 
+def stored_sets(slice: Slice, kind: str) -> FromClause | None:
+    """The roll-up that answers a filter by several values of one event dimension: columns period, groups, people
+    seen under any of them, acted: those who ordered under any of them. None where it does not apply."""
+    event_dimensions = slice.dimensions - {*PERSON_DIMENSIONS}
+    if slice.stored_grain is None or len(event_dimensions) != 1:
+        return None
+    [dimension] = event_dimensions
+    kept = slice.values(dimension)
+    if dimension not in SHOP_DIMENSIONS or dimension in slice.by or not kept:
+        return None
+    table = people_set_period
+    wanted = bindparam(None, list(kept), type_=ARRAY(String))
+    return (
+        select(
+            (table.c.period if slice.grain else ALL_OF_IT).label("period"),
+            *slice.keys(WHO),
+            table.c.people,
+            case((func.list_has_any(table.c.did, wanted), table.c.people), else_=0).label("acted"),
+        )
+        .select_from(joined_to_people(table, table, slice))
+        .where(
+            table.c.kind == kind,
+            table.c.grain == slice.stored_grain.value,
+            table.c.dimension == dimension,
+            slice.inside(table.c.period),
+            func.list_has_any(table.c.seen, wanted),
+            *slice.kept(WHO),
+        )
+        .subquery("stored")
+    )
+
+
 def _stored(slice: Slice, kind: str, table: Any, dimension: str | None) -> FromClause:
     grain = slice.stored_grain
     assert grain is not None
@@ -201,6 +245,8 @@ def stored_ratio(rows: FromClause, slice: Slice) -> Select[Any]:
 
 def people_counted(slice: Slice, kind: str) -> Select[Any]:
     stored = stored_people(slice, kind)
+    if stored is None:
+        stored = stored_sets(slice, kind)
     if stored is None:
         return totals(each_once(shop_members(slice, kind), slice), slice)
     counted = select(

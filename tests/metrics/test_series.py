@@ -63,7 +63,9 @@ def test_a_roll_up_and_the_rows_give_the_same_value_and_limits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published(as_loaded(random_world(7, size=40)), tmp_path)
-    slices = [months(date(2025, 1, 1), date(2025, 7, 1)).grouped(*by) for by in ((), ("region",))]
+    half_year = months(date(2025, 1, 1), date(2025, 7, 1))
+    slices = [half_year.grouped(*by) for by in ((), ("region",), ("channel",))]
+    slices += [half_year.filtered("channel", kept) for kept in (["web"], ["web", "store"])]
     asked = [(metric, slice) for metric in CATALOGUE.values() for slice in slices
              if slice.dimensions <= set(metric.sliced_by)]  # fmt: skip
     rolled_up = [evaluate.series(metric, EVERYONE, slice) for metric, slice in asked]

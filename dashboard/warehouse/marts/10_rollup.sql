@@ -231,6 +231,44 @@ where (present.kind = 'shopper' and seen.is_shopper) or (present.kind = 'visitor
 group by all
 order by kind, grain, dimension, period;
 
+-- The same for sets of values: which values a person was seen under and ordered under, as sorted lists, so that
+-- "people from e-mail or search" counts nobody twice. One row per kind, grain, period, dimension, who and pair of lists.
+create table people_set_period as
+with person_sets as (
+    select
+        grain,
+        period,
+        dimension,
+        person,
+        list(value order by value) filter (is_shopper) as shopped,
+        list(value order by value) filter (visits > 0) as visited,
+        list(value order by value) filter (y > 0) as ordered
+    from person_value
+    group by all
+),
+
+present as (
+    select presence.kind, calendar.grain, calendar.period, presence.person, presence.who
+    from presence
+    inner join calendar using (day)
+    where presence.kind in ('shopper', 'visitor') and presence.next_day >= calendar.period_end
+)
+
+select
+    present.kind,
+    grain,
+    period,
+    person_sets.dimension,
+    present.who,
+    if(present.kind = 'shopper', person_sets.shopped, person_sets.visited) as seen,
+    coalesce(person_sets.ordered, []) as did,
+    count(*) as people
+from person_sets
+inner join present using (grain, period, person)
+where if(present.kind = 'shopper', person_sets.shopped, person_sets.visited) is not null
+group by all
+order by present.kind, grain, dimension, period;
+
 drop table person_value;
 
 -- Sales per calendar period, one dimension at a time ('' is all together), kept apart by bucket of the person's hash so
