@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.paths import ROOT
 from tests.bench.homes import demo_home
-from tests.bench.measure import scorecard_ms, timings
+from tests.bench.measure import scorecard, timings
 from tests.bench.report import ABOUT, COLUMNS, line, summary
 
 
@@ -21,7 +21,7 @@ def main() -> None:
         for timing in timings(home):
             print(line(timing), flush=True)
             found.append(timing)
-        last_lines += summary(events, found, scorecard_ms(home))
+        last_lines += summary(events, found, scorecard(home))
     print("", *last_lines, sep="\n")
 
 

@@ -13,7 +13,7 @@ from dashboard.warehouse import reader
 from tests.bench import hand
 from tests.bench.compare import differences
 from tests.bench.panels import PANELS, TREND, Panel, panels, scorecard_trend
-from tests.bench.stopwatch import median_ms, patient_ms
+from tests.bench.stopwatch import Reading, stopped, stopped_patiently
 
 
 @dataclass
@@ -21,15 +21,15 @@ class Timing:
     """One metric's panels, in milliseconds by name of panel."""
 
     metric: Metric
-    gate: dict[str, float] = field(default_factory=dict)
-    raw: dict[str, float] = field(default_factory=dict)
-    raw_with_links: float = 0.0
+    gate: dict[str, Reading] = field(default_factory=dict)
+    raw: dict[str, Reading] = field(default_factory=dict)
+    raw_with_links: Reading | None = None
     """The trend by hand where it is known beforehand who each visitor belongs to."""
     differences: list[str] = field(default_factory=list)
 
     def ratio(self, panel: str) -> float:
         """How many times longer raw events take."""
-        return self.raw[panel] / self.gate[panel]
+        return self.raw[panel].clock / self.gate[panel].clock
 
 
 def timings(home: Home) -> Iterator[Timing]:
@@ -51,13 +51,15 @@ def _timing(
     timing = Timing(metric)
     for panel in panels(metric, region):
         with reader.uncached():
-            timing.gate[panel.name] = median_ms(panel.values)
+            timing.gate[panel.name] = stopped(panel.values)
         timing.differences += compared(panel, raw)
-        timing.raw[panel.name] = patient_ms(lambda asked=panel: hand.rows(raw, asked))
+        timing.raw[panel.name] = stopped_patiently(lambda asked=panel: hand.rows(raw, asked))
         if panel.name == TREND:
             hand.bind(raw_with_links, panel)
             hand.rows(raw_with_links, panel)
-            timing.raw_with_links = patient_ms(lambda asked=panel: hand.rows(raw_with_links, asked))
+            timing.raw_with_links = stopped_patiently(
+                lambda asked=panel: hand.rows(raw_with_links, asked)
+            )
     assert set(timing.gate) == set(PANELS)
     return timing
 
@@ -68,13 +70,11 @@ def compared(panel: Panel, raw: duckdb.DuckDBPyConnection) -> list[str]:
     return differences(panel, panel.values(), hand.rows(raw, panel))
 
 
-def scorecard_ms(home: Home) -> dict[str, float]:
-    """Metric -> milliseconds of the months that its card is made of; the Scorecard is their sum."""
+def scorecard(home: Home) -> dict[str, Reading]:
+    """Metric -> how long the months take that its card is made of; the Scorecard is their sum."""
     reader.use(home)
     with reader.pinned(), reader.uncached():
-        return {
-            name: median_ms(scorecard_trend(metric).values) for name, metric in CATALOGUE.items()
-        }
+        return {name: stopped(scorecard_trend(metric).values) for name, metric in CATALOGUE.items()}
 
 
 def first_region() -> str:

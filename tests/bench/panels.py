@@ -10,7 +10,7 @@ from dashboard.metrics.evaluate import Value
 from queries.calendar import Calendar, Grain
 from queries.slice import FIRST_DIMENSIONS, PERSON_DIMENSIONS, Period, Slice, Window
 
-TREND, REGION, BREAKDOWN = "trend", "region", "breakdown"
+TREND, REGION, BREAKDOWN = "trend", "region", "part"
 PANELS = (TREND, REGION, BREAKDOWN)
 MONTHS = 12
 SCORECARD_MONTHS = 25
@@ -33,7 +33,7 @@ class Panel:
 
 
 def panels(metric: Metric, region: str) -> list[Panel]:
-    """The trend of the last complete months, the same in one region, and the last month broken down."""
+    """The trend of the last complete months, the same in one region, and the last complete month in its parts."""
     calendar = coverage.settings().calendar
     end = complete_until(metric, calendar)
     months = Window(calendar.shifted(end, Grain.MONTH, -MONTHS), end)
