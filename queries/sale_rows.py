@@ -124,19 +124,17 @@ def _stored(slice: Slice, by_order_channel: bool) -> FromClause | None:
     if dimension == "identified":
         value = sales_period.c.value == "true"
     known = {dimension: value}
+    period = sales_period.c.period if slice.grain else ALL_OF_IT
+    keys = [period.label("period"), *slice.keys(known), sales_period.c.bucket]
     return (
-        select(
-            (sales_period.c.period if slice.grain else ALL_OF_IT).label("period"),
-            *slice.keys(known),
-            sales_period.c.bucket,
-            *(sales_period.c[name] for name in MEASURES),
-        )
+        select(*keys, *(func.sum(sales_period.c[name]).label(name) for name in MEASURES))
         .where(
             sales_period.c.grain == slice.stored_grain.value,
             sales_period.c.dimension == stored_as,
             slice.inside(sales_period.c.period),
             *slice.kept(known),
         )
+        .group_by(*keys)
         .subquery("sales")
     )
 

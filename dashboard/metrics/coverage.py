@@ -78,7 +78,9 @@ def covered_day_of_all() -> date:
         if row["covered_until"] and row["kind"] == "events"
     ]
     if not reached:
-        return date.today()
+        [version] = reader.read(EVERYONE, history.about, EVER)
+        published_at: datetime = version["published_at"]
+        return published_at.date()
     return local(max(reached), settings().reporting_zone).date()
 
 
