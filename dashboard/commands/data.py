@@ -217,7 +217,7 @@ def check(home: Home, as_format: str) -> None:
     else:
         print_rows([without(vars(result), "examples") for result in results], "table", "Audits")
         click.echo()
-        print_rows(counts, "table", "Raw counts")
+        print_rows([_to_the_cent(row) for row in counts], "table", "Raw counts")
     broken = [result for result in results if result.rows and result.severity == ERROR]
     if broken:
         raise BadData(
@@ -225,6 +225,11 @@ def check(home: Home, as_format: str) -> None:
                 f"{result.name}: {result.rows:,} rows. {result.sentence}" for result in broken
             )
         )
+
+
+def _to_the_cent(row: dict[str, Any]) -> dict[str, Any]:
+    amount = row["amount"]
+    return {**row, "amount": None if amount is None else f"{amount:,.2f}"}
 
 
 def _day(option: str, text: str | None) -> date | None:

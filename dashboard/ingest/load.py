@@ -64,6 +64,7 @@ def load(
 ) -> list[Result]:
     """Load every source into the master; a refused file leaves no trace and stops no other."""
     _refuse_future(request)
+    _clear_scratch(home)
     staging.create_reasons(connection)
     results = []
     for index, source in enumerate(sources):
@@ -73,6 +74,12 @@ def load(
         except BadData as error:
             results.append(Result(source.label, REFUSED, message=str(error)))
     return results
+
+
+def _clear_scratch(home: Home) -> None:
+    """Take away what a killed load left behind; the caller holds the lock."""
+    for leftover in home.scratch.glob("reading-*"):
+        leftover.unlink()
 
 
 def _refuse_future(request: Request) -> None:

@@ -226,6 +226,13 @@ def test_an_interrupted_file_leaves_nothing_behind(master: Master, monkeypatch: 
     assert master.load_text(CSV).state == LOADED
 
 
+def test_what_a_killed_load_left_behind_is_taken_away(master: Master):
+    leftover = master.home.scratch / "reading-x"
+    leftover.touch()
+    master.load_text(CSV)
+    assert not leftover.exists()
+
+
 def test_rows_that_do_not_add_up_undo_the_load(master: Master, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("dashboard.ingest.staging.PIECE_ROWS", 1)
     real = "dashboard.ingest.staging.take_in"
