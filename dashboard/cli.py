@@ -1,6 +1,8 @@
 """The command `milepost`: assembles the commands, turns errors into one plain sentence."""
 
+import os
 import sys
+from typing import ClassVar
 
 import click
 
@@ -11,9 +13,9 @@ from dashboard.errors import MilepostError
 class Commands(click.Group):
     """Commands are imported when they are used: `--help` and completion stay quick."""
 
-    modules = {
-        "demo": "demo", "load": "data", "status": "data", "rollback": "data", "quarantine": "data",
-        "settings": "data", "check": "data", "show": "numbers", "people": "numbers",
+    modules: ClassVar[dict[str, str]] = {
+        "demo": "demo", "load": "data", "status": "data", "publish": "data", "rollback": "data",
+        "quarantine": "data", "settings": "data", "check": "data", "show": "numbers", "people": "numbers",
         "metrics": "numbers", "serve": "serve", "completion": "completion",
     }  # fmt: skip
 
@@ -33,7 +35,11 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--home", metavar="FOLDER", help="Where data are kept (default: MILEPOST_HOME, else data/local).")
+@click.option(
+    "--home",
+    metavar="FOLDER",
+    help="Where data are kept (default: MILEPOST_HOME, else data/local).",
+)
 @click.version_option(__version__, prog_name="milepost")
 @click.pass_context
 def milepost(context: click.Context, home: str | None) -> None:
@@ -56,3 +62,15 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         sys.exit(130)
+    except BrokenPipeError:  # whoever reads has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("MILEPOST_DEBUG"):
+            raise
+        click.echo(
+            f"Milepost itself failed ({type(error).__name__}: {error}). Nothing was changed. "
+            "Please report it with what MILEPOST_DEBUG=1 prints.",
+            err=True,
+        )
+        sys.exit(70)  # EX_SOFTWARE of sysexits.h

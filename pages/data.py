@@ -9,6 +9,7 @@ frame.title("Data", "Is it right? Every row accounted for, and how fresh each fe
 data.summary(record)
 data.freshness(record)
 data.quarantine(record, viewer)
+data.audits(record)
 data.files(record)
 data.people(record)
 data.versions(record)

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from queries.marts import (
+    audit,
     feed,
     feed_event,
     hole,
@@ -69,6 +70,11 @@ def quarantined_rows(slice: Slice) -> Select[Any]:
 def joined_identities(slice: Slice) -> Select[Any]:
     """How well visits and people are joined: one row."""
     return select(identity)
+
+
+def audits(slice: Slice) -> Select[Any]:
+    """What the audits said when the version was published: rows that break each sentence."""
+    return select(audit).order_by(audit.c.rows == 0, audit.c.severity, audit.c.name)
 
 
 def about(slice: Slice) -> Select[Any]:

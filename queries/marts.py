@@ -22,8 +22,8 @@ marts = MetaData()
 Kind = type[TypeEngine] | TypeEngine  # type: ignore[type-arg]
 
 
-def _mart(name: str, **columns: Kind) -> Table:
-    return Table(name, marts, *(Column(column, kind) for column, kind in columns.items()))
+def _mart(table: str, /, **columns: Kind) -> Table:
+    return Table(table, marts, *(Column(column, kind) for column, kind in columns.items()))
 
 
 _MONEY = Numeric(18, 6)
@@ -128,4 +128,5 @@ quarantine = _mart(
     column=String, reason=String, message=String, row_json=String, quarantined_at=DateTime,
     resolved_at=DateTime,
 )  # fmt: skip
-meta = _mart("meta", seq=Integer, published_at=DateTime, settings=String)
+meta = _mart("meta", seq=Integer, published_at=DateTime, settings=String, fingerprint=String)
+audit = _mart("audit", name=String, sentence=String, severity=String, rows=BigInteger)

@@ -70,18 +70,13 @@ def _written(text: ast.JoinedStr) -> str:
     return "".join(str(part.value) for part in text.values if isinstance(part, ast.Constant))
 
 
-WHERE_AS_OF_IS_CHOSEN = Path("dashboard/metrics/coverage.py")
-
-
 def test_nothing_asks_what_time_it_is():
-    """`as_of` is chosen once: the first day not covered, and today only where there are no data."""
     clocks = {"now", "today", "utcnow"}
     asked = [
         f"{path}:{node.lineno}"
         for path, tree in _trees("queries", "dashboard/metrics", "dashboard/insight")
         for node in ast.walk(tree)
-        if path != WHERE_AS_OF_IS_CHOSEN
-        and isinstance(node, ast.Call)
+        if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in clocks
     ]

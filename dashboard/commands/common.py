@@ -13,6 +13,7 @@ import click
 from dashboard.errors import BadUse, unknown
 from dashboard.metrics import coverage
 from dashboard.metrics.declare import Metric
+from dashboard.views.export import neutral
 from queries.calendar import Grain
 from queries.slice import Slice, Window
 
@@ -146,13 +147,6 @@ def flattened(row: dict[str, Any]) -> dict[str, Any]:
         else:
             flat[name] = value
     return flat
-
-
-def neutral(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula, with an apostrophe before it."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋"):
-        return "'" + value
-    return value
 
 
 def _print_table(rows: list[dict[str, Any]], title: str) -> None:

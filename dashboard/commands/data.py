@@ -24,7 +24,7 @@ from dashboard.paths import Home
 if TYPE_CHECKING:
     from dashboard.ingest.load import Result
 
-__all__ = ["check", "load", "quarantine", "rollback", "settings", "status"]
+__all__ = ["check", "load", "publish", "quarantine", "rollback", "settings", "status"]
 
 LOADING = 0.7
 """Share of the progress bar for reading files; publishing has the rest."""
@@ -131,6 +131,22 @@ def _print_status(found: dict[str, Any]) -> None:
         if rows:
             print_rows(rows, "table", title)
             click.echo()
+
+
+@click.command(epilog="Example: milepost publish")
+@wait_option
+@format_option("table", "json")
+@click.pass_obj
+def publish(home: Home, wait: float, as_format: str) -> None:
+    """Build a new version from what is loaded: after an update of Milepost, or a rollback."""
+    from dashboard.ingest.lock import locked
+    from dashboard.warehouse.publish import publish as build
+
+    require_master(home)
+    with locked(home, wait), progress_bar() as bar:
+        version = build(home, bar)
+    row = {"version": version.seq, "published_at": version.published_at, "file": version.path.name}
+    print_rows([row], as_format)
 
 
 @click.command(epilog="Example: milepost rollback")

@@ -22,10 +22,10 @@ def without(row: dict[str, Any], *names: str) -> dict[str, Any]:
 def publish_news(home: Home, bar: Bar) -> None:
     """Publish unless the newest version already says what the master says (after a crash too)."""
     from dashboard.ingest.status import is_published
-    from dashboard.warehouse.publish import publish, versions
+    from dashboard.warehouse.publish import is_up_to_date, publish, versions
 
     newest = next(iter(versions(home)), None)
-    if not is_published(home, newest.path if newest else None):
+    if not is_published(home, newest.path if newest else None) or not is_up_to_date(home):
         publish(home, bar)
 
 

@@ -25,9 +25,10 @@ PORTS_TRIED = 20
 def serve(home: Home, port: int, address: str, no_browser: bool) -> None:
     """Serve the app until Ctrl-C."""
     from dashboard.warehouse import reader
-    from dashboard.warehouse.publish import current
+    from dashboard.warehouse.publish import is_up_to_date
 
-    current(home)  # says what to do where nothing is published
+    if not is_up_to_date(home):  # says what to do where nothing is published
+        _publish_anew(home)
     reader.use(home)
     os.environ["MILEPOST_HOME"] = str(home.folder)
     free = _free_port(port, address)
@@ -37,6 +38,16 @@ def serve(home: Home, port: int, address: str, no_browser: bool) -> None:
 
     opens = not no_browser and _has_desktop()
     server.serve(free, address, partial(_announce, _url(address, free), opens))
+
+
+def _publish_anew(home: Home) -> None:
+    from dashboard.commands.loading import progress_bar
+    from dashboard.ingest.lock import locked
+    from dashboard.warehouse.publish import publish
+
+    click.echo("The warehouse is of another release of Milepost: building it anew.", err=True)
+    with locked(home, 0), progress_bar() as bar:
+        publish(home, bar)
 
 
 def _announce(url: str, opens: bool) -> None:

@@ -66,6 +66,14 @@ def quarantine(record: Record, viewer: Viewer) -> None:
                 _table(({name: row[name] for name in shown} for row in found), "Quarantined rows")
 
 
+def audits(record: Record) -> None:
+    """What must be so in the data, and whether it is."""
+    frame.section("Audits")
+    st.html(f'<p class="mp-quiet">{words.escaped(ledger.audit_words(record.audits))}</p>')
+    with st.expander("Show the audits", key="table_audits"):
+        _table(map(ledger.audit_row, record.audits), "Audits: sentences that must hold")
+
+
 def people(record: Record) -> None:
     """How well visits and customers are joined."""
     frame.section("Who is who")

@@ -47,6 +47,7 @@ class Record:
     files: tuple[Row, ...]
     totals: dict[str, int]
     reasons: tuple[Row, ...]
+    audits: tuple[Row, ...]
     feeds: tuple[Feed, ...]
     holes: tuple[Hole, ...]
     identity: Row
@@ -68,11 +69,29 @@ def read(viewer: Viewer) -> Record:
         files=files,
         totals={name: sum(int(row[name] or 0) for row in files) for name in COUNTS},
         reasons=reads.rows(viewer, history.set_aside),
+        audits=reads.rows(viewer, history.audits),
         feeds=feeds(reads.rows(viewer, history.feeds), reads.about().settings.reporting_zone),
         holes=holes(reads.rows(viewer, history.holes)),
         identity=identity,
         versions=tuple(versions(reader.home())),
     )
+
+
+def audit_words(audits: Sequence[Row]) -> str:
+    """How the audits came out, in one sentence."""
+    errors = sum(row["rows"] > 0 and row["severity"] == "error" for row in audits)
+    warnings = sum(row["rows"] > 0 and row["severity"] != "error" for row in audits)
+    if not errors and not warnings:
+        return f"✓ All {len(audits)} audits hold."
+    parts = [f"{n} {word}" for n, word in ((errors, "broken"), (warnings, "to look at")) if n]
+    return f"{'✕' if errors else '△'} Of {len(audits)} audits, {' and '.join(parts)}."
+
+
+def audit_row(audit: Row) -> Row:
+    """An audit as the table shows it."""
+    found = int(audit["rows"])
+    holds = "✓ holds" if not found else "✕ broken" if audit["severity"] == "error" else "△ look"
+    return {"state": holds, "what must be so": audit["sentence"], "rows against it": found}
 
 
 def feeds(rows: Sequence[Row], zone: str) -> tuple[Feed, ...]:

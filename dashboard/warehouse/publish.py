@@ -16,14 +16,31 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.errors import BadUse, NoWarehouse
+from dashboard.ingest.audits import run_audits
 from dashboard.paths import Home
 from dashboard.settings import Settings, stored_settings
 from queries.calendar import Calendar, Grain
 
 MARTS = Path(__file__).parent / "marts"
 KEPT_VERSIONS = 5
+LOCKED = {
+    "enable_external_access": "false",
+    "python_enable_replacements": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "threads": "2",
+    "memory_limit": "2GB",
+    "lock_configuration": "true",
+}
+"""How a published version is opened: nothing but itself can be reached through it."""
 SMALL = 2_000_000
 """Events up to which publishing keeps to 1 GB; beyond, it takes 4 GB and spills the rest to disk."""
+
+FINGERPRINT = hashlib.sha256(
+    b"".join(script.read_bytes() for script in sorted(MARTS.glob("*.sql")))
+).hexdigest()[:16]
+"""Of the marts' SQL: a version built by other SQL may lack what today's questions ask for."""
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done, 0 to 1."""
@@ -74,6 +91,21 @@ def current(home: Home) -> Version:
     )
 
 
+def is_up_to_date(home: Home) -> bool:
+    """The current version was built by the SQL of this very program."""
+    with duckdb.connect(str(current(home).path), read_only=True, config=dict(LOCKED)) as connection:
+        return fingerprint_of(connection) == FINGERPRINT
+
+
+def fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The fingerprint that a version was built with; None where it has none."""
+    try:
+        [(found,)] = connection.execute("select fingerprint from meta").fetchall()
+    except duckdb.Error:
+        return None
+    return str(found)
+
+
 def rollback(home: Home) -> Version:
     """Point CURRENT at the version before the current one; `BadUse` where there is none."""
     now = current(home)
@@ -115,6 +147,7 @@ def _build(home: Home, building: Path, seq: int, say: Progress) -> None:
         for done, script in enumerate(scripts):
             say(f"building {script.stem.split('_', 1)[1]}", done / len(scripts) * 0.95)
             connection.execute(script.read_text(encoding="utf-8"))
+        _write_audits(connection)
         _write_meta(connection, seq, settings)
         connection.execute("checkpoint")
     building.with_name(building.name + ".wal").unlink(missing_ok=True)
@@ -166,12 +199,28 @@ def calendar_rows(calendar: Calendar, first: date, last: date) -> pa.Table:
     )
 
 
+def _write_audits(connection: duckdb.DuckDBPyConnection) -> None:
+    """What the audits of the master say, kept with the version. One row per audit."""
+    connection.execute(
+        "create table audit (name varchar, sentence varchar, severity varchar, rows bigint)"
+    )
+    connection.execute("use master")
+    results = run_audits(connection)
+    connection.execute(f"use {_main_catalog(connection)}")
+    for result in results:
+        connection.execute(
+            "insert into audit values (?, ?, ?, ?)",
+            [result.name, result.sentence, result.severity, result.rows],
+        )
+
+
 def _write_meta(connection: duckdb.DuckDBPyConnection, seq: int, settings: Settings) -> None:
     facts = {field.name: getattr(settings, field.name) for field in fields(settings)}
     facts["zone"] = settings.reporting_zone
     connection.execute(
-        "create table meta as select ?::integer as seq, ?::timestamp as published_at, ?::varchar as settings",
-        [seq, datetime.now(UTC).replace(tzinfo=None), json.dumps(facts)],
+        "create table meta as select ?::integer as seq, ?::timestamp as published_at, "
+        "?::varchar as settings, ?::varchar as fingerprint",
+        [seq, datetime.now(UTC).replace(tzinfo=None), json.dumps(facts), FINGERPRINT],
     )
 
 

@@ -19,22 +19,12 @@ from dashboard.access import Viewer
 from dashboard.errors import BadUse, NoWarehouse
 from dashboard.paths import Home
 from dashboard.paths import home as default_home
-from dashboard.warehouse.publish import current
+from dashboard.warehouse.publish import FINGERPRINT, LOCKED, current, fingerprint_of
 from queries.slice import Slice
 
 Question = Callable[[Slice], Select[Any]]
 Row = dict[str, Any]
 
-LOCKED = {
-    "enable_external_access": "false",
-    "python_enable_replacements": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "threads": "2",
-    "memory_limit": "2GB",
-    "lock_configuration": "true",
-}
 CACHED_ANSWERS = 4096
 
 _DIALECT = DefaultDialect(paramstyle="numeric_dollar")
@@ -144,14 +134,24 @@ def _base(path: str) -> duckdb.DuckDBPyConnection:
         if path not in _bases:
             while len(_bases) > 2:
                 _bases.pop(next(iter(_bases)))
-            try:
-                _bases[path] = duckdb.connect(path, read_only=True, config=dict(LOCKED))
-            except duckdb.IOException as error:
-                raise NoWarehouse(
-                    f"The published version {path} cannot be opened. "
-                    "Go back one version with `milepost rollback`."
-                ) from error
+            _bases[path] = _opened(path)
         return _bases[path]
+
+
+def _opened(path: str) -> duckdb.DuckDBPyConnection:
+    try:
+        base = duckdb.connect(path, read_only=True, config=dict(LOCKED))
+    except duckdb.Error as error:
+        raise NoWarehouse(
+            f"The published version {path} cannot be opened. "
+            "Go back one version with `milepost rollback`."
+        ) from error
+    if fingerprint_of(base) != FINGERPRINT:
+        raise NoWarehouse(
+            f"The published version {path} was built by another release of Milepost. "
+            "Build it anew from what is loaded with `milepost publish`."
+        )
+    return base
 
 
 def _remembered(key: tuple[Any, ...]) -> tuple[Row, ...] | None:

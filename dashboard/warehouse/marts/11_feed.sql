@@ -35,7 +35,7 @@ from master.events
 group by all;
 
 -- Holes: spans in which a feed and region fell silent, at least two days and more than twice as long as any other silence
--- of theirs, where the share of days on which they otherwise speak makes that silence less likely than one in a million.
+-- of theirs, where the share of days on which they otherwise speak (at least 28) makes it less likely than one in a billion.
 -- One row per feed, region and span; end_day is the first day with data again.
 create table hole as
 with gaps as (
@@ -74,6 +74,7 @@ ranked as (
 judged as (
     select
         ranked.*,
+        spans.active_days,
         (spans.active_days + 0.5) / (spans.days - ranked.days + 1) as active_share
     from ranked
     inner join spans using (feed, region)
@@ -81,7 +82,11 @@ judged as (
 
 select feed, region, start_day, end_day, days, active_share
 from judged
-where days >= 2 and days > 2 * next_longest and power(1 - active_share, days) < 1e-6
+where
+    days >= 2
+    and days > 2 * next_longest
+    and active_days >= 28
+    and power(1 - active_share, days) < 1e-9
 order by feed, region, start_day;
 
 -- How well visits and people are joined. One row.
