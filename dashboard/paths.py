@@ -6,9 +6,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
-SHIPPED = (
-    PACKAGE / "shipped"
-)  # exists in an installed wheel only; a checkout has the folders themselves
+SHIPPED = PACKAGE / "shipped"
+"""Exists in an installed wheel only; a checkout has the folders themselves."""
 
 PAGES = SHIPPED / "pages" if SHIPPED.exists() else ROOT / "pages"
 MAPPINGS = SHIPPED / "mappings" if SHIPPED.exists() else ROOT / "data" / "mappings"

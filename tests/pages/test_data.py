@@ -2,6 +2,7 @@ import pytest
 
 from dashboard.access import Viewer
 from dashboard.views import frame
+from dashboard.views.ledger import audit_words
 from tests import homes
 
 
@@ -43,9 +44,14 @@ def test_the_rows_themselves_are_for_those_who_may_see_people(opened, quarantine
         assert "Show the rows" not in _expanders(opened(quarantined, "data"))
 
 
-def test_what_must_be_so_is_said_with_whether_it_is(opened, said, demo, quarantined):
-    assert "audits hold" in said(opened(demo, "data"))
-    assert "Of 15 audits, 1 to look at" in said(opened(quarantined, "data"))
+def test_what_must_be_so_is_said_with_whether_it_is(opened, said, demo):
+    assert "All 15 audits hold" in said(opened(demo, "data"))
+
+
+def test_a_broken_audit_is_counted_apart_from_one_to_look_at():
+    audits = [{"rows": 0, "severity": "error"}, {"rows": 3, "severity": "error"},
+              {"rows": 1, "severity": "warning"}]  # fmt: skip
+    assert audit_words(audits) == "✕ Of 3 audits, 1 broken and 1 to look at."
 
 
 def _expanders(app):
