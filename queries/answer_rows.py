@@ -40,6 +40,9 @@ def answer_members(
 
 def heard_once(slice: Slice) -> ColumnElement[bool]:
     """Not answered again, at most 90 days later and inside the same period."""
+    if slice.stored_grain is not None:
+        heard: ColumnElement[bool] = answer.c[f"heard_{slice.stored_grain.value}"]
+        return heard
     soon = answer.c.next_day - answer.c.day <= AGAIN_DAYS
     return not_(and_(soon, slice.again(answer.c.day, answer.c.next_day)))
 

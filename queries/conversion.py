@@ -6,7 +6,7 @@ from sqlalchemy import Select, case, select
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.shape import shares
-from queries.shop_rows import shop_members, stored_people, stored_sets, stored_shares
+from queries.shop_rows import shop_members, stored_people, stored_shares, stored_shopper_sets
 from queries.slice import Slice
 
 
@@ -14,7 +14,7 @@ def conversion(slice: Slice) -> Select[Any]:
     """Numerator: shoppers with an order. Denominator: people with a visit or an order, where visits are recorded."""
     stored = stored_people(slice, "shopper")
     if stored is None:
-        stored = stored_sets(slice, "shopper")
+        stored = stored_shopper_sets(slice)
     if stored is not None:
         return stored_shares(stored, slice)
     return shares(conversion_members(slice), slice)

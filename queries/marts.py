@@ -66,7 +66,8 @@ ticket = _mart(
 )  # fmt: skip
 answer = _mart(
     "answer", day=Date, seq=Integer, kind=String, survey=String, person=Integer, who=SmallInteger,
-    **_PLACE, score=SmallInteger, weight=Double, next_day=Date,
+    **_PLACE, score=SmallInteger, weight=Double, next_day=Date, heard_week=Boolean, heard_month=Boolean,
+    heard_quarter=Boolean, heard_year=Boolean,
 )  # fmt: skip
 shop_day = _mart(
     "shop_day", day=Date, person=Integer, channel=String, source=String, campaign=String,
@@ -82,7 +83,7 @@ presence = _mart(
     origin=Integer,
 )
 people_period = _mart(
-    "people_period", kind=String, grain=String, period=Date, who=SmallInteger, origin=Integer,
+    "people_period", kind=String, grain=String, period=Date, who=SmallInteger,
     clusters=BigInteger, people=BigInteger, acted=BigInteger, y=_SUM, xy=_SUM, yy=Double,
 )  # fmt: skip
 people_value_period = _mart(
@@ -90,8 +91,12 @@ people_value_period = _mart(
     who=SmallInteger, clusters=BigInteger, people=BigInteger, acted=BigInteger, y=_SUM, xy=_SUM,
     yy=Double,
 )  # fmt: skip
+people_origin_period = _mart(
+    "people_origin_period", kind=String, grain=String, period=Date, dimension=String, value=String,
+    clusters=BigInteger, people=BigInteger, acted=BigInteger, y=_SUM, xy=_SUM, yy=Double,
+)  # fmt: skip
 people_set_period = _mart(
-    "people_set_period", kind=String, grain=String, period=Date, dimension=String, who=SmallInteger,
+    "people_set_period", grain=String, period=Date, dimension=String,
     seen=ARRAY(String), did=ARRAY(String), people=BigInteger,
 )  # fmt: skip
 membership = _mart(

@@ -26,3 +26,6 @@ def response_waits(slice: Slice) -> Select[Any]:
         .group_by(*keys)
         .order_by(*keys)
     )
+
+
+response_waits.returns_lists = True  # type: ignore[attr-defined]

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    ColumnElement,
     Select,
     String,
+    Table,
     and_,
     bindparam,
     case,
@@ -17,12 +17,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.marts import people_period, people_set_period, people_value_period, presence, shop_day
+from queries.calendar import Grain
+from queries.marts import (
+    people_origin_period,
+    people_period,
+    people_set_period,
+    people_value_period,
+    presence,
+    shop_day,
+)
 from queries.shape import groups, real, totals, whole
 from queries.slice import (
     ALL_OF_IT,
     FIRST_DIMENSIONS,
-    ORIGIN,
     PERSON_DIMENSIONS,
     SHOP_DIMENSIONS,
     WHO,
@@ -33,6 +40,8 @@ from queries.slice import (
 
 VALUE_KINDS = ("shopper", "visitor")
 """The kinds that are rolled up by channel, source, campaign and device too."""
+SET_DIMENSIONS = ("channel", "source")
+"""The dimensions of which sets of values are rolled up."""
 SHOP: Columns = {name: shop_day.c[name] for name in SHOP_DIMENSIONS}
 
 
@@ -136,68 +145,33 @@ def _members_by_act(slice: Slice, kind: str) -> FromClause:
 
 def stored_people(slice: Slice, kind: str) -> FromClause | None:
     """The roll-up that answers this slice, as columns period, groups, clusters, people, acted, y, xy, yy; None
-    where only the rows can: part periods, two event dimensions, or a set of values of one."""
-    if slice.stored_grain is None:
+    where only the rows can: part periods, or more than one dimension beside those of the person."""
+    others = slice.dimensions - {*PERSON_DIMENSIONS}
+    if slice.stored_grain is None or len(others) > 1:
         return None
-    event_dimensions = slice.dimensions - {*PERSON_DIMENSIONS, *FIRST_DIMENSIONS}
-    if not event_dimensions:
-        return _stored(slice, kind, people_period, None)
-    if kind in VALUE_KINDS and len(event_dimensions) == 1:
-        [dimension] = event_dimensions
-        kept = slice.values(dimension)
-        if dimension in SHOP_DIMENSIONS and (
-            dimension in slice.by or (kept is not None and len(kept) == 1)
-        ):
-            return _stored(slice, kind, people_value_period, dimension)
+    if not others:
+        return _stored(slice, kind, people_period, WHO)
+    [dimension] = others
+    if dimension in FIRST_DIMENSIONS and not slice.uses(*PERSON_DIMENSIONS):
+        value: Columns = {dimension: people_origin_period.c.value}
+        return _stored(slice, kind, people_origin_period, value, dimension)
+    if kind in VALUE_KINDS and dimension in SHOP_DIMENSIONS and _one_by_one(slice, dimension):
+        value = {**WHO, dimension: people_value_period.c.value}
+        return _stored(slice, kind, people_value_period, value, dimension)
     return None
 
 
-def stored_sets(slice: Slice, kind: str) -> FromClause | None:
-    """The roll-up that answers a filter by several values of one event dimension: columns period, groups, people
-    seen under any of them, acted: those who ordered under any of them. None where it does not apply."""
-    event_dimensions = slice.dimensions - {*PERSON_DIMENSIONS}
-    if slice.stored_grain is None or len(event_dimensions) != 1:
-        return None
-    [dimension] = event_dimensions
-    kept = slice.values(dimension)
-    if dimension not in SHOP_DIMENSIONS or dimension in slice.by or not kept:
-        return None
-    table = people_set_period
-    wanted = bindparam(None, list(kept), type_=ARRAY(String))
-    return (
-        select(
-            (table.c.period if slice.grain else ALL_OF_IT).label("period"),
-            *slice.keys(WHO),
-            table.c.people,
-            case((func.list_has_any(table.c.did, wanted), table.c.people), else_=0).label("acted"),
-        )
-        .select_from(joined_to_people(table, table, slice))
-        .where(
-            table.c.kind == kind,
-            table.c.grain == slice.stored_grain.value,
-            table.c.dimension == dimension,
-            slice.inside(table.c.period),
-            func.list_has_any(table.c.seen, wanted),
-            *slice.kept(WHO),
-        )
-        .subquery("stored")
-    )
+def _one_by_one(slice: Slice, dimension: str) -> bool:
+    """Each value of the dimension is asked for by itself: a person under two of them may count twice."""
+    return dimension in slice.by or len(slice.values(dimension) or ()) == 1
 
 
-def _stored(slice: Slice, kind: str, table: Any, dimension: str | None) -> FromClause:
+def _stored(
+    slice: Slice, kind: str, table: Table, known: Columns, dimension: str | None = None
+) -> FromClause:
     grain = slice.stored_grain
     assert grain is not None
-    known: dict[str, ColumnElement[Any]] = dict(WHO)
-    conditions = [
-        table.c.kind == kind,
-        table.c.grain == grain.value,
-        slice.inside(table.c.period),
-    ]
-    if dimension:
-        known[dimension] = table.c.value
-        conditions.append(table.c.dimension == dimension)
-    else:
-        known.update(ORIGIN)
+    of_dimension = [table.c.dimension == dimension] if dimension else []
     measures = ("clusters", "people", "acted", "y", "xy", "yy")
     return (
         select(
@@ -205,8 +179,41 @@ def _stored(slice: Slice, kind: str, table: Any, dimension: str | None) -> FromC
             *slice.keys(known),
             *(table.c[name] for name in measures),
         )
-        .select_from(joined_to_people(table, table, slice))
-        .where(*conditions, *slice.kept(known))
+        .select_from(joined_to_people(table, table, slice) if "who" in table.c else table)
+        .where(
+            table.c.kind == kind,
+            table.c.grain == grain.value,
+            slice.inside(table.c.period),
+            *of_dimension,
+            *slice.kept(known),
+        )
+        .subquery("stored")
+    )
+
+
+def stored_shopper_sets(slice: Slice) -> FromClause | None:
+    """The roll-up that answers a filter by several channels or sources: columns period, people seen under any of
+    them, acted: those who ordered under any of them. None where it does not apply."""
+    if slice.stored_grain in (None, Grain.WEEK) or slice.by or len(slice.dimensions) != 1:
+        return None
+    [dimension] = slice.dimensions
+    kept = slice.values(dimension)
+    if dimension not in SET_DIMENSIONS or not kept:
+        return None
+    table = people_set_period
+    wanted = bindparam(None, list(kept), type_=ARRAY(String))
+    return (
+        select(
+            (table.c.period if slice.grain else ALL_OF_IT).label("period"),
+            table.c.people,
+            case((func.list_has_any(table.c.did, wanted), table.c.people), else_=0).label("acted"),
+        )
+        .where(
+            table.c.grain == slice.stored_grain.value,
+            table.c.dimension == dimension,
+            slice.inside(table.c.period),
+            func.list_has_any(table.c.seen, wanted),
+        )
         .subquery("stored")
     )
 
@@ -245,8 +252,8 @@ def stored_ratio(rows: FromClause, slice: Slice) -> Select[Any]:
 
 def people_counted(slice: Slice, kind: str) -> Select[Any]:
     stored = stored_people(slice, kind)
-    if stored is None:
-        stored = stored_sets(slice, kind)
+    if stored is None and kind == "shopper":
+        stored = stored_shopper_sets(slice)
     if stored is None:
         return totals(each_once(shop_members(slice, kind), slice), slice)
     counted = select(

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from dashboard.insight.compare import (
     Change,
     Measured,
@@ -192,10 +194,10 @@ def _change_of_ratios(after: Measurement, before: Measurement, complete: bool) -
 
 
 def _p90(row: Row, scale: float) -> Measurement | None:
-    waits = sorted(row["waits"] or [])
-    if not waits:
+    waits = np.sort(row["waits"])
+    if not len(waits):
         return None
-    value = waits[math.ceil(0.9 * len(waits)) - 1]
+    value = float(waits[math.ceil(0.9 * len(waits)) - 1])
     low, high = quantile_order_statistics(waits, 0.9)
     return Measurement(value, low, high, len(waits), _both(low, high))
 
@@ -203,10 +205,13 @@ def _p90(row: Row, scale: float) -> Measurement | None:
 def _median(row: Row, scale: float) -> Measurement | None:
     from dashboard.insight.survival import km_median
 
-    waits, waiting = row["waits"] or [], row["waiting"] or []
-    if not waits:
+    waits, waiting = row["waits"], row["waiting"]
+    if not len(waits):
         return None
-    found = km_median([*waits, *waiting], [True] * len(waits) + [False] * len(waiting))
+    found = km_median(
+        np.concatenate([waits, waiting]),
+        np.concatenate([np.ones(len(waits), bool), np.zeros(len(waiting), bool)]),
+    )
     if found.value is None:
         return None
     low, high = found.limits

@@ -9,9 +9,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from sqlalchemy import Select
 from sqlalchemy.engine.default import DefaultDialect
 
@@ -122,10 +124,30 @@ def _run(question: Question, slice: Slice) -> tuple[Row, ...]:
     asked = statement(question, slice)
     cursor = _base(version_path()).cursor()
     try:
-        table = cursor.sql(asked.sql, params=asked.parameters).to_arrow_table()
-        return tuple(table.to_pylist())
+        if getattr(question, "returns_lists", False):
+            return _rows_with_arrays(cursor, asked)
+        cursor.execute(asked.sql, asked.parameters)
+        names = [column[0] for column in cursor.description or ()]
+        return tuple(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
     finally:
         cursor.close()
+
+
+def _rows_with_arrays(cursor: duckdb.DuckDBPyConnection, asked: Statement) -> tuple[Row, ...]:
+    """Rows in which a list of numbers is a numpy array: a hundred thousand waits are read at once."""
+    table = cursor.sql(asked.sql, params=asked.parameters).to_arrow_table()
+    columns = {name: _column(table.column(name).combine_chunks()) for name in table.column_names}
+    return tuple(
+        dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
+    )
+
+
+def _column(values: Any) -> list[Any]:
+    if not pa.types.is_list(values.type):
+        found: list[Any] = values.to_pylist()
+        return found
+    numbers, ends = values.values.to_numpy(zero_copy_only=False), values.offsets.to_numpy()
+    return [numbers[start:end] for start, end in pairwise(ends)]
 
 
 def _base(path: str) -> duckdb.DuckDBPyConnection:

@@ -1,7 +1,7 @@
 -- Distinct people per calendar period and what they did: y is orders in recording channels (shopper), net revenue
 -- (buyer), tickets (contact). People with a refund only have y but are not counted (people = 0).
--- One row per kind, grain, period, who and origin.
-create table people_period as
+-- One row per kind, grain, period and person.
+create temp table person_period as
 with present as (
     select presence.kind, calendar.grain, calendar.period, presence.person, presence.who, presence.origin
     from presence
@@ -48,25 +48,12 @@ together as (
     left join customer on did.person = customer.person
 )
 
-select
-    kind,
-    grain,
-    period,
-    who,
-    origin,
-    count(*)::bigint as clusters,
-    sum(x)::bigint as people,
-    count(*) filter (x = 1 and y > 0)::bigint as acted,
-    sum(y)::decimal(24, 6) as y,
-    coalesce(sum(y) filter (x = 1), 0)::decimal(24, 6) as xy,
-    sum(y::double * y::double) as yy
-from together
-group by all
-order by kind, grain, period;
+select kind, grain, period, who, origin, x, y, x = 1 and y > 0 as did
+from together;
 
--- The same for people who could stay or leave: people are those in the base at the period's start, acted those who came
--- back (retention), fell silent (churn) or said goodbye (cancel_rate).
-insert into people_period
+-- The same for people who could stay or leave: those in the base at the period's start; did: came back (retention),
+-- fell silent (churn) or said goodbye (cancel_rate).
+insert into person_period
 with periods as (
     select distinct grain, period, period_end
     from calendar
@@ -142,21 +129,57 @@ stays as (
             and membership.person = goodbyes.person
 )
 
+select kind, grain, period, who, origin, 1, 0, did
+from stays;
+
+-- Distinct people per calendar period and what they did, added up.
+-- One row per kind, grain, period and who.
+create table people_period as
 select
     kind,
     grain,
     period,
     who,
-    origin,
     count(*)::bigint as clusters,
-    count(*)::bigint as people,
+    sum(x)::bigint as people,
     count(*) filter (did)::bigint as acted,
-    0 as y,
-    0 as xy,
-    0 as yy
-from stays
+    sum(y)::decimal(24, 6) as y,
+    coalesce(sum(y) filter (x = 1), 0)::decimal(24, 6) as xy,
+    sum(y::double * y::double) as yy
+from person_period
 group by all
 order by kind, grain, period;
+
+-- The same by where the first order came from, one dimension at a time.
+-- One row per kind, grain, period, dimension and value.
+create table people_origin_period as
+with values as (
+    select
+        person_period.*,
+        unnest(['first_source', 'first_channel', 'first_category']) as dimension,
+        unnest([first_source, first_channel, first_category]) as value
+    from person_period
+    inner join origin using (origin)
+    where kind <> 'shopper' and kind <> 'visitor'
+)
+
+select
+    kind,
+    grain,
+    period,
+    dimension,
+    value,
+    count(*)::bigint as clusters,
+    sum(x)::bigint as people,
+    count(*) filter (did)::bigint as acted,
+    sum(y)::decimal(24, 6) as y,
+    coalesce(sum(y) filter (x = 1), 0)::decimal(24, 6) as xy,
+    sum(y::double * y::double) as yy
+from values
+group by all
+order by kind, grain, dimension, period;
+
+drop table person_period;
 
 -- What each person did in a period by channel, source, campaign or device of the event. Months first: quarters and
 -- years are made of them. One row per grain, period, dimension, value and person.
@@ -231,43 +254,26 @@ where (present.kind = 'shopper' and seen.is_shopper) or (present.kind = 'visitor
 group by all
 order by kind, grain, dimension, period;
 
--- The same for sets of values: which values a person was seen under and ordered under, as sorted lists, so that
--- "people from e-mail or search" counts nobody twice. One row per kind, grain, period, dimension, who and pair of lists.
+-- The same for sets of channels or sources: which a shopper was seen under and ordered under, as sorted lists, so that
+-- "people from e-mail or search" counts nobody twice. Weeks are answered from shop_day.
+-- One row per grain, period, dimension and pair of lists.
 create table people_set_period as
 with person_sets as (
     select
         grain,
         period,
         dimension,
-        person,
-        list(value order by value) filter (is_shopper) as shopped,
-        list(value order by value) filter (visits > 0) as visited,
-        list(value order by value) filter (y > 0) as ordered
+        list_sort(list(value)) as seen,
+        list_sort(coalesce(list(value) filter (y > 0), [])) as did
     from person_value
-    group by all
-),
-
-present as (
-    select presence.kind, calendar.grain, calendar.period, presence.person, presence.who
-    from presence
-    inner join calendar using (day)
-    where presence.kind in ('shopper', 'visitor') and presence.next_day >= calendar.period_end
+    where is_shopper and grain <> 'week' and dimension in ('channel', 'source')
+    group by grain, period, dimension, person
 )
 
-select
-    present.kind,
-    grain,
-    period,
-    person_sets.dimension,
-    present.who,
-    if(present.kind = 'shopper', person_sets.shopped, person_sets.visited) as seen,
-    coalesce(person_sets.ordered, []) as did,
-    count(*) as people
+select grain, period, dimension, seen, did, count(*) as people
 from person_sets
-inner join present using (grain, period, person)
-where if(present.kind = 'shopper', person_sets.shopped, person_sets.visited) is not null
 group by all
-order by present.kind, grain, dimension, period;
+order by grain, dimension, period;
 
 drop table person_value;
 
