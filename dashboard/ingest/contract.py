@@ -53,7 +53,7 @@ SMALL_TABLE_KEYS: dict[str, tuple[str, ...]] = {
     "sources": ("source",),
     "identities": ("visitor_id", "person_id"),
 }
-"""A later row replaces the one with equal keys."""
+"""A row of a later file replaces the one with equal keys."""
 
 _LEDGER = """
 create table if not exists ledger (

@@ -15,7 +15,8 @@ select currency, day, arg_min(rate, age) as rate
 from held
 group by currency, day;
 
--- Every event with its person, its local day and its money in the reporting currency; unknown text is ''.
+-- Every event with its person, its local day and its money in the reporting currency; unknown text is ''. Money without
+-- a rate is never guessed: a load has moved it to quarantine before.
 -- seq orders events by instant, ties by event_id. One row per event.
 create temp table event as
 with local_events as (
@@ -46,16 +47,20 @@ select
     coalesce(campaign, '') as campaign,
     order_id,
     ticket_id,
-    if(
-        local_events.currency = getvariable('currency') or rate.rate is null,
-        amount,
-        round(amount * rate.rate, 6)::decimal(18, 6)
-    ) as amount,
-    if(
-        local_events.currency = getvariable('currency') or rate.rate is null,
-        cost,
-        round(cost * rate.rate, 6)::decimal(18, 6)
-    ) as cost,
+    case
+        when amount is null or local_events.currency is null then amount
+        when local_events.currency = getvariable('currency') then amount
+        when rate.rate is null
+            then error('An amount in ' || local_events.currency || ' has no rate: it belongs in quarantine.')
+        else round(amount * rate.rate, 6)::decimal(18, 6)
+    end as amount,
+    case
+        when cost is null or local_events.currency is null then cost
+        when local_events.currency = getvariable('currency') then cost
+        when rate.rate is null
+            then error('An amount in ' || local_events.currency || ' has no rate: it belongs in quarantine.')
+        else round(cost * rate.rate, 6)::decimal(18, 6)
+    end as cost,
     score,
     weight,
     coalesce(survey, '') as survey
