@@ -80,7 +80,7 @@ def command_reference() -> str:
 def _helps(
     command: click.Command, name: str, above: click.Context | None = None
 ) -> Iterator[tuple[str, str]]:
-    context = click.Context(command, info_name=name, parent=above)
+    context = click.Context(command, info_name=name, parent=above, **command.context_settings)
     context.max_content_width = context.terminal_width = 90
     yield context.command_path, command.get_help(context)
     if isinstance(command, click.Group):

@@ -25,7 +25,8 @@ def publish_news(home: Home, bar: Bar) -> None:
     from dashboard.warehouse.publish import is_up_to_date, publish, versions
 
     newest = next(iter(versions(home)), None)
-    if not is_published(home, newest.path if newest else None) or not is_up_to_date(home):
+    is_told = is_published(home, newest.path if newest else None)
+    if not is_told or (newest and not is_up_to_date(home)):
         publish(home, bar)
 
 
