@@ -15,10 +15,10 @@ PYTHON ?= $(shell for python in python3.11 python3 python; do \
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-app: $(INSTALLED) ## Start the app, with the demo company where nothing has been loaded yet
+app: $(INSTALLED) ## Start the app (PORT=8600 to choose where), with the demo company where nothing has been loaded yet
 	@test -f "$${MILEPOST_HOME:-data/local}/CURRENT" || \
 		{ echo "Building the demo company; this takes about half a minute …"; $(BIN)/milepost demo; }
-	@exec $(BIN)/milepost serve $(ARGS)
+	@exec $(BIN)/milepost serve $(if $(PORT),--port $(PORT)) $(ARGS)
 
 install: $(INSTALLED) ## Make the environment in .venv and nothing more
 

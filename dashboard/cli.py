@@ -65,6 +65,9 @@ def main() -> None:
     except BrokenPipeError:  # whoever reads has heard enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        click.echo(f"{error.filename or 'A file'}: {error.strerror or error}.", err=True)
+        sys.exit(1)
     except Exception as error:
         if os.environ.get("MILEPOST_DEBUG"):
             raise

@@ -33,7 +33,8 @@ class NoWarehouse(MilepostError):
 def unknown(kind: str, name: str, known: Iterable[str]) -> BadUse:
     """An error for a name that does not exist, with the nearest names that do."""
     names = sorted(known)
-    near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+    by_lower = {known.lower(): known for known in names}
+    near = [by_lower[n] for n in get_close_matches(name.lower(), by_lower, n=3, cutoff=0.5)]
     if near:
         hint = "Did you mean " + " or ".join(f"'{n}'" for n in near) + "?"
     else:

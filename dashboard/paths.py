@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.errors import BadUse
+
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
 SHIPPED = PACKAGE / "shipped"
@@ -53,6 +55,9 @@ def home(folder: str | Path | None = None) -> Home:
     """The home that was asked for, else MILEPOST_HOME, else data/local of the checkout or here."""
     chosen = folder or os.environ.get("MILEPOST_HOME")
     if chosen:
-        return Home(Path(chosen).expanduser().resolve())
+        found = Path(chosen).expanduser().resolve()
+        if found.exists() and not found.is_dir():
+            raise BadUse(f"The home {found} is a file. Name a folder.")
+        return Home(found)
     base = Path.cwd() if SHIPPED.exists() else ROOT
     return Home(base / "data" / "local")

@@ -46,7 +46,9 @@ class Settings:
 def _checked(name: str, value: str) -> Any:
     match name:
         case "currency":
-            if not (len(value) == 3 and value.isalpha()):
+            from dashboard.ingest.currencies import CURRENCIES
+
+            if value.upper() not in CURRENCIES:
                 raise BadUse(f"currency is '{value}'. Write an ISO 4217 code such as EUR.")
             return value.upper()
         case "zone":

@@ -5,19 +5,25 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 import click
 
+from dashboard.access import EVERYONE
 from dashboard.errors import BadUse, unknown
 from dashboard.metrics import coverage
 from dashboard.metrics.declare import Metric
 from dashboard.views.export import neutral
+from dashboard.warehouse import reader
 from queries.calendar import Grain
+from queries.choices import choices
 from queries.slice import Slice, Window
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+MOST_PERIODS = 5_000
 
 FORMATS = ("table", "json", "csv")
 GRAIN_OF = {"d": Grain.DAY, "w": Grain.WEEK, "m": Grain.MONTH, "q": Grain.QUARTER, "y": Grain.YEAR}
@@ -70,7 +76,24 @@ def chosen_slice(
         slice = slice.filtered(name, values)
     for name in slice.dimensions - set(metric.sliced_by):
         raise unknown(f"dimension of {metric.name}", name, metric.sliced_by)
+    if grain and slice.window.days > MOST_PERIODS and len(slice.periods) > MOST_PERIODS:
+        raise BadUse(
+            f"That would be {len(slice.periods):,} periods; at most {MOST_PERIODS:,} are shown. "
+            "Choose a shorter window or a longer --grain."
+        )
+    _refuse_unknown_values(slice)
     return slice
+
+
+def _refuse_unknown_values(slice: Slice) -> None:
+    """A value that never occurs is a slip of the pen, not an empty answer."""
+    known: dict[str, set[str]] = {}
+    for row in reader.read(EVERYONE, choices, coverage.EVER):
+        known.setdefault(row["dimension"], set()).add(row["value"])
+    for name, wanted in slice.where:
+        for value in wanted if name in known else ():
+            if value and value not in known[name]:
+                raise unknown(name, value, known[name])
 
 
 def _filter(text: str) -> tuple[str, list[str]]:
@@ -95,20 +118,28 @@ def _last(text: str, today: date) -> Window:
     if not match:
         raise BadUse(f"--last {text}: write a number and d, w, m, q or y, for example 28d or 6m.")
     count, grain = int(match[1]), GRAIN_OF[match[2]]
-    if grain is Grain.DAY:
-        return Window(today - timedelta(days=count), today)
     calendar = coverage.settings().calendar
     end = calendar.start(today, grain)
-    return Window(calendar.shifted(end, grain, -count), end)
+    try:
+        start = calendar.shifted(end, grain, -count)
+        _ = start.replace(
+            year=start.year - FIRST_YEAR
+        )  # years before are not dates that anybody asks for
+        return Window(start, end)
+    except (ValueError, OverflowError) as error:
+        raise BadUse(f"--last {text} reaches back beyond the year {FIRST_YEAR}.") from error
 
 
 def _date(option: str, text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise BadUse(
             f"{option} is '{text}', which is not a date. Dates are written 2026-01-31."
         ) from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadUse(f"{option} is {day}. Years go from {FIRST_YEAR} to {LAST_YEAR}.")
+    return day
 
 
 def _checked_window(start: date, end: date) -> Window:
@@ -144,6 +175,8 @@ def flattened(row: dict[str, Any]) -> dict[str, Any]:
     for name, value in row.items():
         if isinstance(value, dict):
             flat.update(value)
+        elif isinstance(value, list):
+            flat[name] = ", ".join(map(str, value))
         else:
             flat[name] = value
     return flat
@@ -168,6 +201,8 @@ def _cell(value: Any) -> str:
     match value:
         case None:
             return "–"
+        case list():
+            return ", ".join(map(str, value))
         case bool():
             return "yes" if value else "no"
         case int():

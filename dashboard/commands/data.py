@@ -81,7 +81,10 @@ def _tell(results: Sequence["Result"]) -> None:
     """What needs attention, on stderr; a refused file, or one with no good row, is bad data."""
     waiting = sum(result.counts.quarantined for result in results)
     if waiting:
-        click.echo(f"In quarantine: {waiting:,} rows. See `milepost quarantine list`.", err=True)
+        click.echo(
+            f"In quarantine: {waiting:,} row{'s' * (waiting != 1)}. See `milepost quarantine list`.",
+            err=True,
+        )
     refused = [result.message for result in results if result.message]
     spoilt = [result.path for result in results if result.is_spoilt]
     bad = [*refused, *(f"{path}: not one row is good. Is the mapping right?" for path in spoilt)]

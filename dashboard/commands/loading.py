@@ -26,7 +26,7 @@ def publish_news(home: Home, bar: Bar) -> None:
 
     newest = next(iter(versions(home)), None)
     is_told = is_published(home, newest.path if newest else None)
-    if not is_told or (newest and not is_up_to_date(home)):
+    if not is_told or (newest and not (newest.is_current and is_up_to_date(home))):
         publish(home, bar)
 
 

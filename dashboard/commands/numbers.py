@@ -143,7 +143,8 @@ def people(
 ) -> None:
     """List the people behind a number, those who add most first.
 
-    `numerator` and `denominator` are what each adds; they sum to the number's own.
+    `numerator` and `denominator` are what each adds to the number's own; a number that has no denominator counts
+    what n counts. A table shows 20 people, JSON and CSV at most 10,000.
     """
     reader.use(home)
     asked = metric_named(metric)
@@ -197,8 +198,8 @@ def _declared(metric: Metric) -> dict[str, Any]:
         "unit": metric.unit.value,
         "better": metric.better.value,
         "interval": metric.certainty.words,
-        "sliced_by": ", ".join(metric.sliced_by),
-        "reads": ", ".join(metric.reads),
+        "sliced_by": list(metric.sliced_by),
+        "reads": list(metric.reads),
         "horizon_days": metric.horizon_days,
         "note": metric.note,
     }

@@ -191,9 +191,28 @@ def change_setting(
 ) -> tuple[int, bool]:
     """Keep a setting; how many rows that leaves without a rate, and whether anything is loaded."""
     with transaction(connection, "settings"):
+        if name == "currency":
+            _refuse_other_money(connection, value.upper())
         store_setting(connection, name, value)
         moved = settle_money(connection) if name in ("currency", "zone") else 0
     return moved, staging.number(connection, "select count(*) from ledger") > 0
+
+
+def _refuse_other_money(connection: duckdb.DuckDBPyConnection, currency: str) -> None:
+    """Rates lead to the reporting currency, and money without a rate is not counted: neither may turn into another."""
+    now = stored_settings(connection).currency
+    if now in ("", currency):
+        return
+    rates = staging.number(connection, "select count(*) from fx_rates")
+    [(others,)] = connection.execute(
+        "select count(*) from events where amount is not null and currency <> ?", [currency]
+    ).fetchall()
+    if rates or others:
+        raise BadData(
+            f"currency is {now} and cannot become {currency} any more: {rates:,} rates lead to {now} and "
+            f"{others:,} amounts are not in {currency}. Say it before the first load, in a home of its own: "
+            f"`milepost --home FOLDER settings set currency {currency}`."
+        )
 
 
 def _refuse_change(source: Source, copy: Copy) -> None:

@@ -23,7 +23,7 @@ class Coverage:
     at: datetime | None
     until: datetime | None
     missing_kinds: tuple[str, ...] = ()
-    """Kinds of event that no feed gives."""
+    """Kinds of event that the metric needs and no feed gives."""
 
     @property
     def day(self) -> date | None:
@@ -66,7 +66,7 @@ def coverage(metric: Metric) -> Coverage:
     feeds = {row["feed"] for row in given if row["event"] in metric.reads}
     reached = [reach[feed] for feed in feeds if reach.get(feed)]
     at = min(reached) if reached else None
-    missing = tuple(kind for kind in metric.reads if kind not in kinds)
+    missing = tuple(kind for kind in metric.needed if kind not in kinds)
     return Coverage(at, local(at, settings().reporting_zone) if at else None, missing)
 
 

@@ -51,6 +51,7 @@ class Metric:
     reads: tuple[str, ...]
     """Kinds of event (and 'spend') that it needs; its coverage is the least over their feeds."""
     sliced_by: tuple[str, ...]
+    """Dimensions that it can be grouped and filtered by."""
     nothing: str
     """Why there may be no value: 'no orders in this window'."""
     members: Callable[[Slice], FromClause] | None = None
@@ -66,6 +67,12 @@ class Metric:
     """Marked 'history starts here' in the first 365 days of orders."""
     note: str = ""
     """What a reader should know beside the formula."""
+    needs: tuple[str, ...] = ()
+    """Kinds of event without any of which there is no value; where it is left out, all that it reads but refunds."""
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        return self.needs or tuple(kind for kind in self.reads if kind != "refund")
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():

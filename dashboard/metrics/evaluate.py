@@ -108,8 +108,9 @@ def series(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:
     """One value for each period and group, in order; periods without any are there with their reason."""
     covered = coverage(metric)
     asked = _with_coverage(checked(metric, slice), covered)
-    if covered.missing_kinds and len(covered.missing_kinds) == len(metric.reads):
-        return [_without(metric, period, {}, _needs(metric)) for period in asked.periods]
+    if covered.missing_kinds:
+        reason = needs(covered.missing_kinds)
+        return [_without(metric, period, {}, reason) for period in asked.periods]
     rows = [row for part in _parts(asked) for row in reader.read(viewer, metric.question, part)]
     context = _Context(
         metric, viewer, covered, first_order_day(), tuple(holes(metric, viewer, asked)), asked
@@ -224,7 +225,12 @@ def _value(context: _Context, period: Period, group: Group, row: dict[str, Any] 
     if measured is None:
         nothing = f"{metric.nothing} in this window"
         reason = nothing if complete else _why_incomplete(metric, period, covered) or nothing
-        return replace(_without(metric, period, group, reason), is_complete=complete)
+        return replace(
+            _without(metric, period, group, reason),
+            is_complete=complete,
+            numerator=row.get("numerator") if row else None,
+            denominator=row.get("denominator") if row else None,
+        )
     if measured.n < FEW and not context.viewer.may_see_people:
         return _without(metric, period, group, f"fewer than {FEW} people: not shown")
     start = context.first_order
@@ -263,7 +269,7 @@ def _before_history(metric: Metric, period: Period, first_order: date | None) ->
 
 def _why_incomplete(metric: Metric, period: Period, covered: Coverage) -> str | None:
     if covered.day is None:
-        return _needs(metric)
+        return needs(metric.needed)
     if not period.is_whole and is_covered(metric, period, covered):
         return f"only {period.window.days} days of the period are asked for"
     if metric.horizon_days and period.window.end <= covered.day:
@@ -273,8 +279,11 @@ def _why_incomplete(metric: Metric, period: Period, covered: Coverage) -> str | 
     return f"{done} of {period.window.days} days"
 
 
-def _needs(metric: Metric) -> str:
-    return "needs events of the kind " + ", ".join(metric.reads)
+def needs(kinds: tuple[str, ...]) -> str:
+    """What must be loaded before there is a value."""
+    events = [kind for kind in kinds if kind != "spend"]
+    parts = ["events of the kind " + " and ".join(events)] if events else []
+    return "needs " + " and ".join([*parts, *(["spend"] if "spend" in kinds else [])])
 
 
 def _without(metric: Metric, period: Period, group: Group, reason: str) -> Value:

@@ -33,7 +33,7 @@ def figure(
     }
     layout = axes.layout(metric, currency)
     layout["height"] = 84 + 30 * len(shown)
-    layout["margin"]["r"] = 150
+    layout["margin"]["r"] = 210
     layout["xaxis"] |= {
         "rangemode": "tozero",
         **unit_axis(metric, [v.high or v.value for v in shown], currency),

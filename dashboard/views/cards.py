@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.metrics import coverage
+from dashboard.metrics import coverage, evaluate
 from dashboard.metrics.evaluate import Value
 from dashboard.views import changes, goals, reads, words
 from dashboard.views.board import Card
@@ -149,9 +149,7 @@ def without_data(cards: Sequence[Card]) -> None:
 def needs(card: Card) -> str:
     """What a metric without a value would need."""
     missing = coverage.coverage(card.metric).missing_kinds
-    if missing:
-        return "needs events of the kind " + words.listed(list(missing))
-    return card.reason
+    return evaluate.needs(missing) if missing else card.reason
 
 
 def drawn(card: Card, standing: Standing | None, grain: Grain, currency: str, query: str) -> str:

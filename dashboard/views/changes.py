@@ -36,7 +36,8 @@ def in_words(metric: Metric, change: Change, currency: str) -> str:
     size = words.difference(metric.unit, change.difference, currency)
     if change.verdict == "can't tell":
         sign = words.sign(size, change.difference)
-        return f"{ARROWS[change.verdict]} can't tell: {sign}{size}"
+        said = "can't tell" if change.low is not None else "not judged"
+        return f"{ARROWS[change.verdict]} {said}: {sign}{size}"
     relative = change.relative
     share = f" ({relative:+.0%})".replace("-", words.MINUS) if relative is not None else ""
     return f"{ARROWS[change.verdict]} {change.verdict} {size}{share}"

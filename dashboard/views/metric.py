@@ -121,6 +121,13 @@ def _against(metric: Metric, card: Card, grain: Grain, currency: str) -> str:
     return f", {size} {side} {before}" + (f", which is {tone}" if tone else "")
 
 
+def left_out(value: Value, dimension: str, currency: str) -> str:
+    """A group that has a sum but no value, such as spend that no region was given."""
+    size = value.numerator or 0.0
+    amount = words.value(value.metric, size, currency)
+    return f"Not in the bars: {words.named(value.group[dimension])}, {amount} ({value.reason})."
+
+
 def not_additive(metric: Metric, dimension: str) -> str:
     """Why the bars do not add up to the total, where a reader would expect it."""
     if metric.unit is not Unit.COUNT or dimension in (*PERSON_DIMENSIONS, *FIRST_DIMENSIONS):

@@ -88,6 +88,9 @@ def _breakdown(found: Found, viewer: Viewer) -> None:
     note = metric.not_additive(found.metric, dimension)
     if note:
         st.caption(note)
+    for value in values:
+        if value.value is None and value.numerator:
+            st.caption(metric.left_out(value, dimension, found.currency))
     tables.of_values(bars.ranked(values), None, "breakdown")
 
 

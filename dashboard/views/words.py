@@ -88,7 +88,9 @@ def limits(metric: Metric, low: float | None, high: float | None, currency: str 
 def counted(metric: Metric, n: float | None) -> str:
     """'12,345 shoppers', or nothing where n says no more than the value."""
     noun = COUNTED.get(metric.name)
-    return f"{n:,.0f} {noun}" if noun and n is not None else ""
+    if not noun or n is None:
+        return ""
+    return f"1 {noun.removesuffix('s')}" if round(n) == 1 else f"{n:,.0f} {noun}"
 
 
 def duration(seconds: float) -> str:
