@@ -12,6 +12,7 @@ import duckdb
 from dashboard.access import EVERYONE
 from dashboard.metrics import evaluate
 from dashboard.metrics.certainty import COST, MEDIAN, P90, TOTAL
+from dashboard.metrics.coverage import coverage
 from dashboard.metrics.declare import Metric
 from dashboard.paths import Home, home
 from dashboard.warehouse import reader
@@ -72,6 +73,8 @@ def differences(metric: Metric, world: World, slice: Slice) -> list[str]:
     Look-backs before the first order are asked all the same: the oracle knows no history.
     """
     metric = replace(metric, look_back_days=0)
+    if coverage(metric).missing_kinds:
+        return []  # nothing says what the metric needs: no data, where the oracle counts nought
     ours = {
         _group(value.group): value
         for value in evaluate.series(metric, EVERYONE, slice)

@@ -228,8 +228,8 @@ def _value(context: _Context, period: Period, group: Group, row: dict[str, Any] 
         return replace(
             _without(metric, period, group, reason),
             is_complete=complete,
-            numerator=row.get("numerator") if row else None,
-            denominator=row.get("denominator") if row else None,
+            numerator=(row.get("numerator") or None) if row else None,
+            denominator=(row.get("denominator") or None) if row else None,
         )
     if measured.n < FEW and not context.viewer.may_see_people:
         return _without(metric, period, group, f"fewer than {FEW} people: not shown")

@@ -128,8 +128,16 @@ def test_settings_are_shown_checked_and_kept(milepost: Run, orders: Path):
     assert len(json.loads(milepost("status", "--format", "json").stdout)["versions"]) == 2
     _said(milepost("settings", "set", "zon", "UTC"), 2, "Did you mean 'zone'?")
     _said(milepost("settings", "set", "zone", "Mars"), 2, "not a time zone")
-    moved = milepost("settings", "set", "currency", "USD")
-    assert "Moved to quarantine for want of a rate: 1 rows" in moved.stderr
+    _said(milepost("settings", "set", "currency", "XXQ"), 2, "Write an ISO 4217 code")
+
+
+def test_the_reporting_currency_stays_once_money_is_counted_in_it(milepost: Run, orders: Path):
+    assert milepost("settings", "set", "currency", "USD").returncode == 0  # nothing is loaded yet
+    assert milepost("settings", "set", "currency", "EUR").returncode == 0
+    milepost("load", str(orders))
+    _said(milepost("settings", "set", "currency", "USD"), 1, "1 amounts are not in USD")
+    shown = json.loads(milepost("settings", "show", "--format", "json").stdout)
+    assert shown["currency"] == "EUR"
 
 
 def test_rollback_goes_back_one_version_and_the_next_load_forward(

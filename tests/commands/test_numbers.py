@@ -90,7 +90,7 @@ def test_comparing_says_what_changed_and_whether_that_can_be_told(folder: Path) 
 
 
 def test_no_data_is_a_row_with_its_reason(folder: Path) -> None:
-    [row] = rows(folder, "show", "orders", "--where", "region=West")
+    [row] = rows(folder, "show", "orders", "--from", "2024-01-01", "--to", "2024-02-01")
     assert row["value"] is None
     assert row["reason"] == "no orders in this window"
 
@@ -134,6 +134,13 @@ def test_every_metric_is_listed(folder: Path) -> None:
         (("show", "orders", "--from", "2025-02-01", "--to", "2025-01-01"), "holds no day"),
         (("show", "orders", "--last", "1m", "--from", "2025-01-01"), "not both"),
         (("show", "orders", "--where", "region"), "DIM=VALUE"),
+        (("show", "orders", "--where", "region=Nort"), "Did you mean 'North'"),
+        (("show", "orders", "--last", "9999y"), "beyond the year 1900"),
+        (("show", "orders", "--from", "0001-01-01"), "Years go from 1900"),
+        (
+            ("show", "orders", "--from", "1950-01-01", "--to", "2150-01-01", "--grain", "day"),
+            "Choose a shorter window",
+        ),
     ],
 )
 def test_a_wrong_question_is_told_what_is_wrong(

@@ -173,3 +173,34 @@ def test_surveys_are_never_pooled(tmp_path: Path) -> None:
         ({"survey": "delivery"}, -100),
         ({"survey": "relationship"}, 100),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("contact_frequency", "ticket_opened"), ("cancel_rate", "cancel"), ("refund_rate", "refund")],
+)
+def test_what_no_feed_tells_is_no_data_and_never_nought(
+    name: str, kind: str, tmp_path: Path
+) -> None:
+    events = [order(date(2025, 1, 1) + timedelta(days=d), 10) for d in range(0, 200, 20)]
+    published(World(events=events, coverage=datetime(2026, 1, 1)), tmp_path)
+    may = months(date(2025, 5, 1), date(2025, 6, 1))
+    [value] = evaluate.series(CATALOGUE[name], EVERYONE, may)
+    assert value.value is None
+    assert value.reason == f"needs events of the kind {kind}"
+
+
+def test_spend_of_no_region_keeps_its_sum_though_it_has_no_value(tmp_path: Path) -> None:
+    spend = [
+        {"day": date(2025, 1, 5), "source": "ads", "region": region, "campaign": None,
+         "amount": amount, "currency": "EUR"}
+        for region, amount in (("North", 30), (None, 70))
+    ]  # fmt: skip
+    events = [order(date(2025, 1, 10), 10, region="North")]
+    published(World(events=events, spend=spend, coverage=datetime(2026, 1, 1)), tmp_path)
+    january = months(date(2025, 1, 1), date(2025, 2, 1)).grouped("region")
+    north, unallocated = evaluate.series(CATALOGUE["cac"], EVERYONE, january)
+    assert (north.numerator, north.value) == (30, 30)
+    assert (unallocated.group, unallocated.numerator, unallocated.value) == (
+        {"region": "unallocated"}, 70, None,
+    )  # fmt: skip
