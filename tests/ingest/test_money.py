@@ -4,10 +4,13 @@ from datetime import date, datetime
 
 import pytest
 
+from dashboard.errors import BadData
 from dashboard.ingest.load import change_setting
 from dashboard.ingest.mappings import mapping_of_feed
+from dashboard.ingest.money import settle_money
 from dashboard.ingest.quarantine import waiting
 from dashboard.ingest.retry import retry
+from dashboard.settings import store_setting
 from tests.ingest.conftest import LOADED_AT, Master
 
 HEADER = "event_id,event,occurred_at,order_id,amount,currency\n"
@@ -95,6 +98,21 @@ def test_spend_in_foreign_money_waits_for_its_rate(master: Master):
     assert master.one("select count(*) from spend") == 2
 
 
+def _reported_in(master: Master, currency: str) -> int:
+    """Another reporting currency, past the refusal that a user meets; how many rows have no rate to it."""
+    store_setting(master.connection, "currency", currency)
+    return settle_money(master.connection)
+
+
+def test_rates_never_come_to_lead_to_another_currency(master: Master):
+    master.load_text(ORDERS)
+    rates = "day,currency,rate\n2026-08-01,USD,0.9\n"
+    master.load_text(rates, "rates.csv", "milepost_fx_rates")
+    with pytest.raises(BadData, match="1 rates lead to EUR"):
+        change_setting(master.connection, "currency", "CHF")
+    assert master.one("select value from settings where name = 'currency'") == "EUR"
+
+
 def test_another_reporting_currency_sends_rows_out_and_back_as_they_were(master: Master):
     """The ledger follows; a row that never was in does not take the place of one that was."""
     conflict = "a,order,2026-08-01 10:00:00,1,99.00,EUR\n"
@@ -102,10 +120,10 @@ def test_another_reporting_currency_sends_rows_out_and_back_as_they_were(master:
     spend = "day,source,amount,currency\n2026-08-01,search,5,EUR\n"
     master.load_text(spend, "spend.csv", "milepost_spend")
     before = master.rows("select * from events order by event_id")
-    moved, _ = change_setting(master.connection, "currency", "CHF")
+    moved = _reported_in(master, "CHF")
     assert (moved, master.one("select count(*) from events")) == (3, 0)
     assert _identity_holds(master)
-    change_setting(master.connection, "currency", "EUR")
+    _reported_in(master, "EUR")
     assert _tried_again(master) == 3
     assert master.rows("select * from events order by event_id") == before
     assert master.one("select amount from spend") == 5
@@ -125,10 +143,10 @@ events:
     (master.home.mappings).mkdir()
     (master.home.mappings / "two.yaml").write_text(own)
     master.load_text("id,at,total,money\na,2026-08-01,5,EUR\nb,2026-08-01,5,EUR\n", mapping="two")
-    change_setting(master.connection, "currency", "USD")
+    _reported_in(master, "USD")
     assert master.one("select count(*) from events") == 0
     assert master.rows("select accepted, quarantined, events from ledger") == [(0, 2, 0)]
-    change_setting(master.connection, "currency", "EUR")
+    _reported_in(master, "EUR")
     assert _tried_again(master) == 2
     assert master.rows("select accepted, quarantined, events from ledger") == [(2, 0, 4)]
 
