@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Date, Integer, cast, func, literal, literal_column
+from sqlalchemy import ColumnElement, Date, Integer, cast, func, literal_column
 
 
 class Grain(StrEnum):
@@ -68,8 +68,3 @@ class Calendar:
 def _month_shifted(first: date, months: int) -> date:
     total = first.year * 12 + first.month - 1 + months
     return date(total // 12, total % 12 + 1, 1)
-
-
-def days_of(interval: int) -> ColumnElement[int]:
-    """A whole number of days, to add to a date."""
-    return literal(interval, Integer)

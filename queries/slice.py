@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -188,11 +188,6 @@ def _is_one_of(
         truths = [value == (text.lower() in ("true", "yes", "1")) for text in wanted]
         return or_(literal(False), *truths)
     return value.in_(bindparam(None, list(wanted), expanding=True))
-
-
-def last_days(count: int, until: date) -> Window:
-    """The `count` days before `until`."""
-    return Window(until - timedelta(days=count), until)
 
 
 def joined_to_people(source: FromClause, table: Table | FromClause, slice: Slice) -> FromClause:
