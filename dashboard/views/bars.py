@@ -1,6 +1,6 @@
 """Where a number comes from: one bar per group, with its interval and how many it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import Value
@@ -33,7 +33,7 @@ def figure(
     }
     layout = axes.layout(metric, currency)
     layout["height"] = 84 + 30 * len(shown)
-    layout["margin"]["r"] = 210
+    layout["margin"]["r"] = _room(_label(value, currency) for value in shown)
     layout["xaxis"] |= {
         "rangemode": "tozero",
         **unit_axis(metric, [v.high or v.value for v in shown], currency),
@@ -86,11 +86,21 @@ def _distance(upper: float | None, lower: float | None) -> float:
 
 def _beside(value: Value, name: str, currency: str) -> Figure:
     """Value and n at the right edge, in one column that can be read down."""
+    return note(
+        _label(value, currency), x=1, y=name, xref="paper", xanchor="left", xshift=8, color=CONTEXT
+    )
+
+
+def _label(value: Value, currency: str) -> str:
     text = f"<b>{words.value(value.metric, value.value, currency)}</b>"
     counted = words.counted(value.metric, value.n)
     text += f"  {counted}" if counted else ""
-    text += "  thin" if value.is_thin else ""
-    return note(text, x=1, y=name, xref="paper", xanchor="left", xshift=8, color=CONTEXT)
+    return text + ("  thin" if value.is_thin else "")
+
+
+def _room(labels: Iterable[str]) -> int:
+    """Pixels that the longest label takes; a phone has none to spare."""
+    return 20 + 6 * max(len(label) - len("<b></b>") for label in labels)
 
 
 def _total_line(value: float) -> Figure:

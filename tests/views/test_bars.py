@@ -37,3 +37,8 @@ def test_parts_of_a_sum_are_not_compared_with_the_sum():
 def test_the_alternative_text_names_highest_and_lowest():
     text = bars.alt(GROUPS[:2], "region").replace("\u202f", " ")
     assert text == "Conversion by region: highest North with 30.0 %, lowest East with 20.0 %."
+
+
+def test_the_margin_holds_the_longest_label_and_no_more():
+    short, long = "<b>1 %</b>", "<b>€72.59</b>  8 new customers  thin"
+    assert bars._room([short]) < bars._room([short, long]) == bars._room([long])
