@@ -22,7 +22,7 @@ COMMANDS = "docs/commands.md"
 
 ABOUT_METRICS = """# Metrics
 
-Written by `make docs` from the declarations in `dashboard/metrics/catalogue.py`. Every value
+Written by `make docs` from the declarations in `dashboard/metrics/catalogue/`. Every value
 carries its numerator, denominator, n and a 95 % interval; where a definition could be read two
 ways, [fine readings](decisions/0002-fine-readings.md) says which one is meant.
 """

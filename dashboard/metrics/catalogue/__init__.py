@@ -1,0 +1,50 @@
+"""Every metric there is, in the order in which they are shown."""
+
+from dashboard.errors import unknown
+from dashboard.metrics.catalogue.acquisition import CAC, NEW_CUSTOMERS
+from dashboard.metrics.catalogue.customers import CANCEL_RATE, CHURN, LTV, REPEAT_ORDERS, RETENTION
+from dashboard.metrics.catalogue.shop import (
+    AVERAGE_ORDER_VALUE,
+    AVERAGE_ORDER_VALUE_GROSS,
+    BUYERS,
+    CHANNEL_SALES,
+    CONVERSION,
+    GROSS_MARGIN,
+    GROSS_REVENUE,
+    ORDERS,
+    ORDERS_PER_100_SHOPPERS,
+    REFUND_RATE,
+    REVENUE,
+    REVENUE_PER_BUYER,
+    SHOPPERS,
+    VISITORS,
+)
+from dashboard.metrics.catalogue.support import (
+    CONTACT_FREQUENCY,
+    RESPONSE_TIME,
+    RESPONSE_TIME_MEDIAN,
+    RESPONSE_TIME_P90,
+    RESPONSE_WITHIN_TARGET,
+)
+from dashboard.metrics.catalogue.voice import CSAT, NPS, NPS_UNWEIGHTED
+from dashboard.metrics.declare import Metric
+
+CATALOGUE: dict[str, Metric] = {
+    metric.name: metric
+    for metric in (
+        CONVERSION, ORDERS_PER_100_SHOPPERS,
+        AVERAGE_ORDER_VALUE, AVERAGE_ORDER_VALUE_GROSS, REVENUE_PER_BUYER,
+        REVENUE, GROSS_REVENUE, ORDERS, BUYERS, VISITORS, SHOPPERS, NEW_CUSTOMERS,
+        REFUND_RATE, GROSS_MARGIN, RETENTION, CHURN, CANCEL_RATE, REPEAT_ORDERS, LTV,
+        CSAT, NPS, NPS_UNWEIGHTED,
+        RESPONSE_TIME, RESPONSE_TIME_MEDIAN, RESPONSE_TIME_P90, RESPONSE_WITHIN_TARGET,
+        CONTACT_FREQUENCY, CHANNEL_SALES, CAC,
+    )
+}  # fmt: skip
+
+
+def metric_named(name: str) -> Metric:
+    """The metric of that name; `BadUse` names the nearest."""
+    if name not in CATALOGUE:
+        raise unknown("metric", name, CATALOGUE)
+    return CATALOGUE[name]

@@ -1,0 +1,86 @@
+"""How people are helped."""
+
+from dashboard.metrics.catalogue.dimensions import FIRST, PERSON, TICKET
+from dashboard.metrics.certainty import MEDIAN, P90, RATIO, SHARE
+from dashboard.metrics.declare import Better, Metric, Unit
+from queries.contact_frequency import contact_frequency, contact_frequency_members
+from queries.response_time import response_time, response_time_members
+from queries.response_waits import response_waits
+from queries.response_within_target import response_within_target, response_within_target_members
+
+RESPONSE_TIME = Metric(
+    name="response_time",
+    label="Response time",
+    meaning="How long people wait for a first answer, on average.",
+    formula="seconds from opening to first answer / answered tickets, by the day of opening",
+    unit=Unit.SECONDS,
+    better=Better.LOWER,
+    question=response_time,
+    members=response_time_members,
+    certainty=RATIO,
+    reads=("ticket_opened", "ticket_answered"),
+    sliced_by=TICKET,
+    nothing="no answered tickets",
+)
+
+RESPONSE_TIME_MEDIAN = Metric(
+    name="response_time_median",
+    label="Response time, median",
+    meaning="How long half of the people wait at most; open tickets count with their wait so far.",
+    formula="Kaplan–Meier median of the wait, open tickets censored where the data end",
+    unit=Unit.SECONDS,
+    better=Better.LOWER,
+    question=response_waits,
+    members=response_time_members,
+    certainty=MEDIAN,
+    reads=("ticket_opened", "ticket_answered"),
+    sliced_by=TICKET,
+    nothing="fewer than half of the tickets are answered",
+)
+
+RESPONSE_TIME_P90 = Metric(
+    name="response_time_p90",
+    label="Response time, 90 %",
+    meaning="How long nine in ten people wait at most.",
+    formula="90th percentile of the wait of answered tickets",
+    unit=Unit.SECONDS,
+    better=Better.LOWER,
+    question=response_waits,
+    members=response_time_members,
+    certainty=P90,
+    reads=("ticket_opened", "ticket_answered"),
+    sliced_by=TICKET,
+    nothing="no answered tickets",
+)
+
+RESPONSE_WITHIN_TARGET = Metric(
+    name="response_within_target",
+    label="Answered within target",
+    meaning="Of the tickets that had time, the share answered within the target.",
+    formula="tickets answered within the target / tickets at least that old; waiting ones count as missed",
+    unit=Unit.PERCENT,
+    better=Better.HIGHER,
+    question=response_within_target,
+    members=response_within_target_members,
+    certainty=SHARE,
+    reads=("ticket_opened", "ticket_answered"),
+    sliced_by=TICKET,
+    nothing="no tickets old enough",
+    scale=100.0,
+)
+
+CONTACT_FREQUENCY = Metric(
+    name="contact_frequency",
+    label="Contact frequency",
+    meaning="How often a customer has to ask for help.",
+    formula="tickets opened by people / people with an order or a ticket",
+    unit=Unit.RATIO,
+    better=Better.LOWER,
+    question=contact_frequency,
+    members=contact_frequency_members,
+    certainty=RATIO,
+    reads=("ticket_opened", "order"),
+    needs=("ticket_opened",),
+    sliced_by=(*PERSON, *FIRST),
+    nothing="nobody ordered or opened a ticket",
+)
