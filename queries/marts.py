@@ -27,6 +27,7 @@ def _mart(table: str, /, **columns: Kind) -> Table:
 
 
 _MONEY = Numeric(18, 6)
+_MARGIN = Numeric(24, 10)
 _SUM = Numeric(24, 6)
 _PLACE: dict[str, Kind] = {
     "channel": String, "source": String, "category": String, "campaign": String, "device": String,
@@ -56,8 +57,9 @@ sales_period = _mart(
 )  # fmt: skip
 customer = _mart(
     "customer", first_day=Date, person=Integer, who=SmallInteger, origin=Integer, **_PLACE,
-    first_order_at=DateTime, last_order_at=DateTime, last_day=Date, orders=Integer,
+    first_order_at=DateTime, second_day=Date, last_order_at=DateTime, last_day=Date, orders=Integer,
     net_revenue=_MONEY, net_90=_MONEY, net_180=_MONEY, net_365=_MONEY,
+    margin_90=_MARGIN, margin_180=_MARGIN, margin_365=_MARGIN,
 )  # fmt: skip
 ticket = _mart(
     "ticket", day=Date, seq=Integer, opened_at=DateTime, person=Integer, bucket=SmallInteger,
