@@ -16,7 +16,7 @@ class Commands(click.Group):
     modules: ClassVar[dict[str, str]] = {
         "demo": "demo", "load": "data", "status": "data", "publish": "data", "rollback": "data",
         "quarantine": "data", "settings": "data", "check": "data", "show": "numbers", "people": "numbers",
-        "metrics": "numbers", "serve": "serve", "completion": "completion",
+        "metrics": "numbers", "definitions": "numbers", "serve": "serve", "completion": "completion",
     }  # fmt: skip
 
     def list_commands(self, context: click.Context) -> list[str]:

@@ -25,7 +25,8 @@ class Settings:
     """Month in which the year, and with it the quarters, begins."""
     response_target_seconds: int = 3600
     silence_days: int = 90
-    """Days without an order after which a person counts as lapsed. Fixed at 90 for now."""
+    """Days without an order after which a person counts as lapsed: the catalogue's 90. Another length is asked for
+    per question, by the switch 'silence'."""
 
     @property
     def calendar(self) -> Calendar:
@@ -69,7 +70,10 @@ def _checked(name: str, value: str) -> Any:
             return int(value)
         case "silence_days":
             if value != "90":
-                raise BadUse("silence_days is 90 in this version and cannot be changed yet.")
+                raise BadUse(
+                    "silence_days is 90, as the catalogue defines it. Ask for another length with "
+                    "`milepost show churn --define silence=60`."
+                )
             return 90
         case _:
             if not (value.isdigit() and int(value) > 0):

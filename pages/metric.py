@@ -1,5 +1,7 @@
 """One metric: its trend, where it comes from, its people, what it means."""
 
+from dataclasses import replace
+
 from dashboard.views import controls, frame, metric, panels
 
 viewer = frame.viewer()
@@ -7,11 +9,13 @@ header = frame.header()
 with controls.bar():
     chosen = controls.metric()
     choice = controls.filters(viewer)
+    choice = replace(choice, defined=controls.definition(chosen))
 part = controls.part(chosen, metric.part_names(chosen, viewer, choice))
 found = metric.read(chosen, viewer, choice, part)
 
-frame.title(chosen.label, chosen.meaning, header)
+frame.title(found.metric.label, found.metric.meaning, header)
 panels.refused(found)
+panels.reading(found, viewer)
 panels.headline(found)
 panels.trend(found)
 panels.details(found, viewer)

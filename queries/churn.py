@@ -5,16 +5,16 @@ from typing import Any
 from sqlalchemy import Select, and_, case, literal, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.lately import PEOPLE, SILENCE, days_looked_back_to, ordered_lately
+from queries.lately import PEOPLE, days_looked_back_to, ordered_lately, stored_stays
 from queries.marts import presence
 from queries.shape import shares
-from queries.shop_rows import stored_people, stored_shares
+from queries.shop_rows import stored_shares
 from queries.slice import Slice, joined_to_people
 
 
 def churn(slice: Slice) -> Select[Any]:
-    """Denominator: as retention. Numerator: those whose 90th day without an order lies in the window."""
-    stored = stored_people(slice, "churn")
+    """Denominator: as retention. Numerator: those whose silence reaches its last day in the window."""
+    stored = stored_stays(slice, "churn")
     if stored is not None:
         return stored_shares(stored, slice)
     return shares(churn_members(slice), slice)
@@ -22,9 +22,9 @@ def churn(slice: Slice) -> Select[Any]:
 
 def churn_members(slice: Slice) -> FromClause:
     base, span = ordered_lately(slice)
-    silent_on = presence.c.day + SILENCE
+    silent_on = presence.c.day + slice.silence_days
     fell_silent = and_(silent_on < span.c.stop, presence.c.next_day > silent_on)
-    if any(period.window.days > SILENCE for period in slice.periods):
+    if any(period.window.days > slice.silence_days for period in slice.periods):
         later = _later_silences(slice)
         base = base.outerjoin(
             later, and_(later.c.period == span.c.period, later.c.person == presence.c.person)
@@ -45,15 +45,18 @@ def churn_members(slice: Slice) -> FromClause:
 
 
 def _later_silences(slice: Slice) -> FromClause:
-    """People who fell silent after an order inside the period: only periods longer than 90 days have any."""
+    """People who fell silent after an order inside the period: only periods longer than the silence have any."""
     span = slice.spans().alias("later_span")
     order = presence.alias("later_order")
     return (
         select(span.c.period, order.c.person)
         .select_from(
-            order.join(span, and_(order.c.day >= span.c.start, order.c.day + SILENCE < span.c.stop))
+            order.join(
+                span,
+                and_(order.c.day >= span.c.start, order.c.day + slice.silence_days < span.c.stop),
+            )
         )
-        .where(order.c.kind == "buyer", order.c.next_day > order.c.day + SILENCE)
+        .where(order.c.kind == "buyer", order.c.next_day > order.c.day + slice.silence_days)
         .distinct()
         .subquery("later")
     )

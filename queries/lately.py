@@ -7,22 +7,20 @@ from sqlalchemy import and_
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.marts import presence
-from queries.slice import ORIGIN, WHO, Columns, Slice
-
-SILENCE = 90
-"""Days: how far back 'lately' reaches, and how long a silence counts as leaving."""
+from queries.shop_rows import stored_people
+from queries.slice import ORIGIN, USUAL_DAYS, WHO, Columns, Slice
 
 PEOPLE: Columns = {**WHO, **ORIGIN}
 
 
 def ordered_lately(slice: Slice) -> tuple[FromClause, FromClause]:
-    """People's last order day of the 90 before each period's start."""
+    """People's last order day of those before each period's start that 'lately' reaches back to."""
     span = slice.spans()
     joined = presence.join(
         span,
         and_(
             presence.c.day < span.c.start,
-            presence.c.day >= span.c.start - SILENCE,
+            presence.c.day >= span.c.start - slice.silence_days,
             presence.c.next_day >= span.c.start,
         ),
     )
@@ -33,6 +31,13 @@ def days_looked_back_to(slice: Slice) -> list[Any]:
     """Only the days that any period can look back to: the rows are sorted by them."""
     return [
         presence.c.kind == "buyer",
-        presence.c.day >= slice.periods[0].window.start - timedelta(days=SILENCE),
+        presence.c.day >= slice.periods[0].window.start - timedelta(days=slice.silence_days),
         presence.c.day < slice.periods[-1].window.start,
     ]
+
+
+def stored_stays(slice: Slice, kind: str) -> FromClause | None:
+    """The roll-up of who stays and who leaves; None where the slice means other days than it was made for."""
+    if (slice.silence_days, slice.horizon_days) != (USUAL_DAYS, USUAL_DAYS):
+        return None
+    return stored_people(slice, kind)

@@ -101,9 +101,10 @@ people_set_period = _mart(
     "people_set_period", grain=String, period=Date, dimension=String,
     seen=ARRAY(String), did=ARRAY(String), people=BigInteger,
 )  # fmt: skip
-membership = _mart(
-    "membership", from_day=Date, until_day=Date, person=Integer, who=SmallInteger, origin=Integer
-)
+standing = _mart(
+    "standing", from_day=Date, until_day=Date, person=Integer, order_day=Date, order_who=SmallInteger,
+    is_subscribed=Boolean, signup_who=SmallInteger, is_signup_later=Boolean, origin=Integer,
+)  # fmt: skip
 cancel = _mart("cancel", day=Date, person=Integer)
 spend_day = _mart(
     "spend_day", day=Date, source=String, region=String, campaign=String, amount=_MONEY

@@ -5,16 +5,16 @@ from typing import Any
 from sqlalchemy import Integer, Select, cast, literal, select
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.lately import PEOPLE, SILENCE, days_looked_back_to, ordered_lately
+from queries.lately import PEOPLE, days_looked_back_to, ordered_lately, stored_stays
 from queries.marts import presence
 from queries.shape import shares
-from queries.shop_rows import stored_people, stored_shares
+from queries.shop_rows import stored_shares
 from queries.slice import Slice, joined_to_people
 
 
 def retention(slice: Slice) -> Select[Any]:
-    """Denominator: people who ordered in the 90 days before the start. Numerator: those who order in the 90 from it."""
-    stored = stored_people(slice, "retention")
+    """Denominator: people who ordered lately. Numerator: those who order within the horizon from the start."""
+    stored = stored_stays(slice, "retention")
     if stored is not None:
         return stored_shares(stored, slice)
     return shares(retention_members(slice), slice)
@@ -22,7 +22,7 @@ def retention(slice: Slice) -> Select[Any]:
 
 def retention_members(slice: Slice) -> FromClause:
     base, span = ordered_lately(slice)
-    back = presence.c.next_day < span.c.start + SILENCE
+    back = presence.c.next_day < span.c.start + slice.horizon_days
     return (
         select(
             span.c.period,

@@ -25,6 +25,8 @@ from queries.marts import origin, who
 PERSON_DIMENSIONS = ("region", "segment", "identified")
 FIRST_DIMENSIONS = ("first_source", "first_channel", "first_category")
 SHOP_DIMENSIONS = ("channel", "source", "campaign", "device")
+USUAL_DAYS = 90
+"""Silence and horizon as the catalogue has them; roll-ups are kept for these."""
 ALL_OF_IT: ColumnElement[date] = literal_column("date '1970-01-01'", Date)
 """The period of a window that is asked for as one. A constant: DuckDB groups by no parameter."""
 
@@ -80,6 +82,10 @@ class Slice:
     covered_until: datetime = datetime(4999, 1, 1)
     covered_at: datetime = datetime(4999, 1, 1)
     target_seconds: int = 3600
+    silence_days: int = USUAL_DAYS
+    """How far back 'lately' reaches, and how long a silence counts as leaving."""
+    horizon_days: int = USUAL_DAYS
+    """How long people have to come back."""
 
     @property
     def periods(self) -> tuple[Period, ...]:

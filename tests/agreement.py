@@ -1,8 +1,10 @@
 """Asking the warehouse and the oracle the same question, and comparing what they say."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,6 +13,7 @@ import duckdb
 
 from dashboard.access import EVERYONE
 from dashboard.metrics import evaluate
+from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.certainty import COST, MEDIAN, P90, TOTAL
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.declare import Metric
@@ -72,7 +75,7 @@ def differences(metric: Metric, world: World, slice: Slice) -> list[str]:
 
     Look-backs before the first order are asked all the same: the oracle knows no history.
     """
-    metric = replace(metric, look_back_days=0)
+    metric = replace(metric, look_back_days=0, switches=())
     if coverage(metric).missing_kinds:
         return []  # nothing says what the metric needs: no data, where the oracle counts nought
     ours = {
@@ -85,7 +88,7 @@ def differences(metric: Metric, world: World, slice: Slice) -> list[str]:
     window = (slice.window.start, slice.window.end)
     theirs = {
         tuple(zip(sorted(by), _sorted_by_name(group, by), strict=True)): answer
-        for group, answer in ORACLE[metric.name][0](world, window, where, by).items()
+        for group, answer in _oracle(metric, slice)(world, window, where, by).items()
         if _says_something(metric, answer)
     }
     found = [
@@ -95,6 +98,13 @@ def differences(metric: Metric, world: World, slice: Slice) -> list[str]:
     for group in ours.keys() & theirs.keys():
         found += _unequal(group, ours[group], theirs[group], metric)
     return found
+
+
+def _oracle(metric: Metric, slice: Slice) -> Callable[..., dict[Any, Answer]]:
+    """The oracle's question, read as the slice means it."""
+    words = {"silence": slice.silence_days, "horizon": slice.horizon_days}
+    read = {name: words[name] for name in CATALOGUE[metric.name].switches if name in words}
+    return partial(ORACLE[metric.name][0], **read)
 
 
 def _sorted_by_name(group: tuple[Any, ...], by: tuple[str, ...]) -> list[Any]:

@@ -1,5 +1,6 @@
 """The warehouse and the oracle, two programs that share no line, give the same numbers on random worlds."""
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -32,6 +33,24 @@ def test_every_metric_agrees_with_the_oracle_on_a_random_world(seed: int, tmp_pa
                 else Window(*random_window(random.randrange(10**9)))
             )
             slice = asked(metric, world, random, window)
+            assert differences(metric, world, slice) == [], f"{metric.name} {slice}"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_other_readings_of_silence_and_horizon_agree_with_the_oracle(
+    seed: int, tmp_path: Path
+) -> None:
+    world = as_loaded(random_world(seed, size=12))
+    published(world, tmp_path)
+    random = Random(seed)
+    for metric in (CATALOGUE[name] for name in ("retention", "churn", "cancel_rate")):
+        for _ in range(6):
+            window = random.choice([*aligned_windows(), Window(*random_window(seed))])
+            slice = replace(
+                asked(metric, world, random, window),
+                silence_days=random.choice((7, 30, 60, 90, 91, 180)),
+                horizon_days=random.choice((7, 90, 120)),
+            )
             assert differences(metric, world, slice) == [], f"{metric.name} {slice}"
 
 

@@ -55,6 +55,14 @@ def slice_options(command: F) -> F:
     return command
 
 
+def define_option(command: F) -> F:
+    """`--define`: another reading of the metric."""
+    return click.option(
+        "--define", "define", multiple=True, metavar="NAME=VALUE",
+        help="Another reading of a definition, such as silence=60; `milepost definitions` lists them.",
+    )(command)  # fmt: skip
+
+
 def chosen_slice(
     metric: Metric,
     start: str | None,

@@ -6,14 +6,21 @@ from typing import Any
 import click
 
 from dashboard.access import EVERYONE
-from dashboard.commands.common import chosen_slice, format_option, print_rows, slice_options
+from dashboard.commands.common import (
+    chosen_slice,
+    define_option,
+    format_option,
+    print_rows,
+    slice_options,
+)
 from dashboard.insight.compare import Change
-from dashboard.metrics import evaluate
+from dashboard.metrics import evaluate, switches
 from dashboard.metrics.catalogue import CATALOGUE, metric_named
 from dashboard.metrics.compare import compared
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.paths import Home
+from dashboard.views import flips
 from dashboard.warehouse import reader
 from queries.calendar import Grain
 from queries.slice import Slice
@@ -38,6 +45,7 @@ metric_argument = click.argument("metric", shell_complete=_metric_names)
     type=click.Choice(["previous", "year-ago"]),
     help="What changed, and whether it is more than noise.",
 )
+@define_option
 @click.option("--sql", is_flag=True, help="Print the SQL instead of its answer.")
 @format_option("table", "json", "csv")
 @click.pass_obj
@@ -51,6 +59,7 @@ def show(
     grain: str | None,
     by: Sequence[str],
     compare: str | None,
+    define: Sequence[str],
     sql: bool,
     as_format: str,
 ) -> None:
@@ -59,8 +68,10 @@ def show(
     Without a window it is the last complete month.
     """
     reader.use(home)
-    asked = metric_named(metric)
+    chosen = switches.definition(define)
+    asked = switches.variant(metric_named(metric), chosen)
     slice = chosen_slice(asked, start, end, last, where, grain, by)
+    slice = switches.defined(asked, slice, chosen)
     if sql:
         click.echo(evaluate.statement(asked, EVERYONE, slice).readable())
         return
@@ -70,8 +81,35 @@ def show(
         rows = _compared(asked, slice, values, compare)
     if as_format == "table":
         rows = [_brief(value, row) for value, row in zip(values, rows, strict=True)]
-    title = f"{asked.label} ({_unit(asked)}), {slice.window.start} to before {slice.window.end}"
-    print_rows(rows, as_format, title)
+    turned = switches.words_of(switches.unusual(asked, slice))
+    title = f"{asked.label} ({', '.join(filter(None, (_unit(asked), turned)))}), "
+    print_rows(rows, as_format, f"{title}{slice.window.start} to before {slice.window.end}")
+    if chosen:
+        click.echo(flips.sentence(flips.depending(EVERYONE, chosen), chosen), err=True)
+
+
+@click.command(epilog="Example: milepost definitions")
+@format_option("table", "json", "csv")
+@click.pass_obj
+def definitions(home: Home, as_format: str) -> None:
+    """List the definition switches, and which goals would change their status under each reading."""
+    reader.use(home)
+    rows = [_definition_row(chosen) for chosen in flips.alternatives()]
+    print_rows(rows, as_format)
+
+
+def _definition_row(chosen: switches.Definition) -> dict[str, Any]:
+    [(name, value)] = chosen
+    switch, found = switches.SWITCHES[name], flips.depending(EVERYONE, chosen)
+    turned = [flip.words for flip in found if flip.is_flip]
+    return {
+        "switch": f"{name}={value}",
+        "usual": switch.usual,
+        "meaning": switch.meaning,
+        "metrics": [m.name for m in CATALOGUE.values() if switch in switches.switches_of(m)],
+        "goals": len(found),
+        "would_flip": turned,
+    }
 
 
 def _compared(
@@ -128,6 +166,7 @@ def _unit(metric: Metric) -> str:
 )
 @metric_argument
 @slice_options
+@define_option
 @click.option("--limit", type=click.IntRange(1), help="At most so many people.")
 @format_option("table", "json", "csv")
 @click.pass_obj
@@ -138,6 +177,7 @@ def people(
     end: str | None,
     last: str | None,
     where: Sequence[str],
+    define: Sequence[str],
     limit: int | None,
     as_format: str,
 ) -> None:
@@ -147,8 +187,9 @@ def people(
     what n counts. A table shows 20 people, JSON and CSV at most 10,000.
     """
     reader.use(home)
-    asked = metric_named(metric)
-    slice = chosen_slice(asked, start, end, last, where)
+    chosen = switches.definition(define)
+    asked = switches.variant(metric_named(metric), chosen)
+    slice = switches.defined(asked, chosen_slice(asked, start, end, last, where), chosen)
     found = evaluate.people(asked, EVERYONE, slice)
     if as_format == "table" and limit is None:
         limit = 20

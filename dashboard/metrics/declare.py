@@ -1,7 +1,7 @@
 """What a metric is: a declaration from which cards, help, docs and the command line are drawn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy.sql.selectable import FromClause
 
 from dashboard.metrics.certainty import Certainty
-from queries.slice import Slice
+from queries.slice import USUAL_DAYS, Slice
 
 
 class Better(StrEnum):
@@ -69,10 +69,34 @@ class Metric:
     """What a reader should know beside the formula."""
     needs: tuple[str, ...] = ()
     """Kinds of event without any of which there is no value; where it is left out, all that it reads but refunds."""
+    switches: tuple[str, ...] = ()
+    """Definition switches that change what its slice means; see dashboard/metrics/switches.py."""
+    variants: tuple[tuple[str, str], ...] = ()
+    """Pairs of a switch's reading and the metric that is defined so: ('horizon=180', 'ltv_180')."""
 
     @property
     def needed(self) -> tuple[str, ...]:
         return self.needs or tuple(kind for kind in self.reads if kind != "refund")
+
+    def of(self, slice: Slice) -> "Metric":
+        """The metric as the slice means it: how far it looks back and ahead follows the slice's days."""
+        metric = self
+        if "silence" in self.switches and slice.silence_days != USUAL_DAYS:
+            metric = metric._of_silence(slice.silence_days)
+        if "horizon" in self.switches and slice.horizon_days != USUAL_DAYS:
+            days = slice.horizon_days
+            formula = metric.formula.replace(f"{USUAL_DAYS} days from", f"{days} days from")
+            metric = replace(metric, horizon_days=days, formula=formula)
+        return metric
+
+    def _of_silence(self, days: int) -> "Metric":
+        def said(text: str) -> str:
+            text = text.replace(f"{USUAL_DAYS} days before", f"{days} days before")
+            return text.replace(f"day {USUAL_DAYS} ", f"day {days} ")
+
+        return replace(
+            self, look_back_days=days, formula=said(self.formula), nothing=said(self.nothing)
+        )
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():

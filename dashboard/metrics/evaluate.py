@@ -106,6 +106,7 @@ def _pools(metric: Metric, slice: Slice) -> bool:
 
 def series(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:
     """One value for each period and group, in order; periods without any are there with their reason."""
+    metric = metric.of(slice)
     covered = coverage(metric)
     asked = _with_coverage(checked(metric, slice), covered)
     if covered.missing_kinds:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard.metrics import evaluate
+from dashboard.metrics import evaluate, switches
 from dashboard.metrics.declare import Metric
+from dashboard.metrics.switches import Definition
 from dashboard.views import words
 from queries.calendar import Calendar, Grain
 from queries.slice import Slice, Window
@@ -34,6 +35,8 @@ class Choice:
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     until: date | None = None
     """The first day that no data cover; a window that ends where the running period starts goes on to here."""
+    defined: Definition = ()
+    """How the metric is read, where not as usual."""
 
     @property
     def filters(self) -> str:
@@ -50,7 +53,8 @@ class Choice:
     def slice(self, metric: Metric, calendar: Calendar) -> Slice:
         """The slice of the filters that the metric takes; what it cannot take is said beside it."""
         where = tuple(pair for pair in self.where if pair[0] in metric.sliced_by)
-        return Slice(self.window, self.grain, where=where, calendar=calendar)
+        slice = Slice(self.window, self.grain, where=where, calendar=calendar)
+        return switches.defined(metric, slice, self.defined)
 
 
 def resolved(

@@ -10,6 +10,7 @@ from dashboard.access import Viewer
 from dashboard.errors import BadUse
 from dashboard.metrics.catalogue import CATALOGUE, metric_named
 from dashboard.metrics.declare import Metric
+from dashboard.metrics.switches import SWITCHES, Definition, Switch, readings, switches_of
 from dashboard.views import reads, words
 from dashboard.views.choice import CUSTOM, FILTERS, PRESETS, USUAL, WINDOWS, Choice, resolved
 from queries.calendar import Grain
@@ -129,6 +130,34 @@ def metric(usual: str = "conversion") -> Metric:
         label_visibility="collapsed", width=260,
     )  # fmt: skip
     return metric_named(labels[label])
+
+
+def definition(metric: Metric) -> Definition:
+    """How the metric is read: a chip with a choice for each switch that it depends on."""
+    known = switches_of(metric)
+    if not known:
+        return ()
+    turned = [s.name for s in known if _reading(s) != s.usual]
+    label = f"Read with: {', '.join(f'{n} {_reading(SWITCHES[n])}' for n in turned)}"
+    with st.popover(label if turned else "Definition", key="define_chip", type="secondary"):
+        chosen = [(switch.name, _choice(metric, switch)) for switch in known]
+        st.caption("The first of each is how the catalogue defines the metric.")
+    return tuple((n, value) for n, value in chosen if value != SWITCHES[n].usual)
+
+
+def _reading(switch: Switch) -> str:
+    """What its control will hold: the chip is drawn before the control is asked."""
+    key = f"define_{switch.name}"
+    held = st.session_state.get(key, st.query_params.get(key, switch.usual))
+    return held if held in (switch.usual, *switch.others) else switch.usual
+
+
+def _choice(metric: Metric, switch: Switch) -> str:
+    chosen: str = st.selectbox(
+        switch.name.capitalize(), readings(metric, switch), key=f"define_{switch.name}",
+        bind="query-params", help=switch.meaning,
+    )  # fmt: skip
+    return chosen
 
 
 def part(metric: Metric, names: list[str]) -> str | None:

@@ -1,7 +1,7 @@
 """The demo company's goals, and where each stands in its newest complete period."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Any
 import yaml
 
 from dashboard.access import Viewer
-from dashboard.metrics import coverage, evaluate
+from dashboard.metrics import coverage, evaluate, switches
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Better, Metric
 from dashboard.metrics.evaluate import Value
+from dashboard.metrics.switches import Definition
 from dashboard.paths import DEMO
 from dashboard.views import reads, words
 from dashboard.views.choice import year_before
@@ -151,9 +152,10 @@ def standings(viewer: Viewer) -> list[Standing]:
     return [standing(goal, viewer) for goal in ordered]
 
 
-def standing(goal: Goal, viewer: Viewer) -> Standing:
-    """The goal against the newest complete period of its own grain and slice."""
-    values = [v for v in _values(goal, viewer) if v.value is not None and v.is_complete]
+def standing(goal: Goal, viewer: Viewer, chosen: Definition = ()) -> Standing:
+    """The goal against the newest complete period of its own grain and slice; its metric read as it is chosen."""
+    goal = replace(goal, metric=switches.variant(goal.metric, _known(goal, chosen)))
+    values = [v for v in _values(goal, viewer, chosen) if v.value is not None and v.is_complete]
     if not values:
         return Standing(goal, None, goal.target, None, "no complete period yet")
     target = target_of(goal, values)
@@ -215,7 +217,17 @@ def _base_value(goal: Goal, values: Sequence[Value]) -> float | None:
     return {v.period.start: v.value for v in values}.get(start)
 
 
-def _values(goal: Goal, viewer: Viewer) -> tuple[Value, ...]:
+def _known(goal: Goal, chosen: Definition) -> Definition:
+    """A reading that the metric is not kept for leaves it as it is."""
+    led_to = dict(goal.metric.variants)
+    return tuple(
+        (name, value)
+        for name, value in chosen
+        if name in goal.metric.switches or f"{name}={value}" in led_to
+    )
+
+
+def _values(goal: Goal, viewer: Viewer, chosen: Definition = ()) -> tuple[Value, ...]:
     """The goal's metric from its base, or from two years back, to where the data end."""
     about = reads.about()
     calendar = about.settings.calendar
@@ -225,6 +237,7 @@ def _values(goal: Goal, viewer: Viewer) -> tuple[Value, ...]:
     if goal.base and goal.base.window:
         start = min(start, calendar.start(goal.base.window.start, goal.grain))
     slice = Slice(Window(start, end), goal.grain, where=goal.where, calendar=calendar)
+    slice = switches.defined(goal.metric, slice, chosen)
     return reads.series(goal.metric.name, viewer, _pooled(goal.metric, slice))
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from dashboard.access import Viewer
 from dashboard.insight.compare import Change
+from dashboard.metrics import switches
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import Value
+from dashboard.metrics.switches import Definition
 from dashboard.views import board, changes, goals, parts, reads, words
 from dashboard.views.board import Card
 from dashboard.views.choice import Choice, with_running_period, with_year_before, year_before
@@ -29,13 +31,14 @@ class Found:
     """The value a year before each point of the trend."""
     standing: Standing | None
     refused: tuple[str, ...]
+    defined: Definition = ()
+    """How the metric is read, where not as usual."""
 
     @property
     def newest(self) -> Slice:
         """The period that the page speaks of, as one window."""
         assert self.card.shown is not None
-        window = self.card.shown.period.window
-        return Slice(window, where=self.slice.where, calendar=self.slice.calendar)
+        return replace(self.slice, window=self.card.shown.period.window, grain=None)
 
 
 def part_names(metric: Metric, viewer: Viewer, choice: Choice) -> list[str]:
@@ -47,6 +50,7 @@ def part_names(metric: Metric, viewer: Viewer, choice: Choice) -> list[str]:
 
 def read(metric: Metric, viewer: Viewer, choice: Choice, part: str | None) -> Found:
     """The metric without the filters that it cannot take."""
+    declared, metric = metric, switches.variant(metric, choice.defined)
     refused = tuple(choice.refused(metric))
     wide = _wide(metric, choice)
     asked = parts.parts(metric, viewer, wide)
@@ -59,14 +63,15 @@ def read(metric: Metric, viewer: Viewer, choice: Choice, part: str | None) -> Fo
         known.get(year_before(v.period.start, choice.grain, slice.calendar)) for v in card.trail
     )
     return Found(
-        metric,
+        metric.of(slice),
         card,
         choice.grain,
         reads.currency(),
         slice,
         ago,
-        _standing(card, viewer, choice),
+        _standing(declared, card, viewer, choice),
         refused,
+        choice.defined,
     )
 
 
@@ -75,12 +80,12 @@ def _wide(metric: Metric, choice: Choice) -> Slice:
     return with_year_before(with_running_period(choice, calendar), calendar).slice(metric, calendar)
 
 
-def _standing(card: Card, viewer: Viewer, choice: Choice) -> Standing | None:
+def _standing(metric: Metric, card: Card, viewer: Viewer, choice: Choice) -> Standing | None:
     """The goal of what the card shows, where nothing is filtered: goals are for the whole company."""
     if choice.where:
         return None
-    goal = goals.goal_of(card.metric, card.group)
-    return goals.standing(goal, viewer) if goal else None
+    goal = goals.goal_of(metric, card.group)
+    return goals.standing(goal, viewer, choice.defined) if goal else None
 
 
 def groups(found: Found, viewer: Viewer, dimension: str) -> tuple[Value, ...]:

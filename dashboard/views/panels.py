@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.metrics import evaluate
-from dashboard.views import bars, cards, charts, controls, glossary, metric, tables, words
+from dashboard.views import bars, cards, charts, controls, flips, glossary, metric, tables, words
 from dashboard.views.metric import Found
 
 PLAIN = {"displayModeBar": False, "responsive": True}
@@ -20,6 +20,13 @@ def refused(found: Found) -> None:
             f"Not applied here: the filter by {names}. {found.metric.label} can be sliced by {allowed}.",
             icon=":material/filter_alt_off:",
         )
+
+
+def reading(found: Found, viewer: Viewer) -> None:
+    """What another reading of the definition does to the goals."""
+    if found.defined:
+        said = flips.sentence(flips.depending(viewer, found.defined), found.defined)
+        st.info(f"Not the catalogue's definition. {said}", icon=":material/rule:")
 
 
 def headline(found: Found) -> None:

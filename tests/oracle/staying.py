@@ -17,14 +17,16 @@ from tests.oracle.groups import (
 from tests.oracle.people import Person
 from tests.oracle.world import By, Where, Window, World
 
-SILENCE = timedelta(days=90)
+DAYS = 90
 
 
-def retention(world: World, window: Window, where: Where, by: By) -> Answers:
+def retention(
+    world: World, window: Window, where: Where, by: By, silence: int = DAYS, horizon: int = DAYS
+) -> Answers:
     """Only the window's first day matters."""
     facts, start = facts_of(world), window[0]
-    base = _base(facts, _orders_before(facts, start), where, by)
-    after = (start, start + SILENCE)
+    base = _base(facts, _orders_before(facts, start, silence), where, by)
+    after = (start, start + timedelta(days=horizon))
     came_back = {
         person
         for person, days in _order_days(facts).items()
@@ -33,32 +35,36 @@ def retention(world: World, window: Window, where: Where, by: By) -> Answers:
     return share(_those(base, came_back), base)
 
 
-def churn(world: World, window: Window, where: Where, by: By) -> Answers:
+def churn(world: World, window: Window, where: Where, by: By, silence: int = DAYS) -> Answers:
     facts = facts_of(world)
-    base = _base(facts, _orders_before(facts, window[0]), where, by)
-    lapsed = {person for person, days in _order_days(facts).items() if _lapses(days, window)}
+    base = _base(facts, _orders_before(facts, window[0], silence), where, by)
+    lapsed = {
+        person for person, days in _order_days(facts).items() if _lapses(days, window, silence)
+    }
     return share(_those(base, lapsed), base)
 
 
-def cancel_rate(world: World, window: Window, where: Where, by: By) -> Answers:
+def cancel_rate(world: World, window: Window, where: Where, by: By, silence: int = DAYS) -> Answers:
     facts, start = facts_of(world), window[0]
-    active = _orders_before(facts, start) + _signups_of_subscribed(facts, start)
+    active = _orders_before(facts, start, silence) + _signups_of_subscribed(facts, start)
     base = _base(facts, active, where, by)
     cancels = [deed for deed in facts.of_kind("cancel") if within(deed.day, window)]
     return share(_those(base, {deed.person for deed in cancels if deed.person}), base)
 
 
-def _lapses(days: set[date], window: Window) -> bool:
-    """Whether the ninetieth day of a silence falls in the window."""
+def _lapses(days: set[date], window: Window, silence: int) -> bool:
+    """Whether the last day of a silence, the ninetieth as a rule, falls in the window."""
     for day in days:
-        silent = not any(day < other <= day + SILENCE for other in days)
-        if silent and within(day + SILENCE, window):
+        last = day + timedelta(days=silence)
+        silent = not any(day < other <= last for other in days)
+        if silent and within(last, window):
             return True
     return False
 
 
-def _orders_before(facts: Facts, start: date) -> list[Occasion]:
-    return [order_occasion(order) for order in facts.orders_in((start - SILENCE, start))]
+def _orders_before(facts: Facts, start: date, silence: int) -> list[Occasion]:
+    lately = (start - timedelta(days=silence), start)
+    return [order_occasion(order) for order in facts.orders_in(lately)]
 
 
 def _signups_of_subscribed(facts: Facts, start: date) -> list[Occasion]:

@@ -67,3 +67,19 @@ def _march():
     from datetime import date
 
     return date(2026, 3, 3), date(2026, 3, 4)
+
+
+def test_another_reading_of_a_definition_is_named_with_the_goals_it_would_flip(opened, demo, said):
+    usual = opened(demo, "metric", metric="Churn")
+    other = opened(demo, "metric", metric="Churn", define_silence="60")
+    assert "Not the catalogue's definition" not in said(usual)
+    assert "Not the catalogue's definition. With silence 60, " in other.info[0].value
+    assert "people whose day 60 without an order" in said(
+        opened(demo, "metric", metric="Churn", define_silence="60", tab="Definition")
+    )
+
+
+def test_a_metric_of_one_reading_offers_no_other(opened, demo, said):
+    app = opened(demo, "metric", metric="Orders", define_silence="60")
+    assert not app.exception
+    assert "Not the catalogue's definition" not in said(app)

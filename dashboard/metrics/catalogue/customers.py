@@ -27,13 +27,14 @@ RETENTION = Metric(
     horizon_days=90,
     horizon_from=Horizon.START,
     note="The window's length does not matter, only its first day.",
+    switches=("silence", "horizon"),
 )
 
 CHURN = Metric(
     name="churn",
     label="Churn",
     meaning="Of the people who were active, the share who fell silent.",
-    formula="people whose 90th day without an order lies in the window / people with an order in the 90 days "
+    formula="people whose day 90 without an order lies in the window / people with an order in the 90 days "
     "before its start",
     unit=Unit.PERCENT,
     better=Better.LOWER,
@@ -46,6 +47,7 @@ CHURN = Metric(
     scale=100.0,
     look_back_days=90,
     note="People who lapse and come back are in both churn and retention.",
+    switches=("silence",),
 )
 
 CANCEL_RATE = Metric(
@@ -65,6 +67,7 @@ CANCEL_RATE = Metric(
     nothing="nobody was active or subscribed at the start",
     scale=100.0,
     look_back_days=90,
+    switches=("silence",),
 )
 
 REPEAT_ORDERS = Metric(

@@ -116,17 +116,22 @@ stays as (
         'cancel_rate',
         periods.grain,
         periods.period,
-        membership.who,
-        membership.origin,
+        if(
+            coalesce(standing.order_day >= periods.period - 90, false) and not standing.is_signup_later,
+            standing.order_who,
+            standing.signup_who
+        ),
+        standing.origin,
         goodbyes.person is not null
     from periods
-    inner join membership
-        on membership.from_day < periods.period and membership.until_day >= periods.period
+    inner join standing
+        on standing.from_day < periods.period and standing.until_day >= periods.period
     left join goodbyes
         on
             periods.grain = goodbyes.grain
             and periods.period = goodbyes.period
-            and membership.person = goodbyes.person
+            and standing.person = goodbyes.person
+    where standing.is_subscribed or standing.order_day >= periods.period - 90
 )
 
 select kind, grain, period, who, origin, 1, 0, did

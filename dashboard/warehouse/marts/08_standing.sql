@@ -1,7 +1,8 @@
--- Who could be lost: people who ordered in the last 90 days or are subscribed (their last signup or cancel is a signup).
--- A person is in the base of a window that starts on s when from_day < s <= until_day.
--- One row per person and span of days; the spans of a person do not overlap.
-create table membership as
+-- Who could be lost: when each person last ordered and whether they are subscribed (their last signup or cancel is a
+-- signup), as it stood from one day with an order, signup or cancel to the next. It holds for a window that starts on s when
+-- from_day < s <= until_day. is_signup_later: subscribed, by a signup after the last order.
+-- One row per person and such day; the spans of a person do not overlap.
+create table standing as
 with acts as (
     select person, day, seq, who, 'order' as act
     from customer_order
@@ -39,33 +40,21 @@ states as (
         last_value(signup_seq ignore nulls) over person_days as signup_seq
     from days
     window person_days as (partition by person order by day)
-),
-
--- While the last order is at most 90 days old it is counted, and so is the signup of someone subscribed.
-active_spans as (
-    select
-        person,
-        day as from_day,
-        least(next_day, order_day + 90) as until_day,
-        if(is_subscribed and signup_seq > order_seq, signup_who, order_who) as who
-    from states
-    where order_day is not null and day < order_day + 90
-),
-
--- After that only the signup is.
-subscribed_spans as (
-    select
-        person,
-        if(order_day is null, day, greatest(day, order_day + 90)) as from_day,
-        next_day as until_day,
-        signup_who as who
-    from states
-    where is_subscribed and (order_day is null or next_day > order_day + 90)
 )
 
-select spans.from_day, spans.until_day, spans.person, spans.who, coalesce(customer.origin, 0) as origin
-from (from active_spans union all from subscribed_spans) as spans
+select
+    states.day as from_day,
+    states.next_day as until_day,
+    states.person,
+    states.order_day,
+    states.order_who,
+    states.is_subscribed,
+    if(states.is_subscribed, states.signup_who, null) as signup_who,
+    states.is_subscribed and states.signup_seq > coalesce(states.order_seq, -1) as is_signup_later,
+    coalesce(customer.origin, 0) as origin
+from states
 left join customer using (person)
+where states.order_day is not null or states.is_subscribed
 order by from_day, person;
 
 -- Cancellations. One row per person and day.
