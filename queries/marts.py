@@ -71,6 +71,10 @@ answer = _mart(
     **_PLACE, score=SmallInteger, weight=Double, next_day=Date, heard_week=Boolean, heard_month=Boolean,
     heard_quarter=Boolean, heard_year=Boolean,
 )  # fmt: skip
+lead = _mart(
+    "lead", day=Date, seq=Integer, person=Integer, bucket=SmallInteger, who=SmallInteger, source=String,
+    is_won=Boolean, is_lost=Boolean, cycle_days=Integer,
+)  # fmt: skip
 shop_day = _mart(
     "shop_day", day=Date, person=Integer, channel=String, source=String, campaign=String,
     device=String, records_visits=Boolean, visits=Integer, orders=Integer,

@@ -17,6 +17,7 @@ from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.certainty import COST, MEDIAN, P90, TOTAL
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.declare import Metric
+from dashboard.metrics.winning import CYCLE
 from dashboard.paths import Home, home
 from dashboard.warehouse import reader
 from dashboard.warehouse.publish import publish
@@ -120,7 +121,7 @@ def _says_something(metric: Metric, answer: Answer) -> bool:
         return answer.numerator > 0 and bool(answer.denominator)
     if metric.certainty is TOTAL:
         return bool(answer.numerator)
-    if metric.certainty in (MEDIAN, P90):
+    if metric.certainty in (MEDIAN, P90, CYCLE):
         return bool(answer.values)
     if answer.denominator is None:
         return answer.numerator > 0
@@ -130,8 +131,10 @@ def _says_something(metric: Metric, answer: Answer) -> bool:
 def _unequal(
     group: tuple[Any, ...], ours: evaluate.Value, theirs: Answer, metric: Metric
 ) -> list[str]:
-    if theirs.values:
-        return []  # quantiles have a test of their own
+    if metric.certainty in (MEDIAN, P90, CYCLE):
+        assert ours.value is not None
+        same = math.isclose(ours.value, theirs.numerator)
+        return [] if same else [f"{group}: {ours.value}, the oracle says {theirs.numerator}"]
     pairs = [("numerator", ours.numerator, theirs.numerator)]
     if theirs.denominator is not None:
         pairs.append(("denominator", ours.denominator, theirs.denominator))

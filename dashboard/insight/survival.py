@@ -9,7 +9,8 @@ from dashboard.insight.intervals import Limits, two_sided
 
 Numbers = NDArray[np.float64]
 
-HALF = 0.5 + 1e-9
+ROUNDING = 1e-9
+HALF = 0.5 + ROUNDING
 """A product of fractions may miss one half by a rounding error."""
 
 
@@ -73,6 +74,34 @@ def km_median(durations: ArrayLike, observed: ArrayLike, confidence: float = 0.9
     return Median(
         _first_at_half(curve.times, curve.survival),
         Limits(_first_at_half(curve.times, curve.low), _first_at_half(curve.times, curve.high)),
+    )
+
+
+def median_of_those_who_do(
+    durations: ArrayLike, observed: ArrayLike, confidence: float = 0.95
+) -> Median:
+    """The time by which half of those have done it who do it within the follow-up; None where nobody has.
+
+    Who never will stays at risk to the end of the data, so that 1 − S is the cumulative incidence (Fine & Gray 1999,
+    JASA 94:496, censoring known for all). R(t) = (1 − S(t)) / (1 − S(τ)), τ the last time seen. Its variance is
+    Greenwood's by the delta method, increments of ln S being independent:
+    (S²V + R²·Sτ²Vτ − 2R·S·Sτ·V) / (1 − Sτ)², with V = (se/S)². Limits as for `km_median`, on 1 − R.
+    """
+    curve = kaplan_meier(durations, observed, confidence)
+    if not len(curve.times):
+        return Median(None, Limits(None, None))
+    left, end = curve.survival, float(curve.survival[-1])
+    spread = np.divide(curve.se, left, out=np.zeros_like(left), where=left > 0) ** 2
+    done = (1 - left) / (1 - end)
+    at_end = done**2 * end**2 * spread[-1]
+    variance = (left**2 * spread + at_end - 2 * done * left * end * spread) / (1 - end) ** 2
+    rest = 1 - done
+    relative = np.full(len(rest), np.nan)
+    np.divide(np.sqrt(np.maximum(variance, 0)), rest, out=relative, where=rest > ROUNDING)
+    low, high = _log_log_limits(rest, relative, two_sided(confidence))
+    return Median(
+        _first_at_half(curve.times, rest),
+        Limits(_first_at_half(curve.times, low), _first_at_half(curve.times, high)),
     )
 
 

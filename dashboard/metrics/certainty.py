@@ -46,6 +46,8 @@ class Measurement:
     scale: float = 1.0
     numerator: float | None = None
     denominator: float | None = None
+    note: str = ""
+    """What a reader should know of this very value."""
 
 
 @dataclass(frozen=True)

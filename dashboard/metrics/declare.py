@@ -26,6 +26,7 @@ class Unit(StrEnum):
     MONEY = "money"  # reporting currency
     COUNT = "count"
     SECONDS = "seconds"
+    DAYS = "days"
     RATIO = "ratio"  # plain number, such as tickets per person
 
 

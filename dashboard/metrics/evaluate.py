@@ -65,6 +65,11 @@ class Value:
         return "data missing: " + ", ".join([*named, *more]) if named else ""
 
     @property
+    def note(self) -> str:
+        """What a reader should know of this very value."""
+        return self.measurement.note if self.measurement else ""
+
+    @property
     def is_thin(self) -> bool:
         return self.n is not None and self.n < THIN
 
@@ -80,7 +85,7 @@ class Value:
             "high": self.high,
             "n": self.n,
             "complete": self.is_complete,
-            "reason": "; ".join(filter(None, (self.reason, self.missing_words))) or None,
+            "reason": "; ".join(filter(None, (self.reason, self.missing_words, self.note))) or None,
         }
 
 

@@ -44,6 +44,8 @@ def unit_axis(metric: Metric, shown: Sequence[float | None], currency: str) -> F
         case Unit.SECONDS:
             ticks = _round_waits(max((x for x in shown if x is not None), default=60.0))
             return {"tickvals": ticks, "ticktext": [words.duration(tick) for tick in ticks]}
+        case Unit.DAYS:
+            return {"ticksuffix": " d"}
         case _:
             return {"tickformat": ",~f"}
 

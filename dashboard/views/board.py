@@ -17,7 +17,7 @@ from queries.calendar import Calendar, Grain
 SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Winning": (
         ("conversion", "shoppers", "new_customers", "cac"),
-        ("visitors", "orders_per_100_shoppers"),
+        ("visitors", "orders_per_100_shoppers", "win_rate", "sales_cycle", "sales_cycle_mean"),
     ),
     "Selling": (
         ("revenue", "channel_sales", "revenue_per_buyer", "average_order_value"),

@@ -22,6 +22,7 @@ COUNTED = {
     "csat": "answers", "nps": "answers", "nps_unweighted": "answers",
     "response_time": "tickets", "response_time_median": "tickets",
     "response_time_p90": "tickets", "response_within_target": "tickets",
+    "win_rate": "leads", "sales_cycle": "deals", "sales_cycle_mean": "deals",
     "contact_frequency": "people", "channel_sales": "orders",
 }  # fmt: skip
 """What n counts; metrics that are counts themselves, or divide by money, say none."""
@@ -55,6 +56,8 @@ def amount(unit: Unit, number: float, currency: str = "") -> str:
             return _compact(number, 0)
         case Unit.SECONDS:
             return duration(number)
+        case Unit.DAYS:
+            return f"{_short(number, 1)}{THIN}d"
         case Unit.RATIO:
             return f"{number:.3g}" if number < 1000 else _compact(number, 0)
 

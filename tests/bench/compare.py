@@ -6,6 +6,7 @@ from typing import Any
 from dashboard.metrics.certainty import COST, COUNT, MEDIAN, P90, TOTAL
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
+from dashboard.metrics.winning import CYCLE
 from tests.bench.hand import Rows
 from tests.bench.panels import Panel
 
@@ -34,7 +35,7 @@ def _of_gate(metric: Metric, values: list[Value]) -> Parts:
     for value in values:
         if value.value is None:
             continue
-        if metric.certainty in (MEDIAN, P90):
+        if metric.certainty in (MEDIAN, P90, CYCLE):
             said: tuple[float, float | None] = (value.value, 1.0)
         else:
             assert value.numerator is not None

@@ -160,3 +160,23 @@ where
     openings.occurred_at >= getvariable('from_at')
     and openings.occurred_at < getvariable('until_at')
 group by openings.event_id;
+
+-- Leads at their first mention, with the day of the first won deal of the same order_id. One row per lead.
+create view lead as
+with first_leads as (
+    select *
+    from dated_event
+    where event = 'lead'
+    qualify row_number() over (partition by coalesce(order_id, 'event:' || event_id) order by occurred_at, event_id) = 1
+),
+
+deals as (
+    select order_id, min(day) as won_on
+    from dated_event
+    where event = 'deal_won' and order_id is not null
+    group by order_id
+)
+
+select first_leads.day, first_leads.source, first_leads.region, deals.won_on
+from first_leads
+left join deals using (order_id);

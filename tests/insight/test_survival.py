@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.insight.survival import kaplan_meier, km_median
+from dashboard.insight.survival import kaplan_meier, km_median, median_of_those_who_do
 from tests.insight.published import published, published_rows
 
 # Freireich et al. (1963): weeks in remission under 6-MP; 0 is censored
@@ -117,3 +117,29 @@ def test_the_limits_of_a_median_cover():
         low, high = km_median(np.minimum(life, cut), life <= cut).limits
         covered += (low or 0) <= 10 and (high is None or high >= 10)
     assert 0.92 <= covered / 400 <= 0.98
+
+
+def test_the_median_of_those_who_do_is_the_plain_one_where_everything_is_known():
+    # 5 of 25 do it, on days 1 to 5; the others are seen for as long: half of those who do by day 3
+    median = median_of_those_who_do([1, 2, 3, 4, 5, *[9] * 20], [1] * 5 + [0] * 20)
+    assert median.value == 3
+    # the others say nothing of those who do: the limits are those of the five alone
+    assert median.limits == km_median([1, 2, 3, 4, 5], [1] * 5).limits
+
+
+def test_its_error_is_that_of_a_share_of_those_who_do():
+    # 50 of 100 do it, one a day; limits of 1 - R hold one half where se = sqrt(R (1 - R) / 50)
+    days = list(range(1, 51))
+    median = median_of_those_who_do([*days, *[90] * 50], [1] * 50 + [0] * 50)
+    assert (median.value, median.limits) == (25, km_median(days, [1] * 50).limits)
+
+
+def test_who_was_seen_for_a_short_time_counts_for_what_may_come():
+    # done on days 1 and 2 of four, two seen for 1.5 days; then on day 9 one of one:
+    # S: 4/5 at 1, then 2 at risk at 2: 2/5, then 0 at 9; half of 1 is done by day 2
+    median = median_of_those_who_do([1, 1.5, 1.5, 2, 9], [1, 0, 0, 1, 1])
+    assert median.value == 2
+
+
+def test_nobody_who_did_it_gives_no_median_of_those_who_do():
+    assert median_of_those_who_do([1, 2], [0, 0]).value is None

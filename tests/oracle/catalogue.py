@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.oracle.customers import cac, ltv, new_customers, revenue_per_buyer
 from tests.oracle.groups import Answers
+from tests.oracle.leads import sales_cycle, sales_cycle_mean, win_rate
 from tests.oracle.sales import (
     average_order_value,
     average_order_value_gross,
@@ -59,6 +60,9 @@ ORACLE: dict[str, tuple[Question, By]] = {
     "new_customers": (new_customers, PERSON + SALE + FIRST),
     "ltv": (ltv, PERSON + FIRST),
     "cac": (cac, ("source", "campaign", "region")),
+    "win_rate": (win_rate, (*PERSON, "source")),
+    "sales_cycle": (sales_cycle, (*PERSON, "source")),
+    "sales_cycle_mean": (sales_cycle_mean, (*PERSON, "source")),
     "retention": (retention, PERSON + FIRST),
     "churn": (churn, PERSON + FIRST),
     "cancel_rate": (cancel_rate, PERSON + FIRST),

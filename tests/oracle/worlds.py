@@ -21,7 +21,7 @@ CLOCK_CHANGES = (date(2025, 3, 9), date(2025, 3, 30))
 REGIONS = ("north", "south", None)
 SEGMENTS = ("retail", "trade", None)
 CHANNELS = ("web", "app", "store", "phone", "fair", None)
-SOURCES = ("search", "referral", None)
+SOURCES = ("search", "referral", "direct", None)
 CATEGORIES = ("shoes", "hats", None)
 DEVICES = ("phone", "desktop", None)
 CAMPAIGNS = ("spring", None)
@@ -110,7 +110,7 @@ class _Builder:
     def _deed(self, who: dict[str, Any], day: date) -> None:
         deeds = (
             self._visit, self._visit, self._order, self._order, self._order, self._refund,
-            self._ticket, self._answer, self._answer, self._subscription,
+            self._ticket, self._answer, self._answer, self._subscription, self._lead,
         )  # fmt: skip
         self.random.choice(deeds)(who, self._instant(day))
 
@@ -151,6 +151,20 @@ class _Builder:
             self._add("ticket_answered", at + wait, {}, ticket_id=ticket_id)
         if self.random.random() < 0.2:
             self._add("ticket_opened", at + timedelta(hours=1), who, ticket_id=ticket_id)
+
+    def _lead(self, who: dict[str, Any], at: datetime) -> None:
+        """Open, won, lost, lost and won after all; twice a lead; a deal written before its lead or without one."""
+        order_id = self.random.choice((f"l{len(self.events)}", f"l{len(self.events)}", "l", None))
+        for kind in self.random.choice((("lead",), ("lead",), ("lead", "lead"), ())):
+            self._add(kind, at + self.random.choice((timedelta(0), timedelta(hours=5))), who,
+                      order_id=order_id)  # fmt: skip
+        for kind in self.random.choice(
+            ((), ("deal_won",), ("deal_won",), ("deal_lost",), ("deal_lost", "deal_won"))
+        ):
+            self._add(kind, at + timedelta(days=self.random.choice((-1, 0, 1, 20, 45))),
+                      self.random.choice((who, {})), order_id=order_id,
+                      amount=self.random.choice((*AMOUNTS, None)),
+                      currency=self.random.choice(CURRENCIES))  # fmt: skip
 
     def _answer(self, who: dict[str, Any], at: datetime) -> None:
         weight, survey = self.random.choice((1.0, 1.0, 0.5, 2.5)), self.random.choice(SURVEYS)

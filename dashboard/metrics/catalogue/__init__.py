@@ -3,6 +3,7 @@
 from dashboard.errors import unknown
 from dashboard.metrics.catalogue.acquisition import CAC, NEW_CUSTOMERS
 from dashboard.metrics.catalogue.customers import CANCEL_RATE, CHURN, LTV, REPEAT_ORDERS, RETENTION
+from dashboard.metrics.catalogue.leads import SALES_CYCLE, SALES_CYCLE_MEAN, WIN_RATE
 from dashboard.metrics.catalogue.shop import (
     AVERAGE_ORDER_VALUE,
     AVERAGE_ORDER_VALUE_GROSS,
@@ -39,6 +40,7 @@ CATALOGUE: dict[str, Metric] = {
         CSAT, NPS, NPS_UNWEIGHTED,
         RESPONSE_TIME, RESPONSE_TIME_MEDIAN, RESPONSE_TIME_P90, RESPONSE_WITHIN_TARGET,
         CONTACT_FREQUENCY, CHANNEL_SALES, CAC,
+        WIN_RATE, SALES_CYCLE, SALES_CYCLE_MEAN,
     )
 }  # fmt: skip
 

@@ -1,0 +1,37 @@
+"""How many days does a deal take?"""
+
+from typing import Any
+
+from sqlalchemy import Double, Select, case, cast, func, literal, select
+from sqlalchemy.sql.selectable import FromClause
+
+from queries.lead_rows import LEAD, lead_members, lead_source
+from queries.marts import lead
+from queries.slice import Slice
+
+
+def sales_cycle(slice: Slice) -> Select[Any]:
+    """Days of every lead: `waits` of those won, `waiting` of the others, lost ones too, up to where the data end."""
+    keys = [slice.period_of(lead.c.day).label("period"), *slice.keys(LEAD)]
+    taken = cast(lead.c.cycle_days, Double)
+    age = cast(func.greatest(literal(slice.covered_day) - lead.c.day, 0), Double)
+    waited = case((lead.c.cycle_days.is_(None), age))
+    return (
+        select(
+            *keys,
+            func.array_agg(taken).filter(taken.is_not(None)).label("waits"),
+            func.array_agg(waited).filter(waited.is_not(None)).label("waiting"),
+        )
+        .select_from(lead_source(slice))
+        .where(slice.inside(lead.c.day), *slice.kept(LEAD))
+        .group_by(*keys)
+        .order_by(*keys)
+    )
+
+
+def sales_cycle_members(slice: Slice) -> FromClause:
+    """One row per lead won: y = days from the lead to the deal."""
+    return lead_members(slice, lead.c.cycle_days, lead.c.is_won)
+
+
+sales_cycle.returns_lists = True  # type: ignore[attr-defined]
