@@ -52,8 +52,8 @@ def load(
 ) -> None:
     """Load files, folders, globs or members of zip archives, and publish once at the end.
 
-    Reads CSV, Parquet and JSON lines, also compressed (.gz, .zip). A file or a row that is
-    already there changes nothing.
+    Reads CSV, Excel (.xlsx; "book.xlsx:Sheet name" for one of several sheets), Parquet and JSON
+    lines, also compressed (.gz, .zip). A file or a row that is already there changes nothing.
     """
     from dashboard.ingest.load import Request, utc_now
     from dashboard.ingest.load import load as load_files

@@ -1,21 +1,48 @@
 """A file opened the way its ending and the mapping say, with its declared columns found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
+from dashboard.errors import BadData
 from dashboard.ingest import header
 from dashboard.ingest.delimited import Layout as Delimited
 from dashboard.ingest.delimited import delimited
 from dashboard.ingest.fixed import fixed_width
+from dashboard.ingest.flaws import letters
 from dashboard.ingest.json_lines import json_lines
 from dashboard.ingest.layout import Layout, layout
 from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.parquet import parquet
 from dashboard.ingest.records import Records
-from dashboard.ingest.sources import JSON_LINES, PARQUET, Copy, Source
+from dashboard.ingest.sources import (
+    JSON_LINES,
+    OTHER_WORKBOOKS,
+    PARQUET,
+    WORKBOOKS,
+    Copy,
+    Source,
+    copied,
+)
 from dashboard.ingest.text import opened_text
+from dashboard.ingest.workbook import identified
+from dashboard.ingest.worksheet import Worksheet, batches, worksheet
 
 Opened = tuple[Records, Layout]
+
+
+@contextmanager
+def delivered(source: Source, mapping: Mapping, scratch: Path) -> Iterator[Copy]:
+    """The bytes of a source on disk, with what identifies them."""
+    if source.ending in OTHER_WORKBOOKS:
+        raise BadData(
+            f"{source.label}: of workbooks only .xlsx and .xlsm are read. Open it in a spreadsheet "
+            "and save it as .xlsx, or the sheet as CSV in UTF-8."
+        )
+    with copied(source, scratch) as copy:
+        if source.ending in WORKBOOKS:
+            copy = identified(copy, source.label, source.sheet or mapping.sheet)
+        yield copy
 
 
 @contextmanager
@@ -23,6 +50,9 @@ def opened_records(source: Source, copy: Copy, mapping: Mapping) -> Iterator[Ope
     """The rows of a source and where the mapping's columns stand in them."""
     if source.ending in PARQUET:
         yield _parquet(source, copy, mapping)
+        return
+    if source.ending in WORKBOOKS:
+        yield _worksheet(source, copy, mapping)
         return
     with opened_text(copy.path, source.label, mapping.encoding) as stream:
         if source.ending in JSON_LINES:
@@ -43,6 +73,46 @@ def _parquet(source: Source, copy: Copy, mapping: Mapping) -> Opened:
     records = parquet(copy.path, source.label)
     columns = header.positions(mapping, records.header, source.label)
     return records, layout(mapping, columns, records.header)
+
+
+def _worksheet(source: Source, copy: Copy, mapping: Mapping) -> Opened:
+    sheet = worksheet(copy.path, source.label, source.sheet or mapping.sheet)
+    if not mapping.has_header:
+        _refuse_wider(sheet, mapping)
+        found = _by_position(mapping)
+        everything = list(enumerate(mapping.columns.values()))
+        return Records(found.header, batches(sheet, everything, after=0)), found
+    row = mapping.header_row
+    names = sheet.header(row)
+    kept = _kept(sheet, names, mapping)
+    headings = tuple(names[index] for index in kept)
+    places = header.positions(mapping, headings, source.label, row)
+    declared = {kept[place]: mapping.columns[name] for name, place in places.items()}
+    taken = [(index, declared.get(index)) for index in kept]
+    return Records(headings, batches(sheet, taken, after=row)), layout(mapping, places, headings)
+
+
+def _refuse_wider(sheet: Worksheet, mapping: Mapping) -> None:
+    if sheet.width > len(mapping.columns):
+        raise BadData(
+            f"{sheet.label}: {sheet.width} columns where the mapping declares "
+            f"{len(mapping.columns)}. Check the columns of the mapping."
+        )
+
+
+def _kept(sheet: Worksheet, names: Sequence[str], mapping: Mapping) -> list[int]:
+    """The columns that have a name or hold something; all of them where the mapping counts places."""
+    unnamed = sheet.unnamed(names, mapping.header_row)
+    kept = [index for index, name in enumerate(names) if name or index in unnamed]
+    if any(column.at for column in mapping.columns.values()):
+        return list(range(kept[-1] + 1))
+    if unnamed and not mapping.ignores_others:
+        index, row = next(iter(unnamed.items()))
+        raise BadData(
+            f"{sheet.label}, line {mapping.header_row}: column {letters(index)} has no header and "
+            f"holds something, first in row {row}. Give it a name, or clear it."
+        )
+    return kept
 
 
 def _by_position(mapping: Mapping) -> Layout:

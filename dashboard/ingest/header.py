@@ -12,8 +12,10 @@ from dashboard.ingest.mappings import mapping_names, read_mapping
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
-def positions(mapping: Mapping, header: tuple[str, ...], label: str) -> dict[str, int]:
-    """The index of each declared column that the file has."""
+def positions(
+    mapping: Mapping, header: tuple[str, ...], label: str, line: int = 1
+) -> dict[str, int]:
+    """The index of each declared column that the file has; its header stands in a line."""
     found: dict[str, int] = {}
     missing: list[Column] = []
     for column in mapping.columns.values():
@@ -22,7 +24,7 @@ def positions(mapping: Mapping, header: tuple[str, ...], label: str) -> dict[str
             found[column.name] = index
         elif not column.optional:
             missing.append(column)
-    _check(mapping, header, found, missing, label)
+    _check(mapping, header, found, missing, f"{label}, line {line}")
     return found
 
 
@@ -53,9 +55,8 @@ def _check(
     header: tuple[str, ...],
     found: Names[str, int],
     missing: list[Column],
-    label: str,
+    place: str,
 ) -> None:
-    place = f"{label}, line 1"
     if not found:
         raise BadData(f"{place}: {_nothing_known(mapping, header)}{_other_mapping(header)}")
     _check_doubles(mapping, header, place)

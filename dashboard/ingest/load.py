@@ -9,11 +9,11 @@ import duckdb
 
 from dashboard.errors import BadData, BadUse
 from dashboard.ingest import ledger, staging, verdicts
-from dashboard.ingest.files import opened_records
+from dashboard.ingest.files import delivered, opened_records
 from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.money import mark_unrated, settle_money, suggested_currency
 from dashboard.ingest.quarantine import keep_rejected
-from dashboard.ingest.sources import Copy, Source, copied
+from dashboard.ingest.sources import Copy, Source
 from dashboard.ingest.verdicts import NOTHING, Counts
 from dashboard.paths import Home
 from dashboard.settings import store_setting, stored_settings
@@ -93,7 +93,11 @@ def _refuse_future(request: Request) -> None:
 def _load_source(
     connection: duckdb.DuckDBPyConnection, home: Home, source: Source, request: Request
 ) -> Result:
-    with copied(source, home.scratch) as copy, transaction(connection, source.label):
+    mapping = request.mapping
+    with (
+        delivered(source, mapping, home.scratch) as copy,
+        transaction(connection, source.label),
+    ):
         entry = _entry(connection, source, copy, request)
         if ledger.is_known(connection, copy.sha256, entry.feed):
             is_news = bool(entry.covers_until) and ledger.state_coverage(connection, entry)

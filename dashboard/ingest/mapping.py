@@ -51,6 +51,8 @@ class Mapping:
     quote: str = '"'
     encoding: str = "utf-8"
     has_header: bool = True
+    header_row: int = 1
+    sheet: str | None = None
     ignores_others: bool = False
     any_order: bool = False
     zone: str | None = None
@@ -86,6 +88,8 @@ def built(path: Path, values: dict[str, Any]) -> Mapping:
         quote=values.get("quote", '"'),
         encoding=values.get("encoding", "utf-8"),
         has_header=values.get("header", "first line") == "first line",
+        header_row=values.get("header_row", 1),
+        sheet=values.get("sheet"),
         ignores_others=values.get("other_columns") == "ignored",
         any_order=values.get("column_order") == "any",
         zone=values.get("zone"),

@@ -76,6 +76,8 @@ def _shape(mapping: Mapping) -> Iterator[str]:
         yield f"{file}: 'events' is missing. Say which rows become which event."
     if not mapping.table and not _has_id(mapping):
         yield f"{file}: 'event_id' is missing. Name the column, or write {{hash: all}}."
+    if mapping.header_row != 1 and not mapping.has_header:
+        yield f"{file}: header: none and header_row contradict each other. Take one out."
     without = [column.name for column in mapping.columns.values() if not column.chars]
     if mapping.is_fixed_width and without:
         yield f"{file}, columns.{without[0]}: 'chars' is missing. Every fixed-width column has it."

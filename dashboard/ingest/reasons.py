@@ -7,6 +7,11 @@ REASONS = {
     "bad_encoding": "the row holds bytes that are not UTF-8. Save the file as UTF-8, or name its "
     "encoding in the mapping.",
     "control_character": "the row holds a NUL character. Export the file again.",
+    "error_cell": "cell {value}, so it has no value. Mend it in the workbook, or fill it in here.",
+    "long_number": "cell {value}, a number of more digits than a workbook keeps. Make the column "
+    "text where it is exported.",
+    "merged_cell": "cell {value}, so it has no value of its own. Take the cells apart and fill in "
+    "each.",
     "field_too_long": "a field of {column} is longer than 64 KB. Shorten it.",
     "bad_value": "{column} is '{value}', for which the mapping has no translation. Add it there.",
     "bad_number": "{column} is '{value}', which is not a number that fits. Numbers are written "

@@ -24,7 +24,7 @@ from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.money import MADE_ROWS
 from dashboard.ingest.quarantine import Rejected
 from dashboard.ingest.records import Faulty, Records, batch, faulty_batch
-from dashboard.ingest.sources import JSON_LINES
+from dashboard.ingest.sources import JSON_LINES, WORKBOOKS
 from dashboard.ingest.verdicts import Counts
 from dashboard.settings import stored_settings
 
@@ -116,6 +116,10 @@ def _is_json(row: Rejected) -> bool:
     return row.path.lower().removesuffix(".gz").endswith(JSON_LINES)
 
 
+def _is_of_workbook(row: Rejected) -> bool:
+    return any(f"{ending}:" in f"{row.path.lower().removesuffix('.gz')}:" for ending in WORKBOOKS)
+
+
 def _records(rows: list[Rejected], found: Layout, mapping: Mapping) -> Records:
     """Rows as a reader would give them; their quarantine id stands for the line."""
     whole: list[tuple[int, list[str | None]]] = []
@@ -142,6 +146,8 @@ def _cells(row: Rejected, found: Layout, mapping: Mapping) -> list[str | None] |
     again: list[str | None] | Faulty
     if _is_json(row):
         again = json_cells("", row.id, text, header.keys(mapping), found.width, strict=False)
+    elif _is_of_workbook(row):
+        again = Faulty(row.id, row.reason, text)
     elif mapping.is_fixed_width:
         spans = tuple(column.chars for column in mapping.columns.values() if column.chars)
         fixed = fixed_cells(row.id, text, spans)

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from gzip import BadGzipFile, GzipFile
 from pathlib import Path
@@ -18,7 +18,11 @@ from dashboard.errors import BadData, BadUse
 PARQUET = (".parquet", ".pq")
 JSON_LINES = (".jsonl", ".ndjson")
 TEXT = (".csv", ".tsv", ".txt")
-KNOWN = PARQUET + JSON_LINES + TEXT
+WORKBOOKS = (".xlsx", ".xlsm")
+OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods")
+"""Spreadsheets whose faulty cells cannot be told from empty ones: each is refused in words."""
+KNOWN = PARQUET + JSON_LINES + TEXT + WORKBOOKS
+_LOCK_OF_A_WORKBOOK = "~$"  # beside a workbook that is open in Excel
 _CHUNK = 1 << 20
 _BOMB_BYTES = 256 << 20
 _BOMB_RATIO = 200
@@ -26,15 +30,17 @@ _BOMB_RATIO = 200
 
 @dataclass(frozen=True)
 class Source:
-    """One file, or one member of a zip archive."""
+    """One file, or one member of a zip archive; of a workbook the sheet that was asked for."""
 
     path: Path
     member: str | None = None
+    sheet: str | None = None
 
     @property
     def label(self) -> str:
         """As the user would name it."""
-        return f"{self.path}/{self.member}" if self.member else str(self.path)
+        file = f"{self.path}/{self.member}" if self.member else str(self.path)
+        return f"{file}:{self.sheet}" if self.sheet else file
 
     @property
     def name(self) -> str:
@@ -73,10 +79,14 @@ def _found(name: str) -> list[Source]:
         return _in_folder(path)
     if path.is_file():
         return _members(path, "*") if path.suffix.lower() == ".zip" else [Source(path)]
+    book, _, sheet = name.rpartition(":")
+    if book.lower().removesuffix(".gz").endswith(WORKBOOKS):
+        return [replace(source, sheet=sheet) for source in _found(book)]
     archive = _archive(name)
     if archive:
         return _members(*archive)
     matches = sorted(Path(match) for match in glob.glob(name, recursive=True))
+    matches = [match for match in matches if not match.name.startswith(_LOCK_OF_A_WORKBOOK)]
     if matches:
         return [source for match in matches for source in _found(str(match))]
     raise BadUse(f"{name}: there is no such file or folder. Check the path for a slip.")
@@ -93,12 +103,13 @@ def _in_folder(folder: Path) -> list[Source]:
 
 
 def _is_known(name: str) -> bool:
-    lower = name.lower()
-    return not name.startswith(".") and lower.removesuffix(".gz").endswith((*KNOWN, ".zip"))
+    lower = name.lower().removesuffix(".gz")
+    is_hidden = name.startswith((".", _LOCK_OF_A_WORKBOOK))
+    return not is_hidden and lower.endswith((*KNOWN, *OTHER_WORKBOOKS, ".zip"))
 
 
 def _endings() -> str:
-    return ", ".join(TEXT + JSON_LINES + PARQUET)
+    return ", ".join(TEXT + WORKBOOKS + JSON_LINES + PARQUET)
 
 
 def _archive(name: str) -> tuple[Path, str] | None:
@@ -175,7 +186,7 @@ def _decompressed(source: Source, target: IO[bytes]) -> tuple[str, int]:
             digest.update(chunk)
             target.write(chunk)
             size += len(chunk)
-            _refuse_bomb(source, size)
+            refuse_bomb(source.label, size, source.path.stat().st_size)
     target.flush()
     return digest.hexdigest(), size
 
@@ -190,9 +201,10 @@ def _compressed(source: Source) -> Iterator[IO[bytes]]:
         yield GzipFile(fileobj=member) if source.is_gzip else member  # type: ignore[misc]
 
 
-def _refuse_bomb(source: Source, size: int) -> None:
-    if size > _BOMB_BYTES and size > _BOMB_RATIO * source.path.stat().st_size:
+def refuse_bomb(label: str, size: int, packed: int) -> None:
+    """Stop where so many bytes came out of so few."""
+    if size > _BOMB_BYTES and size > _BOMB_RATIO * packed:
         raise BadData(
-            f"{source.label}: the file grows to more than {_BOMB_RATIO} times its size when "
+            f"{label}: the file grows to more than {_BOMB_RATIO} times its size when "
             "decompressed. If it is sound, decompress it yourself and load the result."
         )

@@ -19,7 +19,7 @@ _MARKS = (
 )
 _MAGIC = {
     b"\x1f\x8b": "compressed with gzip; end its name with .gz",
-    b"PK\x03\x04": "a zip archive or an Excel workbook; save it as CSV, or end its name with .zip",
+    b"PK\x03\x04": "a zip archive or an Excel workbook; end its name with .zip or .xlsx, or save it as CSV",
     b"PAR1": "a Parquet file; end its name with .parquet",
 }
 
