@@ -24,6 +24,7 @@ class Settings:
     fiscal_year_start: int = 1
     """Month in which the year, and with it the quarters, begins."""
     response_target_seconds: int = 3600
+    resolution_target_seconds: int = 86400
     silence_days: int = 90
     """Days without an order after which a person counts as lapsed: the catalogue's 90. Another length is asked for
     per question, by the switch 'silence'."""

@@ -82,6 +82,7 @@ class Slice:
     covered_until: datetime = datetime(4999, 1, 1)
     covered_at: datetime = datetime(4999, 1, 1)
     target_seconds: int = 3600
+    resolution_target_seconds: int = 86400
     silence_days: int = USUAL_DAYS
     """How far back 'lately' reaches, and how long a silence counts as leaving."""
     horizon_days: int = USUAL_DAYS

@@ -1,18 +1,107 @@
 """Requests for help: the rows behind how long people wait."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Integer,
+    Select,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.marts import ticket
+from queries.shape import clustered, shares
 from queries.slice import WHO, Columns, Slice, joined_to_people
 
 TICKET: Columns = {**WHO, "channel": ticket.c.channel, "category": ticket.c.category}
 
 
+@dataclass(frozen=True)
+class Wait:
+    """What people wait for: `seconds` is NULL while they do."""
+
+    seconds: ColumnElement[Any]
+    target: Callable[[Slice], int]
+    """Seconds within which it should come."""
+
+
+RESPONSE = Wait(ticket.c.response_seconds, lambda slice: slice.target_seconds)
+RESOLUTION = Wait(ticket.c.resolution_seconds, lambda slice: slice.resolution_target_seconds)
+
+
+def mean_wait(slice: Slice, wait: Wait) -> Select[Any]:
+    """Numerator: seconds. Denominator: tickets whose wait is over. Clusters: buckets of the person's hash."""
+    keys = [
+        slice.period_of(ticket.c.day).label("period"),
+        *slice.keys(TICKET),
+        ticket.c.bucket,
+    ]
+    waits = (
+        select(
+            *keys,
+            func.sum(wait.seconds).label("y"),
+            func.count(wait.seconds).label("x"),
+        )
+        .select_from(ticket_source(slice))
+        .where(slice.inside(ticket.c.day), *slice.kept(TICKET), wait.seconds.is_not(None))
+        .group_by(*keys)
+        .subquery("waits")
+    )
+    return clustered(waits, slice)
+
+
+def mean_wait_members(slice: Slice, wait: Wait) -> FromClause:
+    """One row per ticket whose wait is over: y = seconds."""
+    over = wait.seconds.is_not(None)
+    return ticket_members(slice, ticket_source(slice), literal(1), wait.seconds, over)
+
+
+def every_wait(slice: Slice, wait: Wait) -> Select[Any]:
+    """Every wait, in seconds: `waits` of those that are over, `waiting` how long the others have lasted so far."""
+    keys = [slice.period_of(ticket.c.day).label("period"), *slice.keys(TICKET)]
+    source, age = _aged(slice, wait)
+    seconds = cast(wait.seconds, Double)
+    waiting = case((wait.seconds.is_(None), func.greatest(age, 0)))
+    return (
+        select(
+            *keys,
+            func.array_agg(seconds).filter(seconds.is_not(None)).label("waits"),
+            func.array_agg(waiting).filter(waiting.is_not(None)).label("waiting"),
+        )
+        .select_from(source)
+        .where(slice.inside(ticket.c.day), *slice.kept(TICKET))
+        .group_by(*keys)
+        .order_by(*keys)
+    )
+
+
+def within_target(slice: Slice, wait: Wait) -> Select[Any]:
+    """Numerator: tickets whose wait was over within the target. Denominator: tickets at least that old."""
+    return shares(within_target_members(slice, wait), slice)
+
+
+def within_target_members(slice: Slice, wait: Wait) -> FromClause:
+    """One row per ticket at least as old as the target: y = 1 where it came in time; waiting ones are missed."""
+    source, age = _aged(slice, wait)
+    target = wait.target(slice)
+    in_time = func.coalesce(wait.seconds <= target, literal(False))
+    return ticket_members(slice, source, literal(1), cast(in_time, Integer), age >= target)
+
+
 def ticket_members(
-    slice: Slice, x: ColumnElement[Any], y: ColumnElement[Any], *conditions: ColumnElement[bool]
+    slice: Slice,
+    source: FromClause,
+    x: ColumnElement[Any],
+    y: ColumnElement[Any],
+    *conditions: ColumnElement[bool],
 ) -> FromClause:
     return (
         select(
@@ -22,7 +111,7 @@ def ticket_members(
             x.label("x"),
             y.label("y"),
         )
-        .select_from(ticket_source(slice))
+        .select_from(source)
         .where(slice.inside(ticket.c.day), *conditions, *slice.kept(TICKET))
         .subquery("members")
     )
@@ -32,6 +121,7 @@ def ticket_source(slice: Slice) -> FromClause:
     return joined_to_people(ticket, ticket, slice)
 
 
-def waited(slice: Slice) -> ColumnElement[float]:
-    """Seconds from the opening to where the data end (UTC)."""
-    return func.epoch(literal(slice.covered_at) - ticket.c.opened_at)
+def _aged(slice: Slice, wait: Wait) -> tuple[FromClause, ColumnElement[float]]:
+    """The tickets, and the seconds from the opening to where the data end (UTC)."""
+    age: ColumnElement[float] = func.epoch(literal(slice.covered_at) - ticket.c.opened_at)
+    return ticket_source(slice), age

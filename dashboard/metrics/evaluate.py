@@ -189,6 +189,7 @@ def _with_coverage(slice: Slice, covered: Coverage) -> Slice:
         covered_until=covered.until or datetime(1970, 1, 1),
         covered_at=covered.at or datetime(1970, 1, 1),
         target_seconds=now.response_target_seconds,
+        resolution_target_seconds=now.resolution_target_seconds,
     )
 
 

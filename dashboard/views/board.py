@@ -34,7 +34,15 @@ SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Listening": (("nps", "csat"), ("nps_unweighted",)),
     "Serving": (
         ("response_time", "contact_frequency"),
-        ("response_within_target", "response_time_median", "response_time_p90"),
+        (
+            "response_within_target",
+            "response_time_median",
+            "response_time_p90",
+            "resolution_time",
+            "resolution_within_target",
+            "resolution_time_median",
+            "resolution_time_p90",
+        ),
     ),
 }
 """Metrics by what a company does: those with a card, then those with a line."""

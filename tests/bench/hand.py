@@ -54,6 +54,7 @@ def bind(connection: duckdb.DuckDBPyConnection, panel: Panel) -> None:
         covered_at=covered.at,
         covered_day=covered.day,
         target_seconds=settings.response_target_seconds,
+        resolution_target_seconds=settings.resolution_target_seconds,
     )
 
 

@@ -129,7 +129,7 @@ where
     and occurred_at < getvariable('until_at')
     and (channel is null or channel in (select channel from recording_channel));
 
--- Tickets at their first opening, with the first answer from then on. One row per ticket.
+-- Tickets at their first opening, with the first answer and the first closing from then on. One row per ticket.
 create view ticket as
 with openings as (
     select *
@@ -138,10 +138,10 @@ with openings as (
     qualify row_number() over (partition by coalesce(ticket_id, 'event:' || event_id) order by occurred_at, event_id) = 1
 ),
 
-answers as (
-    select ticket_id, occurred_at as answered_at
+steps as (
+    select ticket_id, event, occurred_at
     from master.events
-    where event = 'ticket_answered'
+    where event in ('ticket_answered', 'ticket_closed')
 )
 
 select
@@ -152,10 +152,13 @@ select
     any_value(visitor_id) as visitor_id,
     any_value(region) as region,
     any_value(channel) as channel,
-    epoch(min(answered_at) - any_value(openings.occurred_at)) as response_seconds
+    min(steps.occurred_at) filter (steps.event = 'ticket_answered') as answered_at,
+    min(steps.occurred_at) filter (steps.event = 'ticket_closed') as closed_at,
+    epoch(answered_at - any_value(openings.occurred_at)) as response_seconds,
+    epoch(closed_at - any_value(openings.occurred_at)) as resolution_seconds
 from openings
-left join answers
-    on openings.ticket_id = answers.ticket_id and answers.answered_at >= openings.occurred_at
+left join steps
+    on openings.ticket_id = steps.ticket_id and steps.occurred_at >= openings.occurred_at
 where
     openings.occurred_at >= getvariable('from_at')
     and openings.occurred_at < getvariable('until_at')

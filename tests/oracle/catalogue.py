@@ -24,14 +24,18 @@ from tests.oracle.shopping import (
     visitors,
 )
 from tests.oracle.staying import cancel_rate, churn, retention
-from tests.oracle.support import (
-    contact_frequency,
+from tests.oracle.support import contact_frequency
+from tests.oracle.voices import csat, nps, nps_unweighted
+from tests.oracle.waits import (
+    resolution_time,
+    resolution_time_median,
+    resolution_time_p90,
+    resolution_within_target,
     response_time,
     response_time_median,
     response_time_p90,
     response_within_target,
 )
-from tests.oracle.voices import csat, nps, nps_unweighted
 from tests.oracle.world import By, Where, Window, World
 
 Question = Callable[[World, Window, Where, By], Answers]
@@ -40,6 +44,7 @@ PERSON: By = ("region", "segment", "identified")
 FIRST: By = ("first_source", "first_channel", "first_category")
 SHOPPING: By = ("channel", "source", "campaign", "device")
 SALE: By = (*SHOPPING, "category")
+TICKET: By = (*PERSON, "channel", "category")
 
 ORACLE: dict[str, tuple[Question, By]] = {
     "conversion": (conversion, PERSON + SHOPPING),
@@ -69,9 +74,13 @@ ORACLE: dict[str, tuple[Question, By]] = {
     "csat": (csat, (*PERSON, *SALE, "survey")),
     "nps": (nps, (*PERSON, *SALE, "survey")),
     "nps_unweighted": (nps_unweighted, (*PERSON, *SALE, "survey")),
-    "response_time": (response_time, (*PERSON, "channel", "category")),
-    "response_time_p90": (response_time_p90, (*PERSON, "channel", "category")),
-    "response_time_median": (response_time_median, (*PERSON, "channel", "category")),
-    "response_within_target": (response_within_target, (*PERSON, "channel", "category")),
+    "response_time": (response_time, TICKET),
+    "response_time_p90": (response_time_p90, TICKET),
+    "response_time_median": (response_time_median, TICKET),
+    "response_within_target": (response_within_target, TICKET),
+    "resolution_time": (resolution_time, TICKET),
+    "resolution_time_p90": (resolution_time_p90, TICKET),
+    "resolution_time_median": (resolution_time_median, TICKET),
+    "resolution_within_target": (resolution_within_target, TICKET),
     "contact_frequency": (contact_frequency, PERSON + FIRST),
 }

@@ -64,13 +64,7 @@ class Order:
 class Ticket:
     opened: Deed
     answered_at: datetime | None
-
-    @property
-    def seconds(self) -> float | None:
-        """From the opening to the answer; None while it waits."""
-        if self.answered_at is None:
-            return None
-        return (self.answered_at - self.opened.at).total_seconds()
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +152,14 @@ def _tickets(deeds: list[Deed]) -> list[Ticket]:
     for deed in deeds:
         if deed.kind == "ticket_opened":
             opened.setdefault(_ticket_key(deed), deed)
-    return [Ticket(opening, _answered_at(opening, deeds)) for opening in opened.values()]
+    return [
+        Ticket(
+            opening,
+            _first_after(opening, "ticket_answered", deeds),
+            _first_after(opening, "ticket_closed", deeds),
+        )
+        for opening in opened.values()
+    ]
 
 
 def _ticket_key(deed: Deed) -> tuple[str, str]:
@@ -167,14 +168,13 @@ def _ticket_key(deed: Deed) -> tuple[str, str]:
     return ("ticket", deed.ticket_id)
 
 
-def _answered_at(opening: Deed, deeds: list[Deed]) -> datetime | None:
+def _first_after(opening: Deed, kind: str, deeds: list[Deed]) -> datetime | None:
+    """The first deed of a kind at or after the opening, by ticket_id."""
     if opening.ticket_id is None:
         return None
-    answers = [
+    found = [
         deed.at
         for deed in deeds
-        if deed.kind == "ticket_answered"
-        and deed.ticket_id == opening.ticket_id
-        and deed.at >= opening.at
+        if deed.kind == kind and deed.ticket_id == opening.ticket_id and deed.at >= opening.at
     ]
-    return min(answers, default=None)
+    return min(found, default=None)

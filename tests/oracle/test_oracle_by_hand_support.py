@@ -4,14 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.oracle.support import (
-    contact_frequency,
+from tests.oracle.support import contact_frequency
+from tests.oracle.tables import line, on, parts
+from tests.oracle.waits import (
+    resolution_time,
+    resolution_time_median,
+    resolution_time_p90,
+    resolution_within_target,
     response_time,
     response_time_median,
     response_time_p90,
     response_within_target,
 )
-from tests.oracle.tables import line, on, parts
 from tests.oracle.world import World, event
 
 START = date(2025, 4, 1)
@@ -100,6 +104,29 @@ def test_within_target_leaves_out_the_young_and_misses_the_waiting():
         coverage=coverage,
     )  # fmt: skip
     assert parts(response_within_target(world, APRIL, {}, ())) == {(): (1, 3)}
+
+
+def test_a_ticket_is_settled_when_it_is_first_closed():
+    # t1: closed after 100 s, and again; t2: after a day and a second; t3 is open since two days
+    coverage = on(4, 4, 12)
+    world = World(
+        [
+            opened("e1", on(4, 2), "t1", person_id="ann"),
+            event("e2", "ticket_closed", on(4, 2, 12, 100), ticket_id="t1"),
+            event("e3", "ticket_closed", on(4, 2, 12, 200), ticket_id="t1"),
+            opened("e4", on(4, 2), "t2"),
+            event("e5", "ticket_closed", on(4, 2, 12, 86_401), ticket_id="t2"),
+            opened("e6", on(4, 2), "t3"), answered("e7", on(4, 2), "t3"),
+            opened("e8", on(4, 4), "t4"),
+        ],
+        coverage=coverage,
+    )  # fmt: skip
+    assert parts(resolution_time(world, APRIL, {}, ())) == {(): (86_501, 2)}
+    assert parts(resolution_time_p90(world, APRIL, {}, ())) == {(): (86_401, 1)}
+    # of three a day old one is in time; t4 is too young
+    assert parts(resolution_within_target(world, APRIL, {}, ())) == {(): (1, 3)}
+    # t4 is censored at 0; at 100 s one of three: .667; at 86,401 s one of two: .333
+    assert parts(resolution_time_median(world, APRIL, {}, ())) == {(): (86_401, 1)}
 
 
 def test_contact_frequency_is_per_person_who_ordered_or_asked():

@@ -26,6 +26,7 @@ class Settings:
     week_start: str = "monday"
     fiscal_year_start: int = 1
     response_target_seconds: int = 3600
+    resolution_target_seconds: int = 86400
 
 
 @dataclass(frozen=True, eq=False)

@@ -143,12 +143,15 @@ class _Builder:
                   currency=self.random.choice(CURRENCIES))  # fmt: skip
 
     def _ticket(self, who: dict[str, Any], at: datetime) -> None:
-        """Unanswered, answered at once, late, twice, or before it was opened; opened twice."""
+        """Answered and closed never, at once, late, twice, or before it was opened; opened twice."""
         ticket_id = self.random.choice((f"t{len(self.events)}", f"t{len(self.events)}", None))
         self._add("ticket_opened", at, who, ticket_id=ticket_id)
         for _ in range(self.random.choice((0, 1, 1, 2))):
             wait = timedelta(seconds=self.random.choice((-60, 0, 1, 3599, 3600, 3601, 200_000)))
             self._add("ticket_answered", at + wait, {}, ticket_id=ticket_id)
+        for _ in range(self.random.choice((0, 0, 1, 2))):
+            wait = timedelta(seconds=self.random.choice((-1, 0, 86399, 86400, 86401, 700_000)))
+            self._add("ticket_closed", at + wait, {}, ticket_id=ticket_id)
         if self.random.random() < 0.2:
             self._add("ticket_opened", at + timedelta(hours=1), who, ticket_id=ticket_id)
 

@@ -4,6 +4,12 @@ from dashboard.metrics.catalogue.dimensions import FIRST, PERSON, TICKET
 from dashboard.metrics.certainty import MEDIAN, P90, RATIO, SHARE
 from dashboard.metrics.declare import Better, Metric, Unit
 from queries.contact_frequency import contact_frequency, contact_frequency_members
+from queries.resolution_time import resolution_time, resolution_time_members
+from queries.resolution_waits import resolution_waits
+from queries.resolution_within_target import (
+    resolution_within_target,
+    resolution_within_target_members,
+)
 from queries.response_time import response_time, response_time_members
 from queries.response_waits import response_waits
 from queries.response_within_target import response_within_target, response_within_target_members
@@ -67,6 +73,69 @@ RESPONSE_WITHIN_TARGET = Metric(
     sliced_by=TICKET,
     nothing="no tickets old enough",
     scale=100.0,
+)
+
+RESOLUTION_TIME = Metric(
+    name="resolution_time",
+    label="Resolution time",
+    meaning="How long it takes until a request is settled, on average.",
+    formula="seconds from opening to closing / closed tickets, by the day of opening",
+    unit=Unit.SECONDS,
+    better=Better.LOWER,
+    question=resolution_time,
+    members=resolution_time_members,
+    certainty=RATIO,
+    reads=("ticket_opened", "ticket_closed"),
+    sliced_by=TICKET,
+    nothing="no closed tickets",
+    note="The mean is over closed tickets only; the median counts those that are still open too.",
+)
+
+RESOLUTION_TIME_MEDIAN = Metric(
+    name="resolution_time_median",
+    label="Resolution time, median",
+    meaning="How long half of the requests take at most; open ones count with their age so far.",
+    formula="Kaplan–Meier median from opening to closing, open tickets censored where the data end",
+    unit=Unit.SECONDS,
+    better=Better.LOWER,
+    question=resolution_waits,
+    members=resolution_time_members,
+    certainty=MEDIAN,
+    reads=("ticket_opened", "ticket_closed"),
+    sliced_by=TICKET,
+    nothing="fewer than half of the tickets are closed",
+)
+
+RESOLUTION_TIME_P90 = Metric(
+    name="resolution_time_p90",
+    label="Resolution time, 90 %",
+    meaning="How long nine in ten requests take at most until they are settled.",
+    formula="90th percentile from opening to closing of closed tickets",
+    unit=Unit.SECONDS,
+    better=Better.LOWER,
+    question=resolution_waits,
+    members=resolution_time_members,
+    certainty=P90,
+    reads=("ticket_opened", "ticket_closed"),
+    sliced_by=TICKET,
+    nothing="no closed tickets",
+)
+
+RESOLUTION_WITHIN_TARGET = Metric(
+    name="resolution_within_target",
+    label="Resolved within target",
+    meaning="Of the requests that had time, the share settled within the target.",
+    formula="tickets closed within the target / tickets at least that old; open ones count as missed",
+    unit=Unit.PERCENT,
+    better=Better.HIGHER,
+    question=resolution_within_target,
+    members=resolution_within_target_members,
+    certainty=SHARE,
+    reads=("ticket_opened", "ticket_closed"),
+    sliced_by=TICKET,
+    nothing="no tickets old enough",
+    scale=100.0,
+    note="The target is the setting `resolution_target_seconds`, a day where it is not set.",
 )
 
 CONTACT_FREQUENCY = Metric(
