@@ -17,6 +17,7 @@ class Commands(click.Group):
         "demo": "demo", "load": "data", "status": "data", "publish": "data", "rollback": "data",
         "quarantine": "data", "settings": "data", "check": "data", "show": "numbers", "people": "numbers",
         "metrics": "numbers", "definitions": "numbers", "serve": "serve", "completion": "completion",
+        "forget": "privacy", "export-person": "privacy",
     }  # fmt: skip
 
     def list_commands(self, context: click.Context) -> list[str]:
@@ -30,7 +31,7 @@ class Commands(click.Group):
 
             raise unknown("command", name, self.modules)
         module = import_module(f"dashboard.commands.{self.modules[name]}")
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 
 

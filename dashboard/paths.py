@@ -47,6 +47,11 @@ class Home:
         return self.folder / "mappings"
 
     @property
+    def forgotten_key(self) -> Path:
+        """The secret under which forgotten people are known again; belongs to the master file."""
+        return self.folder / "forgotten.key"
+
+    @property
     def scratch(self) -> Path:
         return self.folder / "scratch"
 

@@ -29,6 +29,8 @@ from dashboard.paths import PACKAGE
 SCRIPT = PACKAGE / "app.py"
 CONFIG = PACKAGE / ".streamlit" / "config.toml"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOK_SECONDS = 2
+"""How often the server looks whether a version it holds was removed."""
 HIDDEN = re.compile(r"/_stcore/metrics/?$")  # tells anybody how many people look at what
 
 Ready = Callable[[], None]
@@ -99,7 +101,17 @@ async def _warm(port: int, address: str, ready: Ready) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     threading.Thread(target=_announce, args=(port, address, ready), daemon=True).start()
+    threading.Thread(target=_let_go_of_removed_versions, daemon=True).start()
     yield None
+
+
+def _let_go_of_removed_versions() -> None:
+    """Also while nobody looks: a removed file is gone when no process holds it any more."""
+    from dashboard.warehouse import reader
+
+    while True:
+        time.sleep(LOOK_SECONDS)
+        reader.let_go()
 
 
 def _imports_and_numbers() -> None:

@@ -22,11 +22,14 @@ def without(row: dict[str, Any], *names: str) -> dict[str, Any]:
 def publish_news(home: Home, bar: Bar) -> None:
     """Publish unless the newest version already says what the master says (after a crash too)."""
     from dashboard.ingest.status import is_published
-    from dashboard.warehouse.publish import is_up_to_date, publish, versions
+    from dashboard.warehouse.publish import first_allowed, is_up_to_date, publish, versions
 
-    newest = next(iter(versions(home)), None)
+    published = versions(home)
+    newest = next(iter(published), None)
     is_told = is_published(home, newest.path if newest else None)
-    if not is_told or (newest and not (newest.is_current and is_up_to_date(home))):
+    has_forgotten = bool(published) and published[-1].seq < first_allowed(home)
+    is_news = not is_told or has_forgotten
+    if is_news or (newest and not (newest.is_current and is_up_to_date(home))):
         publish(home, bar)
 
 

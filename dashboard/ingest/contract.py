@@ -95,6 +95,15 @@ create table if not exists quarantine (
 )
 """
 
+_FORGOTTEN = """
+create table if not exists forgotten (
+    digest varchar primary key,      -- keyed hash of an id that must not come back
+    key_check varchar not null,      -- tells the key that made it from any other
+    first_version integer not null,  -- published versions before this one held the person
+    forgotten_at timestamp not null  -- UTC
+)
+"""
+
 _SETTINGS = "create table if not exists settings (name varchar primary key, value varchar not null)"
 
 
@@ -119,3 +128,4 @@ def create_master(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_LEDGER)
     connection.execute(_QUARANTINE)
     connection.execute(_SETTINGS)
+    connection.execute(_FORGOTTEN)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import duckdb
 
 from dashboard.errors import BadData, BadUse
-from dashboard.ingest import ledger, staging, verdicts
+from dashboard.ingest import forgotten, ledger, staging, verdicts
 from dashboard.ingest.files import delivered, opened_records
 from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.money import mark_unrated, settle_money, suggested_currency
@@ -169,7 +169,8 @@ def _load_new(
 
 
 def finish(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
-    """Judge staged rows by what is there already: rates, duplicates, conflicts."""
+    """Judge staged rows by what is there already: forgotten people, rates, duplicates, conflicts."""
+    forgotten.leave_out(connection, mapping)
     if mapping.kind in ("events", "spend"):
         mark_unrated(connection, mapping.kind)
         staging.set_aside(connection)

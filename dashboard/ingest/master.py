@@ -7,6 +7,7 @@ import duckdb
 
 from dashboard.errors import BadData, Busy
 from dashboard.ingest.contract import create_master
+from dashboard.ingest.forgotten import know_again
 from dashboard.paths import Home
 
 MEMORY_LIMIT = "600MB"
@@ -22,6 +23,7 @@ def opened_master(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection.execute("set timezone = 'UTC'")
         create_master(connection)
+        know_again(connection, home)
         yield connection
     finally:
         connection.close()

@@ -91,3 +91,7 @@ def choices(viewer: Viewer) -> dict[str, list[str]]:
 def rows(viewer: Viewer, question: reader.Question) -> tuple[dict[str, Any], ...]:
     """Rows of a question that no window narrows."""
     return reader.read(viewer, question, coverage.EVER)
+
+
+for kept in (_about, _series, _whole):
+    reader.emptied_with_versions(kept.cache_clear)

@@ -17,6 +17,8 @@ import pyarrow as pa
 
 from dashboard.errors import BadUse, NoWarehouse
 from dashboard.ingest.audits import run_audits
+from dashboard.ingest.forgotten import first_version
+from dashboard.ingest.master import read_master
 from dashboard.paths import Home
 from dashboard.settings import Settings, stored_settings
 from queries.calendar import Calendar, Grain
@@ -75,7 +77,7 @@ def publish(home: Home, progress: Progress | None = None) -> Version:
     building.rename(published)
     published.chmod(0o444)
     _point(home, published)
-    _forget_old(home)
+    remove_old(home)
     say("published", 1.0)
     return current(home)
 
@@ -109,7 +111,8 @@ def fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str | None:
 def rollback(home: Home) -> Version:
     """Point CURRENT at the version before the current one; `BadUse` where there is none."""
     now = current(home)
-    older = [version for version in versions(home) if version.seq < now.seq]
+    first = first_allowed(home)
+    older = [version for version in versions(home) if first <= version.seq < now.seq]
     if not older:
         raise BadUse(f"Version {now.seq} is the oldest that is kept; there is none to go back to.")
     _point(home, older[0].path)
@@ -249,11 +252,20 @@ def _point(home: Home, version: Path) -> None:
         os.close(folder)
 
 
-def _forget_old(home: Home) -> None:
-    """Keep the newest few versions and whichever is current."""
-    for version in versions(home)[KEPT_VERSIONS:]:
-        if not version.is_current:
+def remove_old(home: Home) -> None:
+    """Keep the newest few versions and whichever is current; none that held a person who was forgotten since."""
+    first = first_allowed(home)
+    for place, version in enumerate(versions(home)):
+        if version.seq < first or (place >= KEPT_VERSIONS and not version.is_current):
             version.path.unlink(missing_ok=True)
+
+
+def first_allowed(home: Home) -> int:
+    """The oldest version that may be shown: those before it hold people who were forgotten."""
+    if not home.master.exists():
+        return 0
+    with read_master(home) as connection:
+        return first_version(connection)
 
 
 def _quoted(path: Path) -> str:

@@ -4,8 +4,9 @@ Published versions are opened read-only and locked: no file, no network, no sett
 """
 
 import contextlib
+import os
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ _DIALECT = DefaultDialect(paramstyle="numeric_dollar")
 _guard = threading.Lock()
 _bases: dict[str, duckdb.DuckDBPyConnection] = {}
 _answers: OrderedDict[tuple[Any, ...], tuple[Row, ...]] = OrderedDict()
+_in_use: Counter[str] = Counter()
+_known: set[str] = set()
+_emptied: list[Callable[[], None]] = []
 _home: Home | None = None
 _pinned: ContextVar[str | None] = ContextVar("pinned_version", default=None)
 _uncached: ContextVar[bool] = ContextVar("uncached", default=False)
@@ -68,14 +72,15 @@ def read(viewer: Viewer, question: Question, slice: Slice) -> tuple[Row, ...]:
     if getattr(question, "spans_regions", False) and viewer.regions is not None:
         raise BadUse("This holds rows of every region; you may see only your own.")
     narrowed = narrow(viewer, slice)
-    if not _uncached.get() or question.__module__ == "queries.history":
-        key = (version_path(), narrowed, question.__module__, question.__qualname__)
+    with pinned() as path:
+        if _uncached.get() and question.__module__ != "queries.history":
+            return _run(path, question, narrowed)
+        key = (path, narrowed, question.__module__, question.__qualname__)
         found = _remembered(key)
         if found is None:
-            found = _run(question, narrowed)
+            found = _run(path, question, narrowed)
             _remember(key, found)
         return found
-    return _run(question, narrowed)
 
 
 def narrow(viewer: Viewer, slice: Slice) -> Slice:
@@ -96,18 +101,42 @@ def statement(question: Question, slice: Slice) -> Statement:
 
 def version_path() -> str:
     """The file of the version in use: the one that is pinned, else the current one."""
-    return _pinned.get() or str(current(home()).path)
+    held = _pinned.get()
+    if held:
+        return held
+    let_go()
+    return str(current(home()).path)
 
 
 @contextlib.contextmanager
 def pinned() -> Iterator[str]:
-    """Everything read inside comes from one version, even while another is published."""
-    path = version_path()
+    """Everything read inside comes from one version, even while another is published or this one removed."""
+    path = _held_open()
     token = _pinned.set(path)
     try:
         yield path
     finally:
         _pinned.reset(token)
+        with _guard:
+            _in_use[path] -= 1
+            if not _in_use[path]:
+                del _in_use[path]
+
+
+def _held_open() -> str:
+    """The version in use, open and counted as being read."""
+    while True:
+        path = version_path()
+        with _guard:
+            _in_use[path] += 1
+        try:
+            _base(path)
+            return path
+        except BaseException as error:
+            with _guard:
+                _in_use[path] -= 1
+            if not isinstance(error, NoWarehouse) or os.path.exists(path) or _pinned.get():
+                raise  # a file removed between looking and opening is looked for again
 
 
 @contextlib.contextmanager
@@ -120,9 +149,9 @@ def uncached() -> Iterator[None]:
         _uncached.reset(token)
 
 
-def _run(question: Question, slice: Slice) -> tuple[Row, ...]:
+def _run(path: str, question: Question, slice: Slice) -> tuple[Row, ...]:
     asked = statement(question, slice)
-    cursor = _base(version_path()).cursor()
+    cursor = _base(path).cursor()
     try:
         if getattr(question, "returns_lists", False):
             return _rows_with_arrays(cursor, asked)
@@ -154,9 +183,11 @@ def _base(path: str) -> duckdb.DuckDBPyConnection:
     """The shared read-only connection to a version; dropped, never closed, when another is opened."""
     with _guard:
         if path not in _bases:
-            while len(_bases) > 2:
-                _bases.pop(next(iter(_bases)))
+            idle = [other for other in _bases if not _in_use[other]]
+            for other in idle[: max(0, len(_bases) - 2)]:
+                del _bases[other]
             _bases[path] = _opened(path)
+            _known.add(path)
         return _bases[path]
 
 
@@ -189,6 +220,29 @@ def _remember(key: tuple[Any, ...], rows: tuple[Row, ...]) -> None:
         _answers[key] = rows
         while len(_answers) > CACHED_ANSWERS:
             _answers.popitem(last=False)
+
+
+def let_go() -> None:
+    """Drop connections to versions whose file was removed, and every answer that they gave.
+
+    A removed file lives on for as long as a process holds it open: a person who was forgotten would be in it.
+    """
+    with _guard:
+        gone = {path for path in _known if not _in_use[path] and not os.path.exists(path)}
+        if not gone:
+            return
+        _known.difference_update(gone)
+        for path in gone:
+            _bases.pop(path, None)
+        for key in [key for key in _answers if key[0] in gone]:
+            del _answers[key]
+    for empty in _emptied:
+        empty()
+
+
+def emptied_with_versions(empty: Callable[[], None]) -> None:
+    """`empty` is called when a version was removed: for what is kept elsewhere under a version's name."""
+    _emptied.append(empty)
 
 
 def forget_answers() -> None:

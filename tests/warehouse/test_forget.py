@@ -1,0 +1,402 @@
+"""Forgetting: gone from every file of the home, never let in again, and nobody else loses a row."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard.access import EVERYONE
+from dashboard.errors import BadData
+from dashboard.ingest import erasure
+from dashboard.ingest.audits import run_audits
+from dashboard.ingest.load import Request, Result, load
+from dashboard.ingest.mappings import mapping_of_feed, read_mapping
+from dashboard.ingest.master import opened_master
+from dashboard.ingest.quarantine import export, mended, waiting
+from dashboard.ingest.retry import retry
+from dashboard.ingest.sources import found
+from dashboard.metrics import evaluate
+from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.paths import Home
+from dashboard.warehouse import forget as forgetting
+from dashboard.warehouse import publish as publishing
+from dashboard.warehouse import reader
+from dashboard.warehouse.person import kept_about
+from dashboard.warehouse.publish import current, publish, versions
+from queries.slice import Slice, Window
+from tests.everywhere import places
+
+AT = datetime(2026, 9, 15, 12)
+AUGUST = Slice(Window(date(2026, 8, 1), date(2026, 9, 1)))
+
+HEAD = (
+    "event_id,event,occurred_at,person_id,visitor_id,order_id,ticket_id,amount,currency,comment\n"
+)
+EVENTS = (
+    HEAD + "e01,visit,2026-08-01,,cookie-anna,,,,,\n"  # hers by the link of e02
+    "e02,order,2026-08-02,anna@x.org,cookie-anna,o-1,,10,EUR,\n"
+    "e03,order,2026-08-02,,,o-1,,5,EUR,a line without anybody\n"  # hers: only she has o-1
+    "e04,refund,2026-08-03,,,o-1,,2,EUR,\n"  # hers as well
+    "e05,ticket_opened,2026-08-04,anna@x.org,,,t-1,,,late again\n"
+    "e06,ticket_answered,2026-08-05,,,,t-1,,,\n"  # hers: only she has t-1
+    "e07,visit,2026-08-05,,cookie-tablet,,,,,\n"  # hers by identities
+    "e08,order,2026-08-06,bob@x.org,cookie-anna,o-2,,20,EUR,ordered for anna@x.org today\n"  # his
+    "e09,order,2026-08-07,anna@x.org,,o-2,,3,EUR,\n"  # her line of his order
+    "e10,refund,2026-08-08,,,o-2,,1,EUR,\n"  # o-2 is not hers alone: stays
+    "e11,visit,2026-08-09,cem@x.org,cookie-cem,,,,,\n"
+    "e12,visit,2026-08-09,anna@x.org.uk,,,,,,\n"  # somebody else, of a longer name
+    "e13,visit,2026-13-09,anna@x.org,,,,,,\n"  # to quarantine
+    "e14,visit,2026-13-09,cem@x.org,,,,,,\n"
+    "e15,visit,2026-13-09,cem@x.org,,,,,,asked for anna@x.org there\n"
+)
+IDENTITIES = (
+    "visitor_id,person_id,linked_at\n"
+    "cookie-tablet,anna@x.org,2026-08-01\ncookie-cem,cem@x.org,2026-08-01\n"
+)
+HERS = ("cookie-anna", "cookie-tablet")
+
+
+def put_in(home: Home, text: str, name: str, mapping: str = "milepost") -> Result:
+    path = home.folder.parent / name
+    path.write_text(text)
+    with opened_master(home) as connection:
+        [result] = load(
+            connection, home, found([str(path)]), Request(read_mapping(mapping, home), AT)
+        )
+    return result
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    chosen = Home(tmp_path_factory.mktemp("loaded") / "home")
+    put_in(chosen, EVENTS, "anna@x.org.csv")
+    put_in(chosen, IDENTITIES, "identities.csv", "milepost_identities")
+    publish(chosen)
+    publish(chosen)
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def forgotten(loaded: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    chosen = copied(loaded, tmp_path_factory.mktemp("forgotten"))
+    forget(chosen, "anna@x.org")
+    return chosen
+
+
+@pytest.fixture
+def home(loaded: Home, tmp_path: Path) -> Home:
+    """Before anybody was forgotten; of the test's own."""
+    return copied(loaded, tmp_path)
+
+
+@pytest.fixture
+def after(forgotten: Home, tmp_path: Path) -> Home:
+    """After she was forgotten; of the test's own."""
+    return copied(forgotten, tmp_path)
+
+
+def copied(home: Home, folder: Path) -> Home:
+    shutil.copytree(home.folder, folder / "home")
+    chosen = Home(folder / "home")
+    reader.use(chosen)
+    return chosen
+
+
+def forget(home: Home, *ids: str) -> None:
+    forgetting.forget(home, forgetting.plan(home, list(ids)), lambda what, share: None)
+
+
+def master(home: Home, question: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(home.master), read_only=True) as connection:
+        return connection.execute(question).fetchall()
+
+
+def broken(home: Home) -> list[str]:
+    with duckdb.connect(str(home.master), read_only=True) as connection:
+        return [audit.name for audit in run_audits(connection) if audit.rows]
+
+
+def revenue() -> float | None:
+    [value] = evaluate.series(CATALOGUE["revenue"], EVERYONE, AUGUST)
+    return value.value
+
+
+def named(home: Home) -> list[str]:
+    """Where she still stands; the one of the longer name is somebody else."""
+    with_longer = places(home, "anna@x.org", *HERS)
+    if not with_longer:
+        return []
+    return places(home, *HERS, "anna@x.org,", '"anna@x.org"', "anna@x.org ", "anna@x.org.csv")
+
+
+def test_nothing_of_the_person_is_left_in_any_value_of_any_file(home: Home) -> None:
+    assert len(places(home, "anna@x.org", *HERS)) > 5
+    assert b"cookie-tablet" in home.master.read_bytes()
+    forget(home, "anna@x.org")
+    assert named(home) == []
+    assert places(home, "anna@x.org") == [
+        "master.duckdb.events.person_id",
+        f"{current(home).path.name}.person.person_id",
+    ]  # of the longer name
+    assert master(home, "select distinct person_id from events where person_id like 'anna%'") == [
+        ("anna@x.org.uk",)
+    ]
+    for path in (home.master, current(home).path):
+        assert b"cookie-tablet" not in path.read_bytes()
+
+
+def test_rows_that_go_and_rows_that_stay(forgotten: Home) -> None:
+    assert master(forgotten, "select event_id, visitor_id, comment from events order by 1") == [
+        ("e08", None, "ordered for (forgotten) today"),
+        ("e10", None, None),
+        ("e11", "cookie-cem", None),
+        ("e12", None, None),
+    ]
+    assert master(forgotten, "from identities select visitor_id") == [("cookie-cem",)]
+    assert master(forgotten, "select line from quarantine where line > 0") == [(15,)]
+
+
+def test_the_ledger_counts_them_as_ignored_and_every_audit_holds(forgotten: Home) -> None:
+    """15 rows: 12 accepted, 3 in quarantine. Of the accepted 8 are hers; of the waiting 2 name her."""
+    [(*counts, ignored_by, path)] = master(
+        forgotten,
+        "select read, accepted, quarantined, ignored, events, ignored_by, path from ledger where kind = 'events'",
+    )
+    assert counts == [15, 4, 1, 10, 4]
+    assert json.loads(str(ignored_by)) == {"forgotten person": 10}
+    assert str(path).endswith("/(forgotten).csv")
+    assert master(forgotten, "select accepted, ignored from ledger where kind = 'identities'") == [
+        (1, 1)
+    ]
+    assert not {"row_identity", "quarantine_counted", "events_counted"} & set(broken(forgotten))
+
+
+def test_numbers_change_by_exactly_what_was_theirs(home: Home) -> None:
+    """10 + 5 − 2 (o-1) + 20 + 3 − 1 (o-2) = 35; without hers 20 − 1 = 19."""
+    assert revenue() == 35
+    forget(home, "anna@x.org")
+    assert revenue() == 19
+
+
+def test_only_the_new_version_is_left(forgotten: Home) -> None:
+    assert [version.seq for version in versions(forgotten)] == [3]
+    assert sorted(path.name for path in forgotten.versions.iterdir()) == [
+        current(forgotten).path.name
+    ]
+    assert list(forgotten.scratch.iterdir()) == []
+
+
+def test_exports_inside_the_home_go_and_other_files_are_named(home: Home) -> None:
+    with opened_master(home) as connection:
+        export(connection, home.folder / "mend.csv")
+    (home.folder / "person.json").write_text(
+        json.dumps(kept_about(home, HERS[0]), indent=2, default=str)
+    )
+    (home.folder / "notes.txt").write_text("ring anna@x.org\n")
+    (home.folder / "other.txt").write_text("ring anna@x.org.uk, or annabel\n")
+    plan = forgetting.plan(home, ["anna@x.org"])
+    assert [path.name for path in plan.files] == ["mend.csv", "person.json"]
+    assert "notes.txt" in [path.name for path in plan.other_files]
+    forget(home, "anna@x.org")
+    assert {path.name for path in home.folder.glob("*.*")} >= {"notes.txt", "other.txt"}
+    assert not (home.folder / "mend.csv").exists()
+    assert not (home.folder / "person.json").exists()
+
+
+def test_a_visitors_id_leads_to_their_person(home: Home) -> None:
+    assert forgetting.plan(home, ["cookie-tablet"]).gone.people == ("anna@x.org",)
+
+
+def test_a_visitor_of_nobody_goes_alone(home: Home) -> None:
+    put_in(home, HEAD + "v1,visit,2026-08-01,,stray,,,,,\n", "stray.csv")
+    plan = forgetting.plan(home, ["stray"])
+    assert (plan.gone.people, plan.gone.visitors, plan.gone.rows["events"]) == ((), ("stray",), 1)
+    forget(home, "stray")
+    assert places(home, "stray") == [p for p in places(home, "stray") if p.endswith("ledger.path")]
+
+
+def test_somebody_known_from_quarantine_only_can_be_forgotten(home: Home) -> None:
+    put_in(home, HEAD + "q1,visit,2026-13-01,dora@x.org,,,,,,\n", "q.csv")
+    forget(home, "dora@x.org")
+    assert places(home, "dora@x.org") == []
+    result = put_in(home, HEAD + "q2,visit,2026-08-01,dora@x.org,,,,,,\n", "q2.csv")
+    assert (result.counts.accepted, result.counts.ignored) == (0, 1)
+
+
+def test_an_unknown_id_changes_nothing(home: Home) -> None:
+    before = home.master.read_bytes()
+    with pytest.raises(BadData, match="Nothing was found of 'anna@x\\.or'") as caught:
+        forget(home, "anna@x.org", "anna@x.or")
+    assert caught.value.exit_code == 1
+    assert home.master.read_bytes() == before
+
+
+def test_later_loads_leave_the_person_out_and_keep_the_others(after: Home) -> None:
+    again = put_in(after, EVENTS + "e16,visit,2026-08-10,new@x.org,cookie-anna,,,,,\n", "again.csv")
+    counts = again.counts
+    # ignored: her ten rows but e15, which names her inside a comment and so waits as before
+    assert (counts.read, counts.ignored, counts.accepted) == (16, 9, 1)
+    assert counts.is_complete
+    assert master(after, "select visitor_id from events where event_id = 'e16'") == [(None,)]
+    links = put_in(
+        after, IDENTITIES + "new,anna@x.org,2026-09-01\n", "i2.csv", "milepost_identities"
+    )
+    assert (links.counts.ignored, links.counts.duplicate) == (2, 1)
+    assert master(after, "select count(*) from events where person_id = 'anna@x.org'") == [(0,)]
+    assert "visitor_id" not in " ".join(places(after, *HERS))
+
+
+def test_a_row_of_the_person_that_is_faulty_too_is_ignored_not_kept(after: Home) -> None:
+    faulty = (
+        HEAD + "f1,visit,2026-13-01,anna@x.org,,,,,,\n"
+        "f2,visit,2026-13-01, cookie-tablet ,,,,,,\n"
+        "f3,visit,anna@x.org\n"
+        "f4,visit,2026-13-01,gus@x.org,,,,,,\n"
+    )
+    result = put_in(after, faulty, "faulty.csv")
+    assert (result.counts.ignored, result.counts.quarantined) == (3, 1)
+    assert named(after) == []
+
+
+def test_a_mended_row_does_not_bring_the_person_back(after: Home) -> None:
+    path = after.folder.parent / "mend.csv"
+    with opened_master(after) as connection:
+        export(connection, path)
+        text = path.read_text().replace("2026-13-09,cem@x.org", "2026-08-09,anna@x.org")
+        path.write_text(text)
+        [result] = retry(connection, mended(connection, path), mapping_of_feed(after), AT)
+        assert (result.counts.ignored, result.counts.accepted) == (1, 0)
+        assert waiting(connection) == []
+    assert named(after) == []
+    assert not {"row_identity", "quarantine_counted", "events_counted"} & set(broken(after))
+
+
+def test_numbers_of_quarantine_are_not_used_twice(home: Home) -> None:
+    put_in(home, HEAD + "q1,visit,2026-13-01,dora@x.org,,,,,,\n", "q.csv")
+    [(highest,)] = master(home, "select max(id) from quarantine")
+    forget(home, "dora@x.org")
+    put_in(home, HEAD + "q2,visit,2026-13-01,eve@x.org,,,,,,\n", "q2.csv")
+    assert master(home, "select max(id) from quarantine") == [(int(str(highest)) + 1,)]
+
+
+def test_the_key_is_secret_and_only_hashes_are_kept(forgotten: Home) -> None:
+    assert forgotten.forgotten_key.stat().st_mode & 0o777 == 0o600
+    rows = master(forgotten, "select digest from forgotten")
+    assert len(rows) == 5  # the person, two visitors, o-1, t-1
+    assert all(len(str(digest)) == 64 for (digest,) in rows)
+
+
+@pytest.mark.parametrize("key", [None, "00" * 32])
+def test_a_master_without_its_key_lets_nothing_in(after: Home, key: str | None) -> None:
+    after.forgotten_key.unlink()
+    if key:
+        after.forgotten_key.write_text(key)
+    with pytest.raises(BadData, match=r"Copy forgotten\.key"):
+        put_in(after, EVENTS, "again.csv")
+
+
+def test_killed_before_the_swap_the_old_master_is_whole(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = home.master.read_bytes()
+    monkeypatch.setattr(erasure, "_take_its_place", _fails)
+    with pytest.raises(OSError, match="cut off"):
+        forget(home, "anna@x.org")
+    assert home.master.read_bytes() == before
+    monkeypatch.undo()
+    forget(home, "anna@x.org")
+    assert named(home) == []
+
+
+def test_killed_after_the_swap_the_same_again_finishes(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forgetting, "publish", _fails)
+    with pytest.raises(OSError, match="cut off"):
+        forget(home, "anna@x.org")
+    monkeypatch.undo()
+    assert len(versions(home)) == 2
+    forget(home, "anna@x.org")
+    assert [version.seq for version in versions(home)] == [3]
+    assert named(home) == []
+
+
+def test_killed_after_the_swap_any_publish_removes_what_held_the_person(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forgetting, "publish", _fails)
+    with pytest.raises(OSError, match="cut off"):
+        forget(home, "anna@x.org")
+    publish(home)
+    assert [version.seq for version in versions(home)] == [3]
+    with pytest.raises(Exception, match="none to go back to"):
+        publishing.rollback(home)
+
+
+def _fails(*_: object) -> None:
+    raise OSError("cut off")
+
+
+def _open_files() -> list[str]:
+    links = [Path("/proc/self/fd") / name for name in os.listdir("/proc/self/fd")]
+    return [os.readlink(link) for link in links if link.is_symlink()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no /proc here")
+def test_a_process_that_reads_holds_no_removed_version_and_none_of_its_answers(home: Home) -> None:
+    revenue()
+    old = current(home).path
+    assert any(str(old) in name for name in _open_files())
+    forget(home, "anna@x.org")
+    reader.let_go()
+    assert not any(str(old) in name for name in _open_files())
+    assert not any(key[0] == str(old) for key in reader._answers)
+    assert revenue() == 19
+
+
+def test_a_page_that_is_being_drawn_keeps_its_version_to_the_end(home: Home) -> None:
+    with reader.pinned():
+        forget(home, "anna@x.org")
+        assert revenue() == 35
+    assert revenue() == 19
+
+
+def test_everything_kept_about_a_person_is_written_out(home: Home) -> None:
+    kept = kept_about(home, "cookie-anna")
+    assert (kept["person_ids"], kept["visitor_ids"]) == (["anna@x.org"], list(HERS))
+    assert [row["event_id"] for row in kept["events"]] == [
+        "e01", "e02", "e03", "e04", "e05", "e06", "e07", "e09",
+    ]  # fmt: skip
+    assert kept["events"][4]["comment"] == "late again"
+    assert [row["visitor_id"] for row in kept["identities"]] == ["cookie-tablet"]
+    assert [row["line"] for row in kept["quarantine"]] == [14, 16]
+    [customer] = kept["customer"]
+    assert (customer["first_order_at"], customer["orders"]) == (datetime(2026, 8, 2), 1)
+    assert customer["net_revenue"] == 10 + 5 - 2
+    assert kept["marts"]["ticket"][0]["response_seconds"] == 86400
+    with pytest.raises(BadData, match="Nothing is kept about 'annabel'"):
+        kept_about(home, "annabel")
+
+
+def test_on_the_command_line(home: Home, milepost: Callable[..., object]) -> None:
+    dry = milepost("forget", "anna@x.org", "--dry-run", "--format", "json")
+    rows = {row["what"]: row["rows"] for row in json.loads(dry.stdout)}
+    assert (rows["events"], rows["identities"], rows["quarantine"]) == (8, 1, 2)
+    assert rows["published versions"] == 2
+    asked = milepost("forget", "anna@x.org")
+    assert (asked.returncode, "say --yes" in asked.stderr) == (2, True)
+    done = milepost("forget", "anna@x.org", "--yes")
+    assert (done.returncode, "Forgotten: anna@x.org." in done.stderr) == (0, True)
+    unknown = milepost("forget", "annabel", "--yes")
+    assert (unknown.returncode, "Nothing was found" in unknown.stderr) == (1, True)
+    file = home.folder.parent / "cem.json"
+    assert milepost("export-person", "cem@x.org", "-o", str(file)).returncode == 0
+    assert json.loads(file.read_text())["person_ids"] == ["cem@x.org"]
+    assert file.stat().st_mode & 0o777 == 0o600
+    again = milepost("export-person", "cem@x.org", "-o", str(file))
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
