@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.postgres import postgres
+
+__all__ = ["postgres"]
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # When Python ends, DuckDB's binding lists the types it never frees; pytest's line is to be the last.

@@ -33,6 +33,9 @@ LOADING = 0.7
 @click.command(epilog="Example: milepost load export.csv --mapping online_retail")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option(
+    "--sql", metavar="URL", help="A database; the argument is then a query instead of files."
+)
+@click.option(
     "--mapping", default="milepost", show_default=True, metavar="NAME|FILE.yaml",
     help="How rows become events.",
 )  # fmt: skip
@@ -45,6 +48,7 @@ LOADING = 0.7
 def load(
     home: Home,
     files: Sequence[str],
+    sql: str | None,
     mapping: str,
     covers_until: str | None,
     wait: float,
@@ -54,17 +58,23 @@ def load(
 
     Reads CSV, Excel (.xlsx; "book.xlsx:Sheet name" for one of several sheets), Parquet and JSON
     lines, also compressed (.gz, .zip). A file or a row that is already there changes nothing.
+
+    milepost load --sql postgresql://user@host/shop "select …" loads what a query gives, from any
+    database that SQLAlchemy reaches. Its columns are named like those of the mapping.
     """
     from dashboard.ingest.load import Request, utc_now
     from dashboard.ingest.load import load as load_files
     from dashboard.ingest.lock import locked
     from dashboard.ingest.mappings import read_mapping
     from dashboard.ingest.master import opened_master
+    from dashboard.ingest.query import stated_query
     from dashboard.ingest.sources import found
 
     covered = _day("--covers-until", covers_until)
     request = Request(read_mapping(mapping, home), utc_now(), covered)
-    sources = found(files)
+    if sql and len(files) != 1:
+        raise BadUse("--sql takes one query. Put it in quotes.")
+    sources = [stated_query(sql, files[0])] if sql else found(files)
     with locked(home, wait), progress_bar() as bar:
         with opened_master(home) as connection:
             results = load_files(connection, home, sources, request, part_of(bar, 0, LOADING))

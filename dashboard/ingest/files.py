@@ -14,6 +14,7 @@ from dashboard.ingest.json_lines import json_lines
 from dashboard.ingest.layout import Layout, layout
 from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.parquet import parquet
+from dashboard.ingest.query import Query
 from dashboard.ingest.records import Records
 from dashboard.ingest.sources import (
     JSON_LINES,
@@ -24,6 +25,7 @@ from dashboard.ingest.sources import (
     Source,
     copied,
 )
+from dashboard.ingest.spool import Told, respooled, spooled
 from dashboard.ingest.text import opened_text
 from dashboard.ingest.workbook import identified
 from dashboard.ingest.worksheet import Worksheet, batches, worksheet
@@ -32,8 +34,14 @@ Opened = tuple[Records, Layout]
 
 
 @contextmanager
-def delivered(source: Source, mapping: Mapping, scratch: Path) -> Iterator[Copy]:
-    """The bytes of a source on disk, with what identifies them."""
+def delivered(
+    source: Source | Query, mapping: Mapping, scratch: Path, told: Told = lambda rows: None
+) -> Iterator[Copy]:
+    """What a source holds, on disk, with what identifies it."""
+    if isinstance(source, Query):
+        with spooled(source, mapping, scratch, told) as copy:
+            yield copy
+        return
     if source.ending in OTHER_WORKBOOKS:
         raise BadData(
             f"{source.label}: of workbooks only .xlsx and .xlsm are read. Open it in a spreadsheet "
@@ -46,8 +54,11 @@ def delivered(source: Source, mapping: Mapping, scratch: Path) -> Iterator[Copy]
 
 
 @contextmanager
-def opened_records(source: Source, copy: Copy, mapping: Mapping) -> Iterator[Opened]:
+def opened_records(source: Source | Query, copy: Copy, mapping: Mapping) -> Iterator[Opened]:
     """The rows of a source and where the mapping's columns stand in them."""
+    if isinstance(source, Query):
+        yield respooled(source, copy, mapping)
+        return
     if source.ending in PARQUET:
         yield _parquet(source, copy, mapping)
         return

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 
 import duckdb
 
@@ -13,7 +14,9 @@ from dashboard.ingest.files import delivered, opened_records
 from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.money import mark_unrated, settle_money, suggested_currency
 from dashboard.ingest.quarantine import keep_rejected
+from dashboard.ingest.query import Query
 from dashboard.ingest.sources import Copy, Source
+from dashboard.ingest.spool import Told
 from dashboard.ingest.verdicts import NOTHING, Counts
 from dashboard.paths import Home
 from dashboard.settings import store_setting, stored_settings
@@ -58,7 +61,7 @@ def utc_now() -> datetime:
 def load(
     connection: duckdb.DuckDBPyConnection,
     home: Home,
-    sources: Sequence[Source],
+    sources: Sequence[Source | Query],
     request: Request,
     progress: Progress = lambda what, share: None,
 ) -> list[Result]:
@@ -68,12 +71,18 @@ def load(
     staging.create_reasons(connection)
     results = []
     for index, source in enumerate(sources):
-        progress(source.label, index / len(sources))
+        share = index / len(sources)
+        progress(source.label, share)
+        told = partial(_tell_rows, progress, source.label, share)
         try:
-            results.append(_load_source(connection, home, source, request))
+            results.append(_load_source(connection, home, source, request, told))
         except BadData as error:
             results.append(Result(source.label, REFUSED, message=str(error)))
     return results
+
+
+def _tell_rows(progress: Progress, label: str, share: float, rows: int) -> None:
+    progress(f"{label}: {rows:,} rows", share)
 
 
 def _clear_scratch(home: Home) -> None:
@@ -91,11 +100,15 @@ def _refuse_future(request: Request) -> None:
 
 
 def _load_source(
-    connection: duckdb.DuckDBPyConnection, home: Home, source: Source, request: Request
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    source: Source | Query,
+    request: Request,
+    told: Told,
 ) -> Result:
     mapping = request.mapping
     with (
-        delivered(source, mapping, home.scratch) as copy,
+        delivered(source, mapping, home.scratch, told) as copy,
         transaction(connection, source.label),
     ):
         entry = _entry(connection, source, copy, request)
@@ -107,7 +120,7 @@ def _load_source(
 
 
 def _entry(
-    connection: duckdb.DuckDBPyConnection, source: Source, copy: Copy, request: Request
+    connection: duckdb.DuckDBPyConnection, source: Source | Query, copy: Copy, request: Request
 ) -> ledger.Entry:
     until = request.covers_until
     zone = stored_settings(connection).zone or request.mapping.zone or "UTC"
@@ -145,7 +158,7 @@ def _rolled_back(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _load_new(
-    connection: duckdb.DuckDBPyConnection, source: Source, copy: Copy, request: Request
+    connection: duckdb.DuckDBPyConnection, source: Source | Query, copy: Copy, request: Request
 ) -> Counts:
     mapping = request.mapping
     with opened_records(source, copy, mapping) as (records, layout):
@@ -220,7 +233,7 @@ def _refuse_other_money(connection: duckdb.DuckDBPyConnection, currency: str) ->
         )
 
 
-def _refuse_change(source: Source, copy: Copy) -> None:
+def _refuse_change(source: Source | Query, copy: Copy) -> None:
     """A file that grew while it was read would be known by the wrong hash."""
     if copy.path.stat().st_size != copy.size:
         raise BadData(f"{source.label}: the file changed while it was read. Load it again.")

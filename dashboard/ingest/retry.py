@@ -116,7 +116,10 @@ def _is_json(row: Rejected) -> bool:
     return row.path.lower().removesuffix(".gz").endswith(JSON_LINES)
 
 
-def _is_of_workbook(row: Rejected) -> bool:
+def _is_without_text(row: Rejected) -> bool:
+    """Whether the row came from a workbook or a database: nothing there can be taken apart anew."""
+    if "://" in row.path:
+        return True
     return any(f"{ending}:" in f"{row.path.lower().removesuffix('.gz')}:" for ending in WORKBOOKS)
 
 
@@ -146,7 +149,7 @@ def _cells(row: Rejected, found: Layout, mapping: Mapping) -> list[str | None] |
     again: list[str | None] | Faulty
     if _is_json(row):
         again = json_cells("", row.id, text, header.keys(mapping), found.width, strict=False)
-    elif _is_of_workbook(row):
+    elif _is_without_text(row):
         again = Faulty(row.id, row.reason, text)
     elif mapping.is_fixed_width:
         spans = tuple(column.chars for column in mapping.columns.values() if column.chars)
