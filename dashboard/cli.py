@@ -16,7 +16,9 @@ class Commands(click.Group):
     modules: ClassVar[dict[str, str]] = {
         "demo": "demo", "load": "data", "status": "data", "publish": "data", "rollback": "data",
         "quarantine": "data", "settings": "data", "check": "data", "show": "numbers", "people": "numbers",
-        "metrics": "numbers", "definitions": "numbers", "serve": "serve", "completion": "completion",
+        "metrics": "numbers", "definitions": "numbers",
+        "growth": "analyses", "cohorts": "analyses", "survival": "analyses", "funnel": "analyses", "rfm": "analyses",
+        "serve": "serve", "completion": "completion",
         "forget": "privacy", "export-person": "privacy",
     }  # fmt: skip
 

@@ -110,6 +110,30 @@ standing = _mart(
     is_subscribed=Boolean, signup_who=SmallInteger, is_signup_later=Boolean, origin=Integer,
 )  # fmt: skip
 cancel = _mart("cancel", day=Date, person=Integer)
+growth_period = _mart(
+    "growth_period", grain=String, period=Date, who=SmallInteger, origin=Integer, new_people=BigInteger,
+    returning_people=BigInteger, resurrected_people=BigInteger, dormant_people=BigInteger,
+)  # fmt: skip
+cohort = _mart(
+    "cohort", grain=String, cohort=Date, age=Integer, who=SmallInteger, origin=Integer,
+    buyers=BigInteger, net=_MONEY,
+)  # fmt: skip
+lifetime = _mart(
+    "lifetime", first_day=Date, person=Integer, who=SmallInteger, origin=Integer, second_day=Date,
+    silent_day=Date, return_day=Date,
+)  # fmt: skip
+purchase = _mart(
+    "purchase", day=Date, seq=Integer, person=Integer, local_at=DateTime, who=SmallInteger,
+    origin=Integer, orders=SmallInteger, gross=_MONEY, net=_MONEY,
+)  # fmt: skip
+visit_day = _mart(
+    "visit_day", day=Date, previous_day=Date, next_day=Date, person=Integer, who=SmallInteger,
+    origin=Integer, seq=Integer, visited_at=DateTime, channel=String, source=String,
+    campaign=String, device=String,
+)  # fmt: skip
+step = _mart(
+    "step", day=Date, kind=String, seq=Integer, person=Integer, occurred_at=DateTime
+)  # fmt: skip
 spend_day = _mart(
     "spend_day", day=Date, source=String, region=String, campaign=String, amount=_MONEY
 )

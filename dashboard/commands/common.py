@@ -5,7 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import click
@@ -13,7 +13,7 @@ import click
 from dashboard.access import EVERYONE
 from dashboard.errors import BadUse, unknown
 from dashboard.metrics import coverage
-from dashboard.metrics.declare import Metric
+from dashboard.metrics.declare import Sliceable
 from dashboard.views.export import neutral
 from dashboard.warehouse import reader
 from queries.calendar import Grain
@@ -64,17 +64,21 @@ def define_option(command: F) -> F:
 
 
 def chosen_slice(
-    metric: Metric,
+    metric: Sliceable,
     start: str | None,
     end: str | None,
     last: str | None,
     where: Sequence[str],
     grain: str | None = None,
     by: Sequence[str] = (),
+    default: str = "1m",
 ) -> Slice:
-    """The slice that the options say; the last complete month where they say no window."""
+    """The slice that the options say; `default` (the last complete month) where they say no window.
+
+    A default of '' is everything from the first order to the end of the data.
+    """
     slice = Slice(
-        window=_window(metric, start, end, last),
+        window=_window(metric, start, end, last, default),
         grain=Grain(grain) if grain else None,
         by=tuple(dict.fromkeys(name for text in by for name in text.split(","))),
         calendar=coverage.settings().calendar,
@@ -111,14 +115,18 @@ def _filter(text: str) -> tuple[str, list[str]]:
     return name, values.split(",")
 
 
-def _window(metric: Metric, start: str | None, end: str | None, last: str | None) -> Window:
+def _window(
+    metric: Sliceable, start: str | None, end: str | None, last: str | None, default: str
+) -> Window:
     if last and (start or end):
         raise BadUse("Say either --last or --from and --to, not both.")
     today = coverage.coverage(metric).day or coverage.covered_day_of_all()
     if start or end:
         first = _date("--from", start) if start else date(2000, 1, 1)
         return _checked_window(first, _date("--to", end) if end else today)
-    return _last(last or "1m", today)
+    if not (last or default):
+        return Window(coverage.first_order_day() or today, today + timedelta(days=1))
+    return _last(last or default, today)
 
 
 def _last(text: str, today: date) -> Window:

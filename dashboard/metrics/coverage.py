@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dashboard.access import EVERYONE, Viewer
-from dashboard.metrics.declare import Horizon, Metric
+from dashboard.metrics.declare import Horizon, Metric, Sliceable
 from dashboard.settings import Settings
 from dashboard.warehouse import reader
 from queries import history
@@ -56,7 +56,7 @@ def local(at: datetime, zone: str) -> datetime:
     return at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
-def coverage(metric: Metric) -> Coverage:
+def coverage(metric: Sliceable) -> Coverage:
     """The least reach over the feeds that give what the metric reads."""
     reach = {
         row["feed"]: row["covered_until"] for row in reader.read(EVERYONE, history.feeds, EVER)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Select
 from sqlalchemy.sql.selectable import FromClause
@@ -35,6 +35,21 @@ class Horizon(StrEnum):
 
     START = "start"
     END = "end"
+
+
+class Sliceable(Protocol):
+    """What a slice can be asked of: a metric, or an analysis."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def reads(self) -> tuple[str, ...]: ...
+    @property
+    def sliced_by(self) -> tuple[str, ...]: ...
+    @property
+    def needed(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)

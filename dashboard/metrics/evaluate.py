@@ -113,7 +113,7 @@ def series(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:
     """One value for each period and group, in order; periods without any are there with their reason."""
     metric = metric.of(slice)
     covered = coverage(metric)
-    asked = _with_coverage(checked(metric, slice), covered)
+    asked = with_coverage(checked(metric, slice), covered)
     if covered.missing_kinds:
         reason = needs(covered.missing_kinds)
         return [_without(metric, period, {}, reason) for period in asked.periods]
@@ -162,7 +162,7 @@ def people(metric: Metric, viewer: Viewer, slice: Slice) -> tuple[dict[str, Any]
     reader.refuse_people(viewer)
     if metric.members is None:
         raise BadUse(f"{metric.label} is not counted from people.")
-    asked = _with_coverage(checked(metric, replace(slice, grain=None)), coverage(metric))
+    asked = with_coverage(checked(metric, replace(slice, grain=None)), coverage(metric))
     return reader.read(viewer, people_of(metric.members), replace(asked, by=()))
 
 
@@ -170,18 +170,19 @@ def people_count(metric: Metric, viewer: Viewer, slice: Slice) -> dict[str, Any]
     """How many people there are behind a value, and what rows of nobody add to it."""
     if metric.members is None:
         raise BadUse(f"{metric.label} is not counted from people.")
-    asked = _with_coverage(checked(metric, replace(slice, grain=None)), coverage(metric))
+    asked = with_coverage(checked(metric, replace(slice, grain=None)), coverage(metric))
     [row] = reader.read(viewer, people_count_of(metric.members), replace(asked, by=()))
     return row
 
 
 def statement(metric: Metric, viewer: Viewer, slice: Slice) -> reader.Statement:
     """The SQL behind a metric's values over a slice."""
-    asked = _with_coverage(checked(metric, slice), coverage(metric))
+    asked = with_coverage(checked(metric, slice), coverage(metric))
     return reader.statement(metric.question, reader.narrow(viewer, asked))
 
 
-def _with_coverage(slice: Slice, covered: Coverage) -> Slice:
+def with_coverage(slice: Slice, covered: Coverage) -> Slice:
+    """The slice with the calendar and reach of the version in use."""
     now = settings()
     return replace(
         slice,

@@ -1,0 +1,343 @@
+"""`milepost growth`, `cohorts`, `survival`, `funnel` and `rfm`: what people do over time, and who they are."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from dashboard.access import EVERYONE
+from dashboard.commands.common import chosen_slice, format_option, print_rows, slice_options
+from dashboard.commands.triangle import SHOWN, cell_rows, triangle_tables
+from dashboard.errors import BadUse
+from dashboard.insight.survival import LogRank
+from dashboard.metrics import cohorts as cohort_metrics
+from dashboard.metrics import funnel as funnel_metrics
+from dashboard.metrics import growth as growth_metrics
+from dashboard.metrics import lifetimes
+from dashboard.metrics import rfm as rfm_metrics
+from dashboard.metrics.analysis import COHORTS, FUNNEL, GROWTH, RFM, SURVIVAL
+from dashboard.paths import Home
+from dashboard.warehouse import reader
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LATELY = {"week": "26w", "month": "12m", "quarter": "8q", "year": "5y"}
+"""The window where none is said."""
+LISTED = 20
+
+grain_option = click.option(
+    "--grain", type=click.Choice([g.value for g in GROWTH.grains]), default="month", show_default=True,
+    help="Length of a period; the window is widened to whole ones.",
+)  # fmt: skip
+by_option = click.option("--by", metavar="DIM", help="One set of rows per value of a dimension.")
+limit_option = click.option("--limit", type=click.IntRange(1), help="At most so many people.")
+
+
+def _by(name: str | None) -> tuple[str, ...]:
+    return (name,) if name else ()
+
+
+@click.command(epilog="Example: milepost growth --last 6m --by region")
+@slice_options
+@grain_option
+@by_option
+@click.option(
+    "--people", metavar="PERIOD:CLASS", help="List the people of a class, such as 2026-01:new."
+)
+@limit_option
+@format_option("table", "json", "csv")
+@click.pass_obj
+def growth(
+    home: Home, start: str | None, end: str | None, last: str | None, where: Sequence[str],
+    grain: str, by: str | None, people: str | None, limit: int | None, as_format: str,
+) -> None:  # fmt: skip
+    """Show how the number of people who order comes about, period by period.
+
+    new + returning + resurrected = active, and new + resurrected − dormant = the change. Region and segment are
+    those of the first order.
+    """
+    reader.use(home)
+    slice = chosen_slice(GROWTH, start, end, last, where, grain, _by(by), default=LATELY[grain])
+    if people:
+        day, name = _cell(people, "PERIOD:CLASS, for example 2026-01:new")
+        _print_people(*growth_metrics.growth_people(EVERYONE, name, slice, day), limit, as_format)
+        return
+    found = growth_metrics.growth_periods(EVERYONE, slice)
+    rows = [one.row() for one in found]
+    if as_format == "table":
+        notes = [_notes(one.reason, one.starts_history) for one in found]
+        rows = [
+            {**{k: v for k, v in row.items() if k not in ("complete", "reason")}, "note": note}
+            for row, note in zip(rows, notes, strict=True)
+        ]
+    print_rows(rows, as_format, f"People who order, by {grain}")
+
+
+@click.command(epilog="Example: milepost cohorts --last 12m --show revenue --where region=North")
+@slice_options
+@grain_option
+@by_option
+@click.option(
+    "--show", type=click.Choice(list(SHOWN)), default="share", show_default=True,
+    help="What a table holds; JSON and CSV hold all.",
+)  # fmt: skip
+@click.option(
+    "--people", metavar="PERIOD:AGE",
+    help="List who ordered at an age, such as 2026-01:3 (first order in January, one in April).",
+)  # fmt: skip
+@limit_option
+@format_option("table", "json", "csv")
+@click.pass_obj
+def cohorts(
+    home: Home, start: str | None, end: str | None, last: str | None, where: Sequence[str],
+    grain: str, by: str | None, show: str, people: str | None, limit: int | None, as_format: str,
+) -> None:  # fmt: skip
+    """Show what people who first ordered in the same period do as they grow older.
+
+    A cell marked * is not finished; it is left out of the means. A weighted mean counts every person alike, a simple
+    one every cohort. A cohort marked † lies in the first year of orders, in which everybody looks new. Revenue is
+    net, refunds on the order's day. Region and segment are those of the first order.
+    """
+    reader.use(home)
+    slice = chosen_slice(COHORTS, start, end, last, where, grain, _by(by), default=LATELY[grain])
+    if people:
+        day, age = _cell(people, "PERIOD:AGE, for example 2026-01:3")
+        if not age.isdecimal() or len(age) > 4:
+            raise BadUse(
+                f"--people {people}: the age is a number of periods, for example 2026-01:3."
+            )
+        _print_people(
+            *cohort_metrics.cohort_people(EVERYONE, slice, day, int(age)), limit, as_format
+        )
+        return
+    found = cohort_metrics.triangles(EVERYONE, slice)
+    if as_format != "table":
+        print_rows([row for triangle in found for row in cell_rows(triangle)], as_format)
+        return
+    for title, rows, left_out in triangle_tables(found, slice, show):
+        print_rows(rows, as_format, title)
+        if left_out:
+            click.echo(f"{left_out} older ages do not fit: see --format csv.", err=True)
+
+
+@click.command(epilog="Example: milepost survival --last 12m --by first_source")
+@slice_options
+@by_option
+@click.option(
+    "--until", type=click.Choice(list(lifetimes.CLOCKS)), default="second-order", show_default=True,
+    help="What is waited for: the second order day, 90 days of silence, the way back from them.",
+)  # fmt: skip
+@click.option("--curve", is_flag=True, help="One row per day on which something happens.")
+@format_option("table", "json", "csv")
+@click.pass_obj
+def survival(
+    home: Home, start: str | None, end: str | None, last: str | None, where: Sequence[str],
+    by: str | None, until: str, curve: bool, as_format: str,
+) -> None:  # fmt: skip
+    """Show how long it takes until people order again, fall silent or come back.
+
+    By Kaplan and Meier: those for whom it has not happened yet count for as long as they have been watched. Without a
+    window it is everybody. With --by the log-rank test says whether the groups differ.
+    """
+    reader.use(home)
+    slice = chosen_slice(SURVIVAL, start, end, last, where, None, _by(by), default="")
+    found = lifetimes.survival(EVERYONE, until, slice)
+    label = f"{lifetimes.CLOCKS[until].label}, {slice.window.start} to before {slice.window.end}"
+    if curve:
+        rows = [row for one in found.curves for row in _points(one)]
+        print_rows(rows, as_format, f"{label}: % still waiting")
+        return
+    test = found.difference
+    if test and as_format == "table":
+        label += f"; log-rank χ² {test.chi_square:.2f}, df {test.df}, p {test.p:.2g}"
+    rows = [_curve_row(one, test, as_format == "table") for one in found.curves]
+    print_rows(rows, as_format, label)
+
+
+def _curve_row(one: lifetimes.Lifetimes, test: LogRank | None, is_table: bool) -> dict[str, Any]:
+    form = "{} d %" if is_table else "by_day_{}"
+    marks = {form.format(days): _happened(one, days) for days in lifetimes.MARKS}
+    row = {
+        "group": one.group,
+        "people": one.people,
+        "happened": one.events,
+        "median_days": one.median,
+        "low": one.median_limits.low,
+        "high": one.median_limits.high,
+        "percent": marks,
+    }
+    if one.reason or not is_table:
+        row["reason"] = one.reason
+    if test and not is_table:
+        row["log_rank"] = {"chi_square": test.chi_square, "df": test.df, "p": test.p}
+    return row
+
+
+def _happened(one: lifetimes.Lifetimes, days: int) -> float | None:
+    point = one.at(days)
+    return None if point is None else 100 - point.waiting
+
+
+def _points(one: lifetimes.Lifetimes) -> list[dict[str, Any]]:
+    return [
+        {
+            "group": one.group,
+            "days": point.days,
+            "at_risk": point.at_risk,
+            "happened": point.events,
+            "waiting": point.waiting,
+            "se": point.se,
+            "low": point.low,
+            "high": point.high,
+        }
+        for point in one.points
+    ]
+
+
+@click.command(
+    epilog="Example: milepost funnel --last 1q --steps visit,order,second_order --by source"
+)
+@slice_options
+@by_option
+@click.option(
+    "--steps", default=",".join(funnel_metrics.STEPS), show_default=True, metavar="STEP,STEP…",
+    help="The steps counted; all but the visit may be left out.",
+)  # fmt: skip
+@click.option(
+    "--days", type=click.IntRange(1, 3660), default=funnel_metrics.DAYS, show_default=True,
+    help="Days from the first visit of the window, that day included, within which steps count.",
+)  # fmt: skip
+@click.option("--people", metavar="STEP", help="List the people who came as far as a step.")
+@limit_option
+@format_option("table", "json", "csv")
+@click.pass_obj
+def funnel(
+    home: Home, start: str | None, end: str | None, last: str | None, where: Sequence[str],
+    by: str | None, steps: str, days: int, people: str | None, limit: int | None, as_format: str,
+) -> None:  # fmt: skip
+    """Show how many of the people who visit sign up, order and order again.
+
+    A step counts after the one before it and within the days from the first visit in the window. Shares are in % with
+    95 % limits; median and p90 are the time from the step before.
+    """
+    reader.use(home)
+    slice = chosen_slice(FUNNEL, start, end, last, where, None, _by(by))
+    chosen = funnel_metrics.checked_steps(tuple(steps.split(",")))
+    if people:
+        if people not in chosen:
+            raise BadUse(f"--people {people}: name one of the steps {', '.join(chosen)}.")
+        so_far = chosen[: chosen.index(people) + 1]
+        _print_people(
+            *funnel_metrics.funnel_people(EVERYONE, slice, so_far, days), limit, as_format
+        )
+        return
+    found = funnel_metrics.funnels(EVERYONE, slice, chosen, days)
+    rows = [row for one in found for row in _funnel_rows(one, as_format == "table")]
+    title = f"{slice.window.start} to before {slice.window.end}, steps within {days} days"
+    print_rows(rows, as_format, title)
+    for words in dict.fromkeys([*(one.reason for one in found), funnel_metrics.joined_words()]):
+        if words:
+            click.echo(words[0].upper() + words[1:].rstrip(".") + ".", err=True)
+
+
+def _funnel_rows(one: funnel_metrics.Funnel, is_table: bool) -> list[dict[str, Any]]:
+    said = _duration if is_table else float
+    return [
+        {
+            "group": one.group,
+            "step": step.name,
+            "people": step.people,
+            "of_first": step.of_first,
+            "low": step.of_first_limits.low if step.of_first_limits else None,
+            "high": step.of_first_limits.high if step.of_first_limits else None,
+            "of_before": step.of_before,
+            "before_low": step.of_before_limits.low if step.of_before_limits else None,
+            "before_high": step.of_before_limits.high if step.of_before_limits else None,
+            "median" if is_table else "median_seconds": _if_known(said, step.median_seconds),
+            "p90" if is_table else "p90_seconds": _if_known(said, step.p90_seconds),
+            **(
+                {}
+                if is_table
+                else {"complete": one.is_complete, "reason": step.reason or one.reason}
+            ),
+        }
+        for step in one.steps
+    ]
+
+
+def _if_known(said: Callable[[float], Any], value: float | None) -> Any:
+    return None if value is None else said(value)
+
+
+def _duration(seconds: float) -> str:
+    for size, name in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds / size:.1f} {name}"
+    return f"{seconds:.0f} s"
+
+
+@click.command(epilog="Example: milepost rfm --people champions --where region=North --format csv")
+@slice_options
+@by_option
+@click.option(
+    "--people", metavar="SEGMENT|all", help="List the people of a segment with figures and scores."
+)
+@limit_option
+@format_option("table", "json", "csv")
+@click.pass_obj
+def rfm(
+    home: Home, start: str | None, end: str | None, last: str | None, where: Sequence[str],
+    by: str | None, people: str | None, limit: int | None, as_format: str,
+) -> None:  # fmt: skip
+    """Show how lately, how often and for how much people order, ranked from 1 to 5 (best).
+
+    Segments go by recency (4-5, 2-3, 1) and frequency (4-5, 2-3, 1): champions, growing, new · at risk, cooling,
+    hesitant · not to lose, lapsed, lost. Without a window it is all orders.
+    """
+    reader.use(home)
+    slice = chosen_slice(RFM, start, end, last, where, None, _by(by), default="")
+    if people:
+        found = rfm_metrics.ranked_people(EVERYONE, slice, None if people == "all" else people)
+        shown = found[: limit or (LISTED if as_format == "table" else None)]
+        print_rows([_ranked_row(one) for one in shown], as_format)
+        click.echo(f"{len(shown):,} of {len(found):,} people", err=True)
+        return
+    rows = [
+        {
+            name: value
+            for name, value in vars(one).items()
+            if name != "reason" or as_format != "table"
+        }
+        for one in rfm_metrics.segments(EVERYONE, slice)
+    ]
+    print_rows(rows, as_format, f"Orders from {slice.window.start} to before {slice.window.end}")
+
+
+def _ranked_row(one: rfm_metrics.Ranked) -> dict[str, Any]:
+    return {**vars(one), "net_order": one.net_order, "segment": one.segment}
+
+
+def _cell(text: str, form: str) -> tuple[date, str]:
+    """A day of the period and what stands after the colon."""
+    period, colon, rest = text.partition(":")
+    try:
+        day = date.fromisoformat(period if len(period) > 7 else f"{period}-01")
+        if not colon or not rest:
+            raise ValueError(text)
+    except ValueError as error:
+        raise BadUse(f"--people {text}: write it as {form}.") from error
+    return day, rest
+
+
+def _print_people(
+    found: list[dict[str, Any]], total: int, limit: int | None, as_format: str
+) -> None:
+    shown = found[: limit or (LISTED if as_format == "table" else None)]
+    hidden = ("is_visitor", "numerator", "denominator")
+    print_rows([{k: v for k, v in row.items() if k not in hidden} for row in shown], as_format)
+    click.echo(f"{len(shown):,} of {total:,} people", err=True)
+
+
+def _notes(reason: str | None, starts_history: bool) -> str:
+    return "; ".join(filter(None, (reason, "history starts here" if starts_history else None)))
