@@ -44,7 +44,13 @@ def funnel(steps: tuple[str, ...], days: int) -> Callable[[Slice], Select[Any]]:
                 func.quantile_disc(seconds, literal_column("0.5")).label(f"{name}_median"),
                 func.quantile_disc(seconds, literal_column("0.9")).label(f"{name}_p90"),
             ]
-        return select(*keys, *columns).select_from(source).group_by(*keys).order_by(*keys)
+        return (
+            select(*keys, *columns)
+            .select_from(source)
+            .group_by(*keys)
+            .having(func.count() > 0)
+            .order_by(*keys)
+        )
 
     question.__module__ = __name__
     question.__qualname__ = f"funnel_{'_'.join(steps)}_{days}"

@@ -10,7 +10,7 @@ from dashboard.access import EVERYONE
 from dashboard.commands.common import chosen_slice, format_option, print_rows, slice_options
 from dashboard.commands.triangle import SHOWN, cell_rows, triangle_tables
 from dashboard.errors import BadUse
-from dashboard.insight.survival import LogRank
+from dashboard.insight.log_rank import LogRank
 from dashboard.metrics import cohorts as cohort_metrics
 from dashboard.metrics import funnel as funnel_metrics
 from dashboard.metrics import growth as growth_metrics
@@ -158,7 +158,7 @@ def survival(
 def _curve_row(one: lifetimes.Lifetimes, test: LogRank | None, is_table: bool) -> dict[str, Any]:
     form = "{} d %" if is_table else "by_day_{}"
     marks = {form.format(days): _happened(one, days) for days in lifetimes.MARKS}
-    row = {
+    row: dict[str, Any] = {
         "group": one.group,
         "people": one.people,
         "happened": one.events,

@@ -9,7 +9,8 @@ import numpy as np
 from dashboard.access import Viewer
 from dashboard.errors import unknown
 from dashboard.insight.intervals import Limits
-from dashboard.insight.survival import LogRank, kaplan_meier, km_median, log_rank
+from dashboard.insight.log_rank import LogRank, log_rank
+from dashboard.insight.survival import kaplan_meier, km_median
 from dashboard.metrics.analysis import (
     SURVIVAL,
     TOO_FEW,

@@ -27,7 +27,8 @@ def test_the_oracle_imports_nothing_that_it_checks(path):
 @pytest.mark.parametrize(
     "name",
     ["world", "people", "money", "facts", "groups", "shopping", "sales", "customers", "staying",
-     "voices", "support", "leads", "waits", "catalogue"],
+     "voices", "support", "leads", "waits", "catalogue",
+     "lifecycles", "funnels", "ranks"],
 )  # fmt: skip
 def test_the_oracle_needs_the_standard_library_only(name):
     roots = {module.split(".")[0] for module in imported(HERE / f"{name}.py")}

@@ -94,16 +94,10 @@ order by all;
 -- without an order, the next order day after it. A day that has not come is 5000-01-01.
 -- One row per person with an order.
 create table lifetime as
-with order_days as (
-    select person, day, next_day
-    from presence
-    where kind = 'buyer'
-),
-
-silences as (
+with silences as (
     select person, min(day) + 90 as silent_day, arg_min(next_day, day) as return_day
-    from order_days
-    where next_day > day + 90
+    from presence
+    where kind = 'buyer' and next_day > day + 90
     group by person
 )
 
@@ -112,13 +106,12 @@ select
     customer.person,
     customer.who,
     customer.origin,
-    order_days.next_day as second_day,
+    coalesce(customer.second_day, date '5000-01-01') as second_day,
     silences.silent_day,
     silences.return_day
 from customer
-inner join order_days on customer.person = order_days.person and customer.first_day = order_days.day
-inner join silences on customer.person = silences.person
-order by first_day, customer.person;
+inner join silences using (person)
+order by first_day, person;
 
 -- Orders with all their money, refunds of an order in it; and refunds that belong to no order, which count no order.
 -- local_at is wall clock in the reporting zone; a person of NULL is nobody.
