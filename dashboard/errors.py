@@ -14,6 +14,14 @@ class BadData(MilepostError):
     """A file, a row or a stored value is not what it should be."""
 
 
+class Refused(BadData):
+    """A whole file is turned away and leaves no row; `code` is one of REFUSALS."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class BadUse(MilepostError):
     """The question itself is wrong: an unknown name, an empty window, a slice that has no meaning."""
 

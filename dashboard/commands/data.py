@@ -42,6 +42,7 @@ LOADING = 0.7
 @click.option(
     "--covers-until", metavar="DATE", help="First day that the files do not cover any more."
 )
+@click.option("--accept-bad", is_flag=True, help="Load a file with more than 10 % bad rows too.")
 @wait_option
 @format_option("table", "json")
 @click.pass_obj
@@ -51,13 +52,16 @@ def load(
     sql: str | None,
     mapping: str,
     covers_until: str | None,
+    accept_bad: bool,
     wait: float,
     as_format: str,
 ) -> None:
     """Load files, folders, globs or members of zip archives, and publish once at the end.
 
     Reads CSV, Excel (.xlsx; "book.xlsx:Sheet name" for one of several sheets), Parquet and JSON
-    lines, also compressed (.gz, .zip). A file or a row that is already there changes nothing.
+    lines, also compressed (.gz, .zip). A file or a row that is already there changes nothing. A
+    file with more than 10 % bad rows is refused, and says which rows and why; `milepost status`
+    keeps the refused files.
 
     milepost load --sql postgresql://user@host/shop "select …" loads what a query gives, from any
     database that SQLAlchemy reaches. Its columns are named like those of the mapping.
@@ -71,7 +75,7 @@ def load(
     from dashboard.ingest.sources import found
 
     covered = _day("--covers-until", covers_until)
-    request = Request(read_mapping(mapping, home), utc_now(), covered)
+    request = Request(read_mapping(mapping, home), utc_now(), covered, accept_bad)
     if sql and len(files) != 1:
         raise BadUse("--sql takes one query. Put it in quotes.")
     sources = [stated_query(sql, files[0])] if sql else found(files)
@@ -79,7 +83,10 @@ def load(
         with opened_master(home) as connection:
             results = load_files(connection, home, sources, request, part_of(bar, 0, LOADING))
         publish_news(home, part_of(bar, LOADING, 1))
-    print_rows([_file_row(result) for result in results], as_format)
+    rows = [_file_row(result) for result in results]
+    if as_format == "json":
+        rows = [{**row, "code": result.code} for row, result in zip(rows, results, strict=True)]
+    print_rows(rows, as_format)
     _tell(results)
 
 
@@ -119,7 +126,7 @@ def status(home: Home, as_format: str) -> None:
     }
     if as_format == "json":
         click.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
-    elif not found["files"] and not published:
+    elif not (found["files"] or found["refused"] or published):
         click.echo(
             f"Nothing is loaded in {home.folder} yet. Load a file with `milepost load FILE`, "
             "or make the demo with `milepost demo`."
@@ -136,6 +143,7 @@ def _print_status(found: dict[str, Any]) -> None:
         "Quarantine": [
             {"reason": reason, "rows": rows} for reason, rows in found["quarantine"].items()
         ],
+        "Refused files": found["refused"],
         "Settings": [
             {"name": name, "value": str(value)} for name, value in found["settings"].items()
         ],

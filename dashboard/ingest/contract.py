@@ -104,6 +104,16 @@ create table if not exists forgotten (
 )
 """
 
+_REFUSALS = """
+create table if not exists refusals (
+    path varchar not null,           -- as the user named it
+    feed varchar not null,
+    code varchar not null,           -- of REFUSALS; nothing that the file holds is kept
+    refused_at timestamp not null,   -- UTC
+    primary key (path, feed)
+)
+"""
+
 _SETTINGS = "create table if not exists settings (name varchar primary key, value varchar not null)"
 
 
@@ -127,5 +137,6 @@ def create_master(connection: duckdb.DuckDBPyConnection) -> None:
         )
     connection.execute(_LEDGER)
     connection.execute(_QUARANTINE)
+    connection.execute(_REFUSALS)
     connection.execute(_SETTINGS)
     connection.execute(_FORGOTTEN)

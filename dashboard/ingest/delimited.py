@@ -8,7 +8,7 @@ from typing import Any, TextIO
 import pyarrow as pa
 import pyarrow.csv as csv_of_arrow
 
-from dashboard.errors import BadData
+from dashboard.errors import Refused
 from dashboard.ingest.records import (
     BATCH_ROWS,
     LONGEST_FIELD,
@@ -55,13 +55,17 @@ def _header(lines: Lines, label: str, layout: Layout) -> tuple[str, ...]:
     except csv.Error:
         cells = []
     if not any(cell.strip() for cell in cells):
-        raise BadData(
+        raise Refused(
+            "no_header",
             f"{label}, line 1: there is no header. Write the column names into the first line, "
-            "or say header: none in the mapping."
+            "or say header: none in the mapping.",
         )
     broken = unreadable(1, "".join(lines.taken))
     if broken:
-        raise BadData(f"{label}, line 1: the header is not UTF-8 text. Save the file as UTF-8.")
+        raise Refused(
+            "bad_header",
+            f"{label}, line 1: the header holds characters that are no text. Save the file as UTF-8.",
+        )
     return tuple(cell.strip() for cell in cells)
 
 
@@ -73,9 +77,10 @@ def _check_width(lines: Lines, label: str, layout: Layout) -> None:
     except csv.Error:
         return
     if cells and len(cells) != layout.width:
-        raise BadData(
+        raise Refused(
+            "wrong_delimiter",
             f"{label}, line 1: {len(cells)} columns where the mapping declares {layout.width}. "
-            f"Check the delimiter '{layout.delimiter}' and the columns of the mapping."
+            f"Check the delimiter '{layout.delimiter}' and the columns of the mapping.",
         )
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping as Names
 from difflib import get_close_matches
 
-from dashboard.errors import BadData
+from dashboard.errors import Refused
 from dashboard.ingest.columns import Column
 from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.mappings import mapping_names, read_mapping
@@ -58,19 +58,23 @@ def _check(
     place: str,
 ) -> None:
     if not found:
-        raise BadData(f"{place}: {_nothing_known(mapping, header)}{_other_mapping(header)}")
+        raise _unknown_header(mapping, header, place)
     _check_doubles(mapping, header, place)
     extra = [name for index, name in enumerate(header) if index not in found.values()]
     if mapping.ignores_others:
         extra = []
     if missing or extra:
-        raise BadData(f"{place}: {_differences(mapping, missing, extra)}{_other_mapping(header)}")
+        raise Refused(
+            "other_columns",
+            f"{place}: {_differences(mapping, missing, extra)}{_other_mapping(header)}",
+        )
     ordered = list(found.values())
     if not mapping.any_order and not mapping.ignores_others and ordered != sorted(ordered):
-        raise BadData(
+        raise Refused(
+            "column_order",
             f"{place}: the columns stand in another order than the mapping declares: "
             f"{', '.join(header)}. Check that the header fits the rows; if it does, "
-            f"say column_order: any in {mapping.file}."
+            f"say column_order: any in {mapping.file}.",
         )
 
 
@@ -81,33 +85,37 @@ def _check_doubles(mapping: Mapping, header: tuple[str, ...], place: str) -> Non
     doubles = [name for name, count in counts.items() if count > 1 and name in declared]
     doubles += [] if mapping.ignores_others else [n for n, c in counts.items() if c > 1]
     if doubles:
-        raise BadData(
+        raise Refused(
+            "doubled_column",
             f"{place}: column '{doubles[0]}' stands twice. Take one out, "
-            "or tell them apart in the mapping with at: POSITION."
+            "or tell them apart in the mapping with at: POSITION.",
         )
     for column in mapping.columns.values():
         both = [name for name in column.headers if name in header]
         if len(both) > 1:
-            raise BadData(
-                f"{place}: '{both[0]}' and '{both[1]}' both stand for {column.name}. Keep one."
+            raise Refused(
+                "doubled_column",
+                f"{place}: '{both[0]}' and '{both[1]}' both stand for {column.name}. Keep one.",
             )
 
 
-def _nothing_known(mapping: Mapping, header: tuple[str, ...]) -> str:
+def _unknown_header(mapping: Mapping, header: tuple[str, ...], place: str) -> Refused:
     """Why no column at all was found: another delimiter, no header, or another export."""
     wanted = ", ".join(column.headers[0] for column in mapping.columns.values())
     if len(header) == 1:
         for mark, name in _DELIMITERS.items():
             if mark in header[0] and mark != (mapping.delimiter or ","):
-                return (
-                    f"the columns seem to be divided by a {name}, not by "
+                return Refused(
+                    "wrong_delimiter",
+                    f"{place}: the columns seem to be divided by a {name}, not by "
                     f"'{mapping.delimiter or ','}'. Say delimiter: \"{mark}\" in a mapping, "
-                    "or export the file again."
+                    "or export the file again.",
                 )
-    return (
-        f"no header of this mapping: the line reads {', '.join(header)[:120]}. "
+    return Refused(
+        "no_header",
+        f"{place}: no header of this mapping: the line reads {', '.join(header)[:120]}. "
         f"The mapping '{mapping.name}' expects the columns {wanted}. Add the header, choose "
-        "another mapping, or say header: none in it."
+        f"another mapping, or say header: none in it.{_other_mapping(header)}",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 import pyarrow as pa
 
-from dashboard.errors import BadData
+from dashboard.errors import Refused
 from dashboard.ingest.records import BATCH_ROWS, Faulty, Records, batch, faulty_batch
 from dashboard.ingest.text import unreadable
 
@@ -45,7 +45,7 @@ def _batches(
 def json_cells(
     label: str, number: int, text: str, keys: Mapping[str, int], width: int, *, strict: bool
 ) -> list[str | None] | Faulty:
-    """The cells of one line; `BadData` for an unknown key when `strict`."""
+    """The cells of one line; `Refused` for an unknown key when `strict`."""
     row: list[str | None] = [None] * width
     if not text.strip():
         return row
@@ -59,9 +59,10 @@ def json_cells(
         if key in keys:
             row[keys[key]] = _text(item)
         elif strict:
-            raise BadData(
+            raise Refused(
+                "unknown_key",
                 f"{label}, line {number}: key '{key}' is not declared in the mapping. "
-                "Declare it there, or say other_columns: ignored."
+                "Declare it there, or say other_columns: ignored.",
             )
     return unreadable(number, "".join(filter(None, row))) or row
 

@@ -8,13 +8,14 @@ from functools import partial
 
 import duckdb
 
-from dashboard.errors import BadData, BadUse
+from dashboard.errors import BadData, BadUse, Refused
 from dashboard.ingest import forgotten, ledger, staging, verdicts
 from dashboard.ingest.files import delivered, opened_records
 from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.money import mark_unrated, settle_money, suggested_currency
 from dashboard.ingest.quarantine import keep_rejected
 from dashboard.ingest.query import Query
+from dashboard.ingest.refusals import Refusal, clear_refusal, keep_refusal, refuse_bad
 from dashboard.ingest.sources import Copy, Source
 from dashboard.ingest.spool import Told
 from dashboard.ingest.verdicts import NOTHING, Counts
@@ -37,6 +38,8 @@ class Result:
     message: str = ""
     is_news: bool = False
     """Whether the master file changed."""
+    code: str = ""
+    """Why the file is refused: one of REFUSALS."""
 
     @property
     def is_spoilt(self) -> bool:
@@ -51,6 +54,8 @@ class Request:
     mapping: Mapping
     loaded_at: datetime  # naive UTC
     covers_until: date | None = None
+    accepts_bad: bool = False
+    """Whether a file with more than one bad row in ten is loaded all the same."""
 
 
 def utc_now() -> datetime:
@@ -77,12 +82,25 @@ def load(
         try:
             results.append(_load_source(connection, home, source, request, told))
         except BadData as error:
-            results.append(Result(source.label, REFUSED, message=str(error)))
+            results.append(_refused(connection, source, request, error))
     return results
 
 
 def _tell_rows(progress: Progress, label: str, share: float, rows: int) -> None:
     progress(f"{label}: {rows:,} rows", share)
+
+
+def _refused(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source | Query,
+    request: Request,
+    error: BadData,
+) -> Result:
+    code = error.code if isinstance(error, Refused) else "failed"
+    refusal = Refusal(source.label, request.mapping.name, code, request.loaded_at)
+    with transaction(connection, source.label):
+        keep_refusal(connection, refusal)
+    return Result(source.label, REFUSED, message=str(error), code=code)
 
 
 def _clear_scratch(home: Home) -> None:
@@ -112,6 +130,7 @@ def _load_source(
         transaction(connection, source.label),
     ):
         entry = _entry(connection, source, copy, request)
+        clear_refusal(connection, entry.path, entry.feed)
         if ledger.is_known(connection, copy.sha256, entry.feed):
             is_news = bool(entry.covers_until) and ledger.state_coverage(connection, entry)
             return Result(source.label, KNOWN, is_news=is_news)
@@ -175,6 +194,8 @@ def _load_new(
     entry = _entry(connection, source, copy, request)
     if counts.quarantined:
         staging.reject(connection)
+        if not request.accepts_bad:
+            refuse_bad(connection, source.label, counts)
         keep_rejected(connection, entry)
     verdicts.add(connection, mapping.table, entry.feed, entry.file_id)
     ledger.enter(connection, entry, counts, stored_settings(connection).reporting_zone)
@@ -236,4 +257,6 @@ def _refuse_other_money(connection: duckdb.DuckDBPyConnection, currency: str) ->
 def _refuse_change(source: Source | Query, copy: Copy) -> None:
     """A file that grew while it was read would be known by the wrong hash."""
     if copy.path.stat().st_size != copy.size:
-        raise BadData(f"{source.label}: the file changed while it was read. Load it again.")
+        raise Refused(
+            "file_changed", f"{source.label}: the file changed while it was read. Load it again."
+        )

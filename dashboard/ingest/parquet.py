@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard.errors import BadData
+from dashboard.errors import Refused
 from dashboard.ingest.records import BATCH_ROWS, Records, names
 
 _LARGEST_BYTES = 64 << 30
@@ -46,9 +46,10 @@ def _numbered(read: pa.RecordBatch, number: int) -> pa.RecordBatch:
 def _refuse_nested(file: pq.ParquetFile, label: str) -> None:
     for field in file.schema_arrow:
         if pa.types.is_nested(field.type) or pa.types.is_binary(field.type):
-            raise BadData(
+            raise Refused(
+                "nested_column",
                 f"{label}: column '{field.name}' holds {field.type}, not plain values. "
-                "Write plain columns."
+                "Write plain columns.",
             )
 
 
@@ -56,9 +57,14 @@ def _refuse_bomb(file: pq.ParquetFile, path: Path, label: str) -> None:
     groups = (file.metadata.row_group(index) for index in range(file.metadata.num_row_groups))
     size = sum(group.total_byte_size for group in groups)
     if size > _LARGEST_BYTES or size > max(_LARGEST_RATIO * path.stat().st_size, 1 << 30):
-        raise BadData(f"{label}: the file unpacks to {size:,} bytes. Split it into smaller files.")
+        raise Refused(
+            "bomb", f"{label}: the file unpacks to {size:,} bytes. Split it into smaller files."
+        )
 
 
-def _damaged(label: str, error: Exception) -> BadData:
+def _damaged(label: str, error: Exception) -> Refused:
     reason = str(error).splitlines()[0]
-    return BadData(f"{label}: not a sound Parquet file ({reason}). Fetch or write it again.")
+    return Refused(
+        "damaged_parquet",
+        f"{label}: not a sound Parquet file ({reason}). Fetch or write it again.",
+    )

@@ -48,3 +48,40 @@ REASONS = {
     "milepost quarantine retry.",
 }
 """Sentences by code; {column} and {value} are filled in per row."""
+
+REFUSALS = {
+    "too_many_bad": "more than one row in ten is bad. Mend the rows or the mapping and load the file "
+    "again; with --accept-bad the good rows are loaded and the others wait in quarantine.",
+    "unreadable": "the file is not there or may not be read. Check its path and its permissions.",
+    "empty_file": "the file holds no byte. Export it again.",
+    "not_text": "the bytes are no text. Export the file as CSV in UTF-8.",
+    "other_format": "the content is of another kind than the name says. Give it the ending of what "
+    "it is, such as .gz, .zip or .parquet.",
+    "wrong_encoding": "the bytes are not written in the encoding that the file or the mapping states. "
+    "Name the right one in the mapping, or save the file as UTF-8.",
+    "line_too_long": "a line goes on for more than 16 MB. Export the file with one row per line.",
+    "no_header": "the first line does not hold the mapping's columns. Add the header, choose another "
+    "mapping, or say header: none in it.",
+    "bad_header": "the first line holds characters that are no text. Save the file as UTF-8.",
+    "wrong_delimiter": "the columns are divided by another character than the mapping says. Name it "
+    "there as delimiter, or export the file again.",
+    "other_columns": "columns are missing, or new ones have come. Mend the header, or declare them in "
+    "the mapping.",
+    "doubled_column": "a column stands twice. Take one out, or tell them apart with at: POSITION.",
+    "column_order": "the columns stand in another order than declared. Check that the header fits the "
+    "rows; if it does, say column_order: any in the mapping.",
+    "unknown_key": "an object of JSON holds a key that is not declared. Declare it in the mapping, or "
+    "say other_columns: ignored.",
+    "not_json_lines": "the file is one JSON value, not one object per line. Write one object per line, "
+    "e.g. with jq -c '.[]'.",
+    "damaged_archive": "the compressed file is damaged, locked or cut off. Fetch it again from where "
+    "it came.",
+    "doubled_member": "two members of the archive have one name. Pack it again.",
+    "bomb": "the file grows out of all proportion when it is unpacked. If it is sound, unpack it "
+    "yourself, split it, and load the parts.",
+    "damaged_parquet": "the Parquet file is damaged or cut off. Fetch or write it again.",
+    "nested_column": "a column of the Parquet file holds lists, objects or bytes. Write plain columns.",
+    "file_changed": "the file changed while it was read. Load it again when it is whole.",
+    "failed": "the load was undone. Look at the message; if it asks for nothing, report it.",
+}
+"""Why a whole file is refused, with the remedy; nothing of the file itself stands here."""

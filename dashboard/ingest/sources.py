@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
 
-from dashboard.errors import BadData, BadUse
+from dashboard.errors import BadUse, Refused
 
 PARQUET = (".parquet", ".pq")
 JSON_LINES = (".jsonl", ".ndjson")
@@ -127,7 +127,9 @@ def _members(archive: Path, pattern: str) -> list[Source]:
         with zipfile.ZipFile(archive) as opened:
             names = sorted(info.filename for info in opened.infolist() if not info.is_dir())
     except (zipfile.BadZipFile, OSError) as error:
-        raise BadData(f"{archive}: not a readable zip archive ({error}).") from None
+        raise Refused(
+            "damaged_archive", f"{archive}: not a readable zip archive ({error})."
+        ) from None
     if pattern in names:
         return [Source(archive, pattern)]
     chosen = [name for name in names if fnmatch(name, pattern) and _is_member(name)]
@@ -162,12 +164,13 @@ def _readable(source: Source) -> Iterator[None]:
     try:
         yield
     except (BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error) as error:
-        raise BadData(
+        raise Refused(
+            "damaged_archive",
             f"{source.label}: the compressed file is damaged or cut off ({error}). "
-            "Fetch it again from where it came."
+            "Fetch it again from where it came.",
         ) from None
     except (PermissionError, NotImplementedError, RuntimeError) as error:
-        raise BadData(f"{source.label}: the file cannot be read ({error}).") from None
+        raise Refused("unreadable", f"{source.label}: the file cannot be read ({error}).") from None
 
 
 def _hashed(source: Source) -> Copy:
@@ -204,7 +207,8 @@ def _compressed(source: Source) -> Iterator[IO[bytes]]:
 def refuse_bomb(label: str, size: int, packed: int) -> None:
     """Stop where so many bytes came out of so few."""
     if size > _BOMB_BYTES and size > _BOMB_RATIO * packed:
-        raise BadData(
+        raise Refused(
+            "bomb",
             f"{label}: the file grows to more than {_BOMB_RATIO} times its size when "
-            "decompressed. If it is sound, decompress it yourself and load the result."
+            "decompressed. If it is sound, decompress it yourself and load the result.",
         )

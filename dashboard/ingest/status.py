@@ -10,6 +10,7 @@ import duckdb
 from dashboard.errors import Busy, NoWarehouse
 from dashboard.ingest.master import read_master
 from dashboard.ingest.quarantine import reasons
+from dashboard.ingest.refusals import refused_files
 from dashboard.paths import Home
 from dashboard.settings import Settings, stored_settings
 
@@ -72,12 +73,16 @@ def files(connection: duckdb.DuckDBPyConnection) -> list[Facts]:
 def facts(home: Home, version: Path | None) -> Facts:
     """Freshness per feed, the ledger, what waits in quarantine, and the settings."""
     if not home.master.exists() and version is None:
-        return {"feeds": [], "files": [], "quarantine": {}, "settings": vars(Settings())}
+        return {
+            "feeds": [], "files": [], "quarantine": {}, "refused": [],
+            "settings": vars(Settings()),
+        }  # fmt: skip
     with readable(home, version) as connection:
         return {
             "feeds": feeds(connection),
             "files": files(connection),
             "quarantine": reasons(connection),
+            "refused": refused_files(connection),
             "settings": vars(stored_settings(connection)),
         }
 

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from dashboard.errors import BadData
+from dashboard.errors import Refused
 from dashboard.ingest.records import Faulty
 
 _MARKS = (
@@ -35,9 +35,10 @@ def opened_text(path: Path, label: str, encoding: str) -> Iterator[TextIO]:
         try:
             yield stream
         except UnicodeDecodeError:
-            raise BadData(
+            raise Refused(
+                "wrong_encoding",
                 f"{label}: the file is not written in {chosen}. "
-                "Name its encoding in the mapping, e.g. encoding: cp1252."
+                "Name its encoding in the mapping, e.g. encoding: cp1252.",
             ) from None
 
 
@@ -48,13 +49,13 @@ def _start(path: Path) -> bytes:
 
 def _refuse_binary(label: str, start: bytes) -> None:
     if not start:
-        raise BadData(f"{label}: the file is empty. Export it again.")
+        raise Refused("empty_file", f"{label}: the file is empty. Export it again.")
     for magic, remedy in _MAGIC.items():
         if start.startswith(magic):
-            raise BadData(f"{label}: this is no text file but {remedy}.")
+            raise Refused("other_format", f"{label}: this is no text file but {remedy}.")
     has_mark = any(start.startswith(mark) for mark, _ in _MARKS)
     if not has_mark and start.count(b"\0") > len(start) // 10:
-        raise BadData(f"{label}: this is no text file. Export it as CSV in UTF-8.")
+        raise Refused("not_text", f"{label}: this is no text file. Export it as CSV in UTF-8.")
 
 
 class Lines:

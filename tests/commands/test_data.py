@@ -48,28 +48,45 @@ def test_nothing_is_loaded_yet(milepost: Run):
 def test_load_publishes_and_a_second_time_changes_nothing(
     milepost: Run, orders: Path, tmp_path: Path
 ):
-    done = milepost("load", str(orders), "--format", "json")
+    done = milepost("load", "--accept-bad", str(orders), "--format", "json")
     (row,) = json.loads(done.stdout)
     assert (row["state"], row["read"], row["accepted"], row["quarantined"]) == ("loaded", 4, 2, 2)
     assert "In quarantine: 2 rows" in done.stderr
     current = (tmp_path / "home" / "CURRENT").read_text()
-    (again,) = json.loads(milepost("load", str(orders), "--format", "json").stdout)
+    (again,) = json.loads(milepost("load", "--accept-bad", str(orders), "--format", "json").stdout)
     assert again["state"] == "already loaded"
     assert (tmp_path / "home" / "CURRENT").read_text() == current
+
+
+def test_a_file_with_too_many_bad_rows_is_refused_and_stays_in_sight(
+    milepost: Run, orders: Path, tmp_path: Path
+):
+    """One of four rows has no date; the dollars only wait for their rate."""
+    done = milepost("load", str(orders), "--format", "json")
+    _said(done, 1, "1 of 4 rows (25.0 %) are bad, more than 10 %")
+    assert "--accept-bad" in done.stderr
+    (row,) = json.loads(done.stdout)
+    assert (row["state"], row["code"], row["read"]) == ("refused", "too_many_bad", 0)
+    (refused,) = json.loads(milepost("status", "--format", "json").stdout)["refused"]
+    assert (refused["path"], refused["code"]) == (str(orders), "too_many_bad")
+    assert "Refused files" in milepost("status").stdout
+    assert not (tmp_path / "home" / "CURRENT").exists()
+    assert milepost("load", str(orders), "--accept-bad").returncode == 0
+    assert json.loads(milepost("status", "--format", "json").stdout)["refused"] == []
 
 
 def test_a_load_that_was_cut_off_before_publishing_publishes_later(
     milepost: Run, orders: Path, tmp_path: Path
 ):
-    milepost("load", str(orders))
+    milepost("load", "--accept-bad", str(orders))
     for version in (tmp_path / "home" / "versions").iterdir():
         version.unlink()
-    milepost("load", str(orders))
+    milepost("load", "--accept-bad", str(orders))
     assert len(list((tmp_path / "home" / "versions").iterdir())) == 1
 
 
 def test_status_says_versions_feeds_files_quarantine_and_settings(milepost: Run, orders: Path):
-    milepost("load", str(orders), "--covers-until", "2026-09-01")
+    milepost("load", "--accept-bad", str(orders), "--covers-until", "2026-09-01")
     facts = json.loads(milepost("status", "--format", "json").stdout)
     assert [version["is_current"] for version in facts["versions"]] == [True]
     (file,) = facts["files"]
@@ -84,7 +101,7 @@ def test_status_says_versions_feeds_files_quarantine_and_settings(milepost: Run,
 
 
 def test_the_way_out_of_quarantine(milepost: Run, orders: Path, tmp_path: Path):
-    milepost("load", str(orders))
+    milepost("load", "--accept-bad", str(orders))
     listed = json.loads(milepost("quarantine", "list", "--format", "json").stdout)
     assert [row["reason"] for row in listed] == ["no_rate", "bad_time"]
     assert "line 5" in milepost("quarantine", "list", "--reason", "bad_time").stdout
@@ -108,7 +125,7 @@ def test_the_way_out_of_quarantine(milepost: Run, orders: Path, tmp_path: Path):
 
 
 def test_a_broken_rule_ends_check_with_1(milepost: Run, orders: Path, tmp_path: Path):
-    milepost("load", str(orders))
+    milepost("load", "--accept-bad", str(orders))
     with duckdb.connect(str(tmp_path / "home" / "master.duckdb")) as connection:
         connection.execute("update ledger set accepted = 3")
     _said(milepost("check"), 1, "row_identity: 1 rows. Every row read is")
@@ -117,7 +134,7 @@ def test_a_broken_rule_ends_check_with_1(milepost: Run, orders: Path, tmp_path: 
 def test_settings_are_shown_checked_and_kept(milepost: Run, orders: Path):
     assert json.loads(milepost("settings", "--format", "json").stdout)["week_start"] == "monday"
     assert milepost("settings", "set", "week_start", "sunday").returncode == 0
-    milepost("load", str(orders))
+    milepost("load", "--accept-bad", str(orders))
     milepost("settings", "set", "zone", "Europe/Berlin")
     shown = json.loads(milepost("settings", "show", "--format", "json").stdout)
     assert (shown["week_start"], shown["zone"], shown["currency"]) == (
@@ -134,7 +151,7 @@ def test_settings_are_shown_checked_and_kept(milepost: Run, orders: Path):
 def test_the_reporting_currency_stays_once_money_is_counted_in_it(milepost: Run, orders: Path):
     assert milepost("settings", "set", "currency", "USD").returncode == 0  # nothing is loaded yet
     assert milepost("settings", "set", "currency", "EUR").returncode == 0
-    milepost("load", str(orders))
+    milepost("load", "--accept-bad", str(orders))
     _said(milepost("settings", "set", "currency", "USD"), 1, "1 amounts are not in USD")
     shown = json.loads(milepost("settings", "show", "--format", "json").stdout)
     assert shown["currency"] == "EUR"
@@ -144,15 +161,15 @@ def test_rollback_goes_back_one_version_and_the_next_load_forward(
     milepost: Run, orders: Path, tmp_path: Path
 ):
     _said(milepost("rollback"), 1, "There is no published warehouse")
-    milepost("load", str(orders))
+    milepost("load", "--accept-bad", str(orders))
     _said(milepost("rollback"), 2, "oldest")
     more = tmp_path / "more.csv"
     more.write_text(CSV.replace("\na,", "\nz,"))
-    milepost("load", str(more))
+    milepost("load", "--accept-bad", str(more))
     (row,) = json.loads(milepost("rollback", "--format", "json").stdout)
     assert row["version"] == 1
     more.write_text(CSV.replace("\na,", "\ny,"))
-    milepost("load", str(more))
+    milepost("load", "--accept-bad", str(more))
     facts = json.loads(milepost("status", "--format", "json").stdout)
     assert [version["seq"] for version in facts["versions"] if version["is_current"]] == [3]
 
@@ -174,13 +191,13 @@ def test_bad_use_is_said_in_a_sentence(milepost: Run, arguments: tuple[str, ...]
 
 def test_a_file_without_one_good_row_ends_with_1(milepost: Run, orders: Path):
     orders.write_text(CSV.replace("2026-", "26."))
-    _said(milepost("load", str(orders)), 1, "not one row is good")
+    _said(milepost("load", "--accept-bad", str(orders)), 1, "not one row is good")
 
 
 def test_what_is_wrong_with_a_mapping_is_said(milepost: Run, orders: Path, tmp_path: Path):
     own = tmp_path / "own.yaml"
     own.write_text("name: own\ncolumns: {a: text}\nevent: [{event: visit}]\n")
-    done = milepost("load", str(orders), "--mapping", str(own))
+    done = milepost("load", "--accept-bad", str(orders), "--mapping", str(own))
     _said(done, 1, "own.yaml: 'event' is not known here. Did you mean 'events'?")
 
 
@@ -208,9 +225,9 @@ def _holder(home: Path, seconds: float) -> "subprocess.Popen[str]":
 def test_beside_a_running_load_others_are_busy_and_readers_are_not(
     milepost: Run, orders: Path, tmp_path: Path
 ):
-    milepost("load", str(orders))
+    milepost("load", "--accept-bad", str(orders))
     with _holder(tmp_path / "home", 60) as process:
-        for command in (("load", str(orders)), ("rollback",), ("quarantine", "retry")):
+        for command in (("load", "--accept-bad", str(orders)), ("rollback",), ("quarantine", "retry")):
             _said(milepost(*command), 75, f"process {process.pid} is loading")
         assert json.loads(milepost("status", "--format", "json").stdout)["files"][0]["read"] == 4
         assert milepost("quarantine", "list").returncode == 0
@@ -221,6 +238,6 @@ def test_beside_a_running_load_others_are_busy_and_readers_are_not(
 def test_a_load_can_wait_for_another(milepost: Run, orders: Path, tmp_path: Path):
     with _holder(tmp_path / "home", 3):
         start = time.monotonic()
-        done = milepost("load", str(orders), "--wait", "60")
+        done = milepost("load", "--accept-bad", str(orders), "--wait", "60")
         assert done.returncode == 0, done.stderr
         assert time.monotonic() - start > 1

@@ -41,16 +41,23 @@ class Master:
         mapping: str = "milepost",
         covers_until: date | None = None,
         at: datetime = LOADED_AT,
+        accepts_bad: bool = True,
     ) -> list[Result]:
         if mapping.startswith("name:"):
             mapping = str(self.write("own.yaml", mapping))
-        request = Request(read_mapping(mapping, self.home), at, covers_until)
+        request = Request(read_mapping(mapping, self.home), at, covers_until, accepts_bad)
         return load(self.connection, self.home, found(map(str, files)), request)
 
     def load_text(
-        self, text: str | bytes, name: str = "events.csv", mapping: str = "milepost"
+        self,
+        text: str | bytes,
+        name: str = "events.csv",
+        mapping: str = "milepost",
+        accepts_bad: bool = True,
     ) -> Result:
-        (result,) = self.load(self.write(name, text), mapping=mapping)
+        """One file loaded; its bad rows are accepted into quarantine unless a test says otherwise."""
+        path = self.write(name, text)
+        (result,) = self.load(path, mapping=mapping, accepts_bad=accepts_bad)
         return result
 
     def rows(self, question: str, *parameters: Any) -> list[tuple[Any, ...]]:
