@@ -227,7 +227,11 @@ def test_beside_a_running_load_others_are_busy_and_readers_are_not(
 ):
     milepost("load", "--accept-bad", str(orders))
     with _holder(tmp_path / "home", 60) as process:
-        for command in (("load", "--accept-bad", str(orders)), ("rollback",), ("quarantine", "retry")):
+        for command in (
+            ("load", "--accept-bad", str(orders)),
+            ("rollback",),
+            ("quarantine", "retry"),
+        ):
             _said(milepost(*command), 75, f"process {process.pid} is loading")
         assert json.loads(milepost("status", "--format", "json").stdout)["files"][0]["read"] == 4
         assert milepost("quarantine", "list").returncode == 0
