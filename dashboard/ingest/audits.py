@@ -86,11 +86,12 @@ AUDITS = (
     ),
     Audit(
         "money_has_amount",
-        "Orders, refunds and won deals carry an amount and a currency.",
+        "Orders and refunds carry an amount, and no amount is without a currency.",
         ERROR,
         """
         select event_id, event, amount, currency from events
-        where event in ('order', 'refund', 'deal_won') and (amount is null or currency is null)
+        where (event in ('order', 'refund') and amount is null)
+            or (amount is not null and currency is null)
         """,
     ),
     Audit(

@@ -13,7 +13,7 @@ from dashboard.ingest.sql import Expression, TryCast, bound, triple
 SURVEYS = ("survey_sent", "survey_nps", "survey_csat")
 PERSONAL = ("signup", "cancel", "consent_given", "consent_withdrawn")
 """Events that say something about a person and nothing without one."""
-PRICED = ("order", "refund", "deal_won")
+PRICED = ("order", "refund")
 DEALS = ("lead", "deal_won", "deal_lost")
 TICKETS = ("ticket_opened", "ticket_answered", "ticket_closed")
 

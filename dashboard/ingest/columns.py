@@ -136,16 +136,20 @@ def instant(text: Expression, formats: tuple[str, ...], zone: str) -> Expression
 
 def _by_format(text: Expression, pattern: str, zone: str) -> Expression:
     if pattern in EPOCHS:
-        ticks = TryCast(text, "bigint") * bound(EPOCHS[pattern])
-        return case(
-            (func.regexp_full_match(text, bound(r"-?\d{1,14}")), func.make_timestamp(ticks))
-        )
+        microseconds, digits = EPOCHS[pattern]
+        is_count = func.regexp_full_match(text, bound(rf"-?\d{{1,{digits}}}"))
+        ticks = TryCast(case((is_count, text)), "bigint") * bound(microseconds)
+        return func.make_timestamp(ticks)
     value = func.try_strptime(text, bound(pattern))
     return _naive(value) if "%z" in pattern else _utc(value, zone)
 
 
-EPOCHS = {"epoch_seconds": 1_000_000, "epoch_milliseconds": 1_000}
-"""Formats that count from 1970, with the microseconds of one tick."""
+EPOCHS = {
+    "epoch_seconds": (1_000_000, 12),
+    "epoch_milliseconds": (1_000, 15),
+    "epoch_microseconds": (1, 18),
+}
+"""Formats that count from 1970: the microseconds of one tick, and the digits that fit an instant."""
 
 
 def _utc(local: Expression, zone: str) -> Expression:

@@ -161,6 +161,22 @@ def _common(parts: list[Value], scope: Scope) -> str:
     raise scope.mistake(f"the parts are of different types: {', '.join(sorted(found))}.")
 
 
+_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
+
+
+def _after(spec: Any, scope: Scope) -> Value:
+    """An instant so many seconds, minutes, hours or days after another."""
+    start = value(spec["after"], scope.at("after"))
+    if start.kind != "time":
+        raise scope.mistake(f"{start.kind} where a time is needed. Declare its type as time.")
+    units = [unit for unit in _SECONDS if unit in spec]
+    if len(units) != 1:
+        raise scope.mistake("write exactly one of " + ", ".join(_SECONDS) + " beside after.")
+    count = _number(spec[units[0]], scope.at(units[0]))
+    seconds = TryCast(count, "double") * bound(_SECONDS[units[0]])
+    return Value(start.sql + func.to_seconds(seconds), "time")
+
+
 _WORDS: dict[str, Callable[[Any, Scope], Value]] = {
     "column": _column,
     "constant": _constant,
@@ -174,6 +190,7 @@ _WORDS: dict[str, Callable[[Any, Scope], Value]] = {
     "present": _present,
     "if": _choice,
     "time": _time,
+    "after": _after,
 }
 
 

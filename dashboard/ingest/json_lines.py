@@ -12,6 +12,9 @@ from dashboard.ingest.records import BATCH_ROWS, Faulty, Records, batch, faulty_
 from dashboard.ingest.text import unreadable
 
 
+Pair = tuple[str, Any]
+
+
 def json_lines(
     stream: TextIO, label: str, keys: Mapping[str, int], header: tuple[str, ...], *, strict: bool
 ) -> Records:
@@ -51,11 +54,12 @@ def json_cells(
         return row
     try:
         value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        pairs = list(_flat(value, keys)) if isinstance(value, dict) else None
     except (ValueError, RecursionError):
+        pairs = None
+    if pairs is None:
         return unreadable(number, text) or Faulty(number, "bad_json", text.rstrip("\r\n"))
-    if not isinstance(value, dict):
-        return Faulty(number, "bad_json", text.rstrip("\r\n"))
-    for key, item in value.items():
+    for key, item in pairs:
         if key in keys:
             row[keys[key]] = _text(item)
         elif strict:
@@ -65,6 +69,16 @@ def json_cells(
                 "Declare it there, or say other_columns: ignored.",
             )
     return unreadable(number, "".join(filter(None, row))) or row
+
+
+def _flat(value: dict[str, Any], keys: Mapping[str, int], path: str = "") -> Iterator[Pair]:
+    """The items of an object; objects inside it are opened, with a dotted path, unless declared whole."""
+    for name, item in value.items():
+        key = path + name
+        if isinstance(item, dict) and key not in keys:
+            yield from _flat(item, keys, f"{key}.")
+        else:
+            yield key, item
 
 
 def _text(item: Any) -> str | None:

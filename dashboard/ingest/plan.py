@@ -198,7 +198,7 @@ def events(layout: Layout, index: int, loaded_at: datetime) -> Select[Any]:
     rows = _fired(layout)
     rule = layout.mapping.rules[index]
     scope = _scope(layout, rows).at("events").at(index)
-    once = _hash(rule.first_per, scope) if rule.first_per else TryCast(null(), "varchar")
+    once = _key(rule.first_per, scope) if rule.first_per else TryCast(null(), "varchar")
     fields = [_event_field(name, layout.mapping, rule, scope).label(name) for name in EVENT_COLUMNS]
     made = (
         select(rows.c.line, literal_column(str(index)).label("part"), once.label("once"), *fields)
@@ -264,6 +264,12 @@ def _hash(hashed: tuple[str, ...], scope: Scope) -> Expression:
     parts = [func.coalesce(text_of(scope.column(name).sql), bound("\x1e")) for name in hashed]
     digest = func.md5(func.concat_ws(bound("\x1f"), bound("\x1f".join(hashed)), *parts))
     return func.left(digest, literal_column(str(_ID_LENGTH)))
+
+
+def _key(columns: tuple[str, ...], scope: Scope) -> Expression:
+    """What makes rows one; a row in which all of it is empty is like no other."""
+    is_there = or_(*(scope.column(name).sql.is_not(None) for name in columns))
+    return case((is_there, _hash(columns, scope)))
 
 
 def row_json(layout: Layout) -> Select[Any]:

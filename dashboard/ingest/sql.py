@@ -2,7 +2,7 @@
 
 from typing import Any, TypeAlias
 
-from sqlalchemy import ClauseElement, ColumnElement, Integer, String, func, literal
+from sqlalchemy import BigInteger, ClauseElement, ColumnElement, Integer, String, func, literal
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -22,6 +22,7 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "double": Double(),
     "smallint": SmallInteger(),
     "integer": Integer(),
+    "bigint": BigInteger(),
     "decimal(18,4)": Numeric(18, 4),
     "decimal(18,6)": Numeric(18, 6),
 }

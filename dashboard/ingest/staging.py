@@ -124,11 +124,15 @@ _AT_FAULT = (
 
 
 def _keep_first(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
-    """Of rows with one key, only the first makes the event of a rule with `first_per`."""
+    """Of rows with one key, only the first makes the event of a rule with `first_per`.
+
+    Another file of the feed may have brought the first: its event is there, with other content.
+    """
     keys = {rule.first_per for rule in layout.mapping.rules if rule.first_per}
     if not keys:
         return
     connection.execute(_LATER_ROWS)
+    connection.execute(_LATER_FILES, [layout.mapping.name])
     connection.execute("delete from staged using later where " + _IS_LATER)
     rule = "later row of " + " or ".join(", ".join(key) for key in sorted(keys))
     connection.execute(
@@ -142,6 +146,14 @@ _LATER_ROWS = """
 create or replace temp table later as
 select line, part from staged where once is not null
 qualify row_number() over (partition by part, once order by line) > 1
+"""
+
+_LATER_FILES = f"""
+insert into later
+select staged.line, staged.part from staged
+join events using (event_id)
+where once is not null and events.feed = $1
+    and ({" or ".join(f'staged."{name}" is distinct from events."{name}"' for name in EVENT_COLUMNS)})
 """
 
 _IS_LATER = "staged.line = later.line and staged.part = later.part"

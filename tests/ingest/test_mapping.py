@@ -132,6 +132,31 @@ def test_the_first_row_of_a_key_makes_the_event_and_later_ones_are_ignored(maste
     assert json.loads(master.one("select ignored_by from ledger")) == {"later row of number": 2}
 
 
+def test_the_first_row_of_a_key_may_stand_in_an_earlier_file(master: Master):
+    """T1 was opened by the first file: what the second says of its opening comes too late."""
+    head = "number,state,changed_at\n"
+    master.load_text(head + "T1,New,2026-08-01\n", "a.csv", TICKETS)
+    rows = "T1,Active,2026-08-02\nT1,New,2026-08-01\nT1,Closed,2026-08-05\nT2,New,2026-08-03\n"
+    counts = master.load_text(head + rows, "b.csv", TICKETS).counts
+    assert (counts.accepted, counts.ignored, counts.duplicate, counts.quarantined) == (2, 2, 0, 0)
+    again = master.load_text(head + "T1,New,2026-08-01\n\n", "c.csv", TICKETS).counts
+    assert (again.duplicate, again.blank) == (1, 1)
+    assert master.rows("select event_id, occurred_at from events order by 1") == [
+        ("T1-ticket_closed", datetime(2026, 8, 5)),
+        ("T1-ticket_opened", datetime(2026, 8, 1)),
+        ("T2-ticket_opened", datetime(2026, 8, 3)),
+    ]
+
+
+def test_rows_without_the_key_are_not_one(master: Master):
+    own = TICKETS.replace("event_id: {text: [number]}", "event_id: {hash: [number, state, changed_at]}")
+    own = own.replace("ticket_opened", "order").replace("ticket_id: number", "amount: {constant: 1}")
+    own = own.replace("zone: UTC", "zone: UTC\ncurrency: EUR")
+    rows = "number,state,changed_at\n,New,2026-08-01\n,New,2026-08-02\nT1,New,2026-08-03\nT1,Old,2026-08-04\n"
+    counts = master.load_text(rows, mapping=own).counts
+    assert (counts.accepted, counts.ignored) == (3, 1)
+
+
 def test_a_row_that_no_rule_fits_waits(master: Master):
     own = TICKETS.replace("  - event: ticket_opened\n    first_per: [number]\n", "")
     master.load_text("number,state,changed_at\nT1,New,2026-08-01\n", mapping=own)
@@ -219,6 +244,68 @@ events: [{{event: visit}}]
     assert float(master.one("select quantity from events")) == EXPRESSIONS[expression]
 
 
+TIMES = {
+    "{after: d, seconds: b}": datetime(2026, 8, 1, 0, 0, 6),
+    "{after: d, minutes: a}": datetime(2026, 8, 1, 0, 2, 30),
+    "{after: d, hours: {negative: b}}": datetime(2026, 7, 31, 18),
+    "{after: {after: d, days: b}, minutes: {constant: 90}}": datetime(2026, 8, 7, 1, 30),
+    "{time: t, formats: [epoch_microseconds]}": datetime(2026, 8, 1, 12, 0, 0, 1),
+    "{time: {constant: '1785585600'}, formats: [epoch_seconds]}": datetime(2026, 8, 1, 12),
+    "{time: {constant: '1785585600000'}, formats: [epoch_milliseconds]}": datetime(2026, 8, 1, 12),
+}
+
+
+@pytest.mark.parametrize("expression", TIMES)
+def test_a_time_is_counted_from_another_or_from_1970(master: Master, expression: str):
+    own = f"""name: times
+columns: {{a: decimal, b: integer, t: text, d: time}}
+event_id: {{if: {{column: a, above: 2}}, then: t, else: {{first: [t, {{constant: x}}]}}}}
+fields: {{occurred_at: {expression}}}
+events: [{{event: visit}}]
+"""
+    master.load_text("a,b,t,d\n2.5,6,1785585600000001,2026-08-01\n", mapping=own)
+    assert master.rows("select event_id, occurred_at from events") == [
+        ("1785585600000001-visit", TIMES[expression])
+    ]
+
+
+@pytest.mark.parametrize("form", ["epoch_seconds", "epoch_milliseconds", "epoch_microseconds"])
+def test_a_count_that_is_no_instant_waits_and_harms_no_other(master: Master, form: str):
+    own = HASHED.replace("when: time", f"when: {{type: time, formats: [{form}]}}")
+    rows = "1,99999999999999999999,1\n2,-,1\n3,999999999999999999,1\n4,1000000,1\n"
+    result = master.load_text(rows, mapping=own)
+    assert (result.state, result.counts.read) == ("loaded", 4)
+    assert {line for line, *_ in master.reasons()} >= {1, 2, 3}
+
+
+def test_an_object_in_a_json_line_is_opened_by_a_dotted_path(master: Master):
+    own = """name: nested
+columns:
+  id: text
+  at: {type: time, formats: [epoch_microseconds]}
+  maker: {header: device.maker.name, type: text, optional: true}
+  whole: {header: geo, type: text, optional: true}
+event_id: id
+fields: {occurred_at: at, device: maker, comment: whole}
+events: [{event: visit}]
+"""
+    rows = [
+        '{"id": "a", "at": 1785585600000000, "device": {"maker": {"name": "X"}}, "geo": {"a": 1}}',
+        '{"id": "b", "at": "1785585600000000", "device": {"maker": null}}',
+        '{"id": "c", "at": 1785585600000000, "device": ' + '{"a":' * 3000 + "1" + "}" * 3001,
+    ]
+    refused = master.load_text("\n".join(rows[:2]), "a.jsonl", own)
+    assert "key 'device.maker' is not declared in the mapping" in refused.message
+    own = own.replace("columns:", "other_columns: ignored\ncolumns:")
+    counts = master.load_text("\n".join(rows), "b.jsonl", own).counts
+    assert (counts.accepted, counts.quarantined) == (2, 1)
+    assert master.rows("select event_id, device, comment from events order by 1") == [
+        ("a-visit", "X", '{"a": "1"}'),
+        ("b-visit", None, None),
+    ]
+    assert master.reasons() == [(3, "bad_json", None)]
+
+
 MISTAKES = {
     "unknown key": (
         ("delimiter:", "delimitr:"),
@@ -253,6 +340,9 @@ MISTAKES = {
     "format without form": (("%d.%m.%Y %H:%M", "dd.mm.yyyy"), "is no time format"),
     "header twice": (("[No., Number]", "[No., customer]"), "Tell them apart with at"),
     "two words": (("region: country", "region: {column: country, constant: x}"), "exactly one of"),
+    "unit missing": (("region: country", "region: {after: created}"), "seconds, minutes, hours, days"),
+    "unit alone": (("region: country", "region: {minutes: total}"), "Write both or neither"),
+    "late text": (("region: country", "region: {after: country, days: total}"), "text where a time"),
     "table with events": (("zone:", "table: spend\nzone:"), "takes fields and no events"),
 }
 

@@ -228,3 +228,69 @@ def test_no_audit_finds_an_error_in_real_data(retail: Loaded):
     broken = [audit.name for audit in run_audits(retail.connection) if audit.rows]
     assert not [a.name for a in run_audits(retail.connection) if a.rows and a.severity == ERROR]
     assert broken == ["refund_has_order"]
+
+
+INCIDENTS = "incident_log/incident_event_log.csv.gz"
+LEADS = "olist_leads/olist_marketing_qualified_leads_dataset.csv"
+DEALS = "olist_leads/olist_closed_deals_dataset.csv"
+
+
+def test_each_incident_is_opened_once_and_closed_when_it_was_resolved(
+    real_data: Data, empty: Loaded
+):
+    """SOURCES: 24,918 incidents, 23,362 resolved after 178 h on average and 22.1 h in the median."""
+    empty.load("incident_log", real_data(INCIDENTS))
+    assert empty.row(
+        "select read, accepted, quarantined, duplicate, ignored, blank, events, ignored_by from ledger"
+    ) == (141_712, 24_918, 0, 0, 116_794, 0, 48_280, '{"later row of number": 116794}')
+    assert empty.row(
+        """
+        select
+            count(*), count(closed_at), count(*) - count(closed_at),
+            round(avg(minutes) / 60, 2), round(median(minutes) / 60, 1),
+            count(distinct person_id)
+        from (
+            select
+                ticket_id, any_value(person_id) as person_id,
+                min(occurred_at) filter (event = 'ticket_closed') as closed_at,
+                date_diff(
+                    'minute', min(occurred_at) filter (event = 'ticket_opened'), closed_at
+                ) as minutes
+            from events
+            group by ticket_id
+        )
+        """
+    ) == (24_918, 23_362, 1_556, 178.17, 22.1, 5_244)  # the 5,245th caller of SOURCES is `?`
+    assert [a.name for a in run_audits(empty.connection) if a.rows] == []
+
+
+def test_leads_are_won_by_origin_and_an_empty_origin_is_not_an_unknown_one(
+    real_data: Data, empty: Loaded
+):
+    """Figure 11: 842 of 8,000; social 75 of 1,350; 60 origins are empty, 1,099 are `unknown`."""
+    empty.load("olist_leads", real_data(LEADS))
+    empty.load("olist_deals", real_data(DEALS))
+    assert empty.rows(
+        "select feed, read, accepted, quarantined, duplicate, ignored, blank from ledger order by seq"
+    ) == [
+        ("olist_leads", 8_000, 8_000, 0, 0, 0, 0),
+        ("olist_deals", 842, 842, 0, 0, 0, 0),
+    ]
+    origins = empty.rows(
+        """
+        select lead.source, count(*), count(deal.order_id)
+        from events as lead
+        left join events as deal on deal.order_id = lead.order_id and deal.event = 'deal_won'
+        where lead.event = 'lead'
+        group by 1
+        """
+    )
+    found = {origin: (leads, won) for origin, leads, won in origins}
+    assert sum(leads for leads, _ in found.values()) == 8_000
+    assert sum(won for _, won in found.values()) == 842
+    assert found["social"] == (1_350, 75)
+    assert found["organic_search"] == (2_296, 271)
+    assert found["paid_search"] == (1_586, 195)
+    assert found["unknown"] == (1_099, 179)
+    assert found[None][0] == 60
+    assert [a.name for a in run_audits(empty.connection) if a.rows] == []
