@@ -11,7 +11,6 @@ from dashboard.errors import Refused
 from dashboard.ingest.records import BATCH_ROWS, Faulty, Records, batch, faulty_batch
 from dashboard.ingest.text import unreadable
 
-
 Pair = tuple[str, Any]
 
 

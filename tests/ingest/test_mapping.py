@@ -149,8 +149,12 @@ def test_the_first_row_of_a_key_may_stand_in_an_earlier_file(master: Master):
 
 
 def test_rows_without_the_key_are_not_one(master: Master):
-    own = TICKETS.replace("event_id: {text: [number]}", "event_id: {hash: [number, state, changed_at]}")
-    own = own.replace("ticket_opened", "order").replace("ticket_id: number", "amount: {constant: 1}")
+    own = TICKETS.replace(
+        "event_id: {text: [number]}", "event_id: {hash: [number, state, changed_at]}"
+    )
+    own = own.replace("ticket_opened", "order").replace(
+        "ticket_id: number", "amount: {constant: 1}"
+    )
     own = own.replace("zone: UTC", "zone: UTC\ncurrency: EUR")
     rows = "number,state,changed_at\n,New,2026-08-01\n,New,2026-08-02\nT1,New,2026-08-03\nT1,Old,2026-08-04\n"
     counts = master.load_text(rows, mapping=own).counts
@@ -340,9 +344,15 @@ MISTAKES = {
     "format without form": (("%d.%m.%Y %H:%M", "dd.mm.yyyy"), "is no time format"),
     "header twice": (("[No., Number]", "[No., customer]"), "Tell them apart with at"),
     "two words": (("region: country", "region: {column: country, constant: x}"), "exactly one of"),
-    "unit missing": (("region: country", "region: {after: created}"), "seconds, minutes, hours, days"),
+    "unit missing": (
+        ("region: country", "region: {after: created}"),
+        "seconds, minutes, hours, days",
+    ),
     "unit alone": (("region: country", "region: {minutes: total}"), "Write both or neither"),
-    "late text": (("region: country", "region: {after: country, days: total}"), "text where a time"),
+    "late text": (
+        ("region: country", "region: {after: country, days: total}"),
+        "text where a time",
+    ),
     "table with events": (("zone:", "table: spend\nzone:"), "takes fields and no events"),
 }
 
