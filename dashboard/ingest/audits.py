@@ -86,12 +86,11 @@ AUDITS = (
     ),
     Audit(
         "money_has_amount",
-        "Orders and refunds carry an amount, and no amount is without a currency.",
+        "Orders and refunds carry an amount and a currency.",
         ERROR,
         """
         select event_id, event, amount, currency from events
-        where (event in ('order', 'refund') and amount is null)
-            or (amount is not null and currency is null)
+        where event in ('order', 'refund') and (amount is null or currency is null)
         """,
     ),
     Audit(
