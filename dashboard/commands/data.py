@@ -83,14 +83,15 @@ def load(
         with opened_master(home) as connection:
             results = load_files(connection, home, sources, request, part_of(bar, 0, LOADING))
         publish_news(home, part_of(bar, LOADING, 1))
-    rows = [_file_row(result) for result in results]
+    rows = [file_row(result) for result in results]
     if as_format == "json":
         rows = [{**row, "code": result.code} for row, result in zip(rows, results, strict=True)]
     print_rows(rows, as_format)
     _tell(results)
 
 
-def _file_row(result: "Result") -> dict[str, Any]:
+def file_row(result: "Result") -> dict[str, Any]:
+    """What became of a file, as a row to print."""
     return {"file": result.path, "state": result.state, **vars(result.counts)}
 
 

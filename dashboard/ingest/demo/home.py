@@ -42,14 +42,15 @@ def _settings_of_an_older_demo(home: Home) -> dict[str, str]:
             "select distinct feed from ledger where not starts_with(feed, 'demo_') order by feed"
         ).fetchall()
         if feeds:
-            raise _has_data_of_its_own(home, [feed for (feed,) in feeds])
+            raise data_of_its_own(home, [feed for (feed,) in feeds], "demo")
         return dict(connection.execute("select name, value from settings").fetchall())
 
 
-def _has_data_of_its_own(home: Home, feeds: list[str]) -> BadUse:
+def data_of_its_own(home: Home, feeds: list[str], command: str) -> BadUse:
+    """The refusal of a command that would mix what it brings with a company's own data."""
     return BadUse(
-        f"{home.folder} holds data of its own ({', '.join(feeds)}), which the demo does not replace. "
-        "Choose another folder: milepost --home FOLDER demo."
+        f"{home.folder} holds data of its own ({', '.join(feeds)}), which `milepost {command}` neither "
+        f"replaces nor mixes with. Choose another folder: milepost --home FOLDER {command}."
     )
 
 
