@@ -138,6 +138,16 @@ spend_day = _mart(
     "spend_day", day=Date, source=String, region=String, campaign=String, amount=_MONEY
 )
 
+prediction = _mart(
+    "prediction", person=Integer, alive=Double, orders_year=Double, value_year=Double,
+    **{f"lean_{n}": Double for n in range(1, 8)},
+)  # fmt: skip
+value_model = _mart(
+    "value_model", reason=String, until_day=Date, people=BigInteger, repeaters=BigInteger,
+    fitted=BigInteger, r=Double, alpha=Double, a=Double, b=Double, p=Double, q=Double, gamma=Double,
+    correlation=Double, holdout_days=BigInteger, holdout_foretold=Double, holdout_came=Double,
+)  # fmt: skip
+
 feed = _mart(
     "feed", feed=String, kind=String, first_at=DateTime, covered_until=DateTime, loaded_at=DateTime,
     files=BigInteger, accepted=BigInteger, quarantined=BigInteger,

@@ -189,6 +189,20 @@ def _measured(
     )
 
 
+def _predicted(row: Row, scale: float) -> Measurement | None:
+    """A mean of what is foretold: people differ, and the model's parameters are known only so well."""
+    total, people = row["numerator"] or 0.0, row["denominator"] or 0.0
+    estimate = ratio_clustered(
+        total, people, row["sum_yy"], row["sum_xy"], row["sum_xx"], row["clusters"]
+    )
+    if people <= 0:
+        return None
+    if estimate is not None:
+        se = math.hypot(estimate.se, math.sqrt(row["model_variance"] or 0.0) / people)
+        estimate = _around(total / people, se, estimate.df)
+    return _measured(total / people, estimate, scale, people, row)
+
+
 def _change_of_ratios(after: Measurement, before: Measurement, complete: bool) -> Change:
     return change_of_ratios(
         Measured(after.value, after.basis, complete), Measured(before.value, before.basis, complete)
@@ -242,6 +256,11 @@ SCORE = Certainty(
     "adjusted Wald (three answers added) on the effective number", _score, _change_of_scores
 )
 RATIO = Certainty("log-delta, clustered by person", _ratio, _change_of_ratios)
+PREDICTED = Certainty(
+    "log-delta, clustered by person, with the spread of the model's parameters (bootstrap by person)",
+    _predicted,
+    _change_of_ratios,
+)
 COST = Certainty("Poisson number of customers, log scale", _cost, _change_of_ratios)
 TOTAL = Certainty("spread between people (64 groups by hash)", _total, _change_of_ratios)
 COUNT = Certainty("Poisson number", _count, _change_of_ratios)

@@ -81,6 +81,8 @@ class Metric:
     horizon_from: Horizon = Horizon.END
     needs_year_of_history: bool = False
     """Marked 'history starts here' in the first 365 days of orders."""
+    model: Callable[[Slice], Select[Any]] | None = None
+    """The question whose row tells of the model behind it; its `reason` says why there is none."""
     note: str = ""
     """What a reader should know beside the formula."""
     needs: tuple[str, ...] = ()

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dashboard.access import Viewer
+from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import BadUse
 from dashboard.insight.compare import Change
 from dashboard.metrics.certainty import Measurement
 from dashboard.metrics.coverage import (
+    EVER,
     Coverage,
     Hole,
     coverage,
@@ -117,11 +118,23 @@ def series(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:
     if covered.missing_kinds:
         reason = needs(covered.missing_kinds)
         return [_without(metric, period, {}, reason) for period in asked.periods]
+    refused = refusal(metric)
+    if refused:
+        return [_without(metric, period, {}, refused) for period in asked.periods]
     rows = [row for part in _parts(asked) for row in reader.read(viewer, metric.question, part)]
     context = _Context(
         metric, viewer, covered, first_order_day(), tuple(holes(metric, viewer, asked)), asked
     )
     return _in_order(context, rows)
+
+
+def refusal(metric: Metric) -> str | None:
+    """Why the model behind a metric cannot be made; None where it can or where there is none."""
+    if metric.model is None:
+        return None
+    [row] = reader.read(EVERYONE, metric.model, EVER)
+    reason: str | None = row["reason"]
+    return reason
 
 
 def _parts(slice: Slice) -> list[Slice]:

@@ -19,11 +19,15 @@ from dashboard.errors import BadUse, NoWarehouse
 from dashboard.ingest.audits import run_audits
 from dashboard.ingest.forgotten import first_version
 from dashboard.ingest.master import read_master
+from dashboard.insight import bg_nbd, gamma_gamma
 from dashboard.paths import Home
 from dashboard.settings import Settings, stored_settings
+from dashboard.warehouse import predictions
+from dashboard.warehouse.predictions import predict
 from queries.calendar import Calendar, Grain
 
 MARTS = Path(__file__).parent / "marts"
+MODELS = [Path(module.__file__ or "") for module in (predictions, bg_nbd, gamma_gamma)]
 KEPT_VERSIONS = 5
 LOCKED = {
     "enable_external_access": "false",
@@ -40,9 +44,9 @@ SMALL = 2_000_000
 """Events up to which publishing keeps to 1 GB; beyond, it takes 4 GB and spills the rest to disk."""
 
 FINGERPRINT = hashlib.sha256(
-    b"".join(script.read_bytes() for script in sorted(MARTS.glob("*.sql")))
+    b"".join(script.read_bytes() for script in [*sorted(MARTS.glob("*.sql")), *MODELS])
 ).hexdigest()[:16]
-"""Of the marts' SQL: a version built by other SQL may lack what today's questions ask for."""
+"""Of what builds the marts: a version built by other SQL or models may lack what today's questions ask for."""
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done, 0 to 1."""
@@ -148,8 +152,10 @@ def _build(home: Home, building: Path, seq: int, say: Progress) -> None:
         connection.execute("set variable currency = ?", [settings.currency])
         _write_calendar(connection, settings)
         for done, script in enumerate(scripts):
-            say(f"building {script.stem.split('_', 1)[1]}", done / len(scripts) * 0.95)
+            say(f"building {script.stem.split('_', 1)[1]}", done / len(scripts) * 0.9)
             connection.execute(script.read_text(encoding="utf-8"))
+        say("foretelling value", 0.95)
+        predict(connection)
         _write_audits(connection)
         _write_meta(connection, seq, settings)
         connection.execute("checkpoint")

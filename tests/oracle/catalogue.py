@@ -36,6 +36,7 @@ from tests.oracle.waits import (
     response_time_p90,
     response_within_target,
 )
+from tests.oracle.value import ltv_predicted
 from tests.oracle.world import By, Where, Window, World
 
 Question = Callable[[World, Window, Where, By], Answers]
@@ -64,6 +65,7 @@ ORACLE: dict[str, tuple[Question, By]] = {
     "revenue_per_buyer": (revenue_per_buyer, PERSON + FIRST),
     "new_customers": (new_customers, PERSON + SALE + FIRST),
     "ltv": (ltv, PERSON + FIRST),
+    "ltv_predicted": (ltv_predicted, PERSON + FIRST),
     "cac": (cac, ("source", "campaign", "region")),
     "win_rate": (win_rate, (*PERSON, "source")),
     "sales_cycle": (sales_cycle, (*PERSON, "source")),

@@ -1,11 +1,12 @@
 """Who comes back, who leaves, and what a customer brings."""
 
 from dashboard.metrics.catalogue.dimensions import FIRST, PERSON, SALE
-from dashboard.metrics.certainty import RATIO, SHARE, TOTAL
+from dashboard.metrics.certainty import PREDICTED, RATIO, SHARE, TOTAL
 from dashboard.metrics.declare import Better, Horizon, Metric, Unit
 from queries.cancel_rate import cancel_rate, cancel_rate_members
 from queries.churn import churn, churn_members
 from queries.ltv import ltv, ltv_members
+from queries.ltv_predicted import ltv_predicted, ltv_predicted_members, value_models
 from queries.repeat_orders import repeat_orders, repeat_orders_members
 from queries.retention import retention, retention_members
 
@@ -100,4 +101,24 @@ LTV = Metric(
     nothing="no first order is 90 days old",
     horizon_days=90,
     needs_year_of_history=True,
+)
+
+LTV_PREDICTED = Metric(
+    name="ltv_predicted",
+    label="Lifetime value, predicted",
+    meaning="What a customer will bring in the twelve months after the data end.",
+    formula="expected order days × expected net revenue of each, over 12 months (BG/NBD × Gamma–Gamma) / people "
+    "whose first order lies in the window",
+    unit=Unit.MONEY,
+    better=Better.HIGHER,
+    question=ltv_predicted,
+    members=ltv_predicted_members,
+    certainty=PREDICTED,
+    reads=("order", "refund"),
+    sliced_by=(*PERSON, *FIRST),
+    nothing="no first orders",
+    needs_year_of_history=True,
+    model=value_models,
+    note="Seasons are not in the model. It foretells totals better than single people, and the chance that somebody "
+    "is 'alive' is no share of active customers.",
 )
