@@ -14,8 +14,10 @@ from dashboard.access import EVERYONE
 from dashboard.cli import milepost
 from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.metrics.coverage import EVER
 from dashboard.paths import home
 from dashboard.warehouse import reader
+from queries.ltv_predicted import value_models
 from queries.slice import Slice, Window
 
 DATA = Path(os.environ.get("MILEPOST_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
@@ -154,3 +156,18 @@ def exact(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {**row, **{part: row[part] and float(f"{row[part]:.9g}") for part in ("low", "high")}}
         for row in rows
     ]
+
+
+def test_cdnow_foretells_what_the_paper_does(tmp_path: Path) -> None:
+    """Figure 9: loaded up to 30 September 1997, the published version holds the paper's parameters."""
+    lines = (DATA / "cdnow_sample" / "CDNOW_sample.txt").read_text().splitlines(keepends=True)
+    calibration = tmp_path / "calibration.txt"
+    calibration.write_text("".join(line for line in lines if line.split()[2] <= "19970930"))
+    show = loaded(tmp_path / "home", calibration, "cdnow", "--covers-until", "1997-10-01")
+    [value] = show("ltv_predicted", "--from", "1997-01-01", "--to", "1997-10-01")
+    [row] = reader.read(EVERYONE, value_models, EVER)
+    assert (row["until_day"], row["people"], row["repeaters"]) == (date(1997, 9, 30), 2357, 946)
+    found = [row[name] for name in ("r", "alpha", "a", "b", "p", "q", "gamma")]
+    assert found == pytest.approx([0.243, 4.414, 0.793, 2.426, 6.25, 3.74, 15.44], abs=6e-3)
+    assert value["n"] == 2357
+    assert 0 < value["low"] < value["value"] < value["high"]

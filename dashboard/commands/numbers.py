@@ -14,7 +14,7 @@ from dashboard.commands.common import (
     slice_options,
 )
 from dashboard.insight.compare import Change
-from dashboard.metrics import evaluate, switches
+from dashboard.metrics import evaluate, models, switches
 from dashboard.metrics.catalogue import CATALOGUE, metric_named
 from dashboard.metrics.compare import compared
 from dashboard.metrics.declare import Metric
@@ -84,6 +84,8 @@ def show(
     turned = switches.words_of(switches.unusual(asked, slice))
     title = f"{asked.label} ({', '.join(filter(None, (_unit(asked), turned)))}), "
     print_rows(rows, as_format, f"{title}{slice.window.start} to before {slice.window.end}")
+    if asked.model:
+        click.echo(models.said(asked), err=True)
     if chosen:
         click.echo(flips.sentence(flips.depending(EVERYONE, chosen), chosen), err=True)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard.metrics import coverage
+from dashboard.metrics import coverage, models
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Better, Metric
 from dashboard.views import words
@@ -48,6 +48,7 @@ def facts_of(metric: Metric) -> dict[str, str]:
         "Looks back": f"{metric.look_back_days} days" if metric.look_back_days else "",
         "Complete": _completeness(metric),
         "Data": _coverage(metric),
+        "Model:": models.said(metric),
     }
 
 

@@ -12,7 +12,7 @@ from dashboard.paths import Home
 from dashboard.warehouse import reader
 from tests.bench import hand
 from tests.bench.compare import differences
-from tests.bench.panels import PANELS, TREND, Panel, panels, scorecard_trend
+from tests.bench.panels import BY_HAND, PANELS, TREND, Panel, panels, scorecard_trend
 from tests.bench.stopwatch import Reading, stopped, stopped_patiently
 
 
@@ -38,7 +38,7 @@ def timings(home: Home) -> Iterator[Timing]:
     region = first_region()
     raw, raw_with_links = hand.opened(home), hand.opened(home, knows_links=True)
     with reader.pinned():
-        for metric in CATALOGUE.values():
+        for metric in BY_HAND.values():
             yield _timing(metric, region, raw, raw_with_links)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from dashboard.access import EVERYONE
 from dashboard.metrics import coverage, evaluate
+from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
 from queries.calendar import Calendar, Grain
@@ -13,6 +14,8 @@ from queries.slice import FIRST_DIMENSIONS, PERSON_DIMENSIONS, Period, Slice, Wi
 TREND, REGION, BREAKDOWN = "trend", "region", "part"
 PANELS = (TREND, REGION, BREAKDOWN)
 MONTHS = 12
+BY_HAND = {name: metric for name, metric in CATALOGUE.items() if metric.model is None}
+"""The metrics that SQL can say; what a model foretells has no other hand."""
 SCORECARD_MONTHS = 25
 """The last twelve, the year before each of them, and the running one."""
 

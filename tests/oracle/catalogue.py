@@ -25,6 +25,7 @@ from tests.oracle.shopping import (
 )
 from tests.oracle.staying import cancel_rate, churn, retention
 from tests.oracle.support import contact_frequency
+from tests.oracle.value import ltv_predicted
 from tests.oracle.voices import csat, nps, nps_unweighted
 from tests.oracle.waits import (
     resolution_time,
@@ -36,7 +37,6 @@ from tests.oracle.waits import (
     response_time_p90,
     response_within_target,
 )
-from tests.oracle.value import ltv_predicted
 from tests.oracle.world import By, Where, Window, World
 
 Question = Callable[[World, Window, Where, By], Answers]

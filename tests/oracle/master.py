@@ -10,11 +10,14 @@ from tests.oracle.world import World
 
 FEED = "test"
 LOADED_AT = datetime(2100, 1, 1)
+AT_ONCE = 200
+"""Rows of one statement: a statement for each is slow."""
 
 
 def write_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     """Create the master tables and insert the world: one file of feed `test` for each table."""
     create_master(connection)
+    connection.begin()
     _insert(connection, "events", list(EVENT_COLUMNS), world.events, numbered=True)
     instants = [row["occurred_at"] for row in world.events]
     _ledger(connection, 1, "events", world, instants)
@@ -25,6 +28,7 @@ def write_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
             _ledger(connection, seq, table, world, [None] * len(rows))
     for name, value in vars(world.settings).items():
         connection.execute("insert or replace into settings values (?, ?)", [name, str(value)])
+    connection.commit()
 
 
 def _insert(
@@ -37,9 +41,15 @@ def _insert(
     names = [*columns, "feed", "file_id", *(["line"] if numbered else [])]
     quoted = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join("?" for _ in names)
-    for line, row in enumerate(rows, start=2):  # line 1 is the header
-        values = [*(row[name] for name in columns), FEED, table, *([line] if numbered else [])]
-        connection.execute(f'insert into "{table}" ({quoted}) values ({marks})', values)
+    full = [
+        [*(row[name] for name in columns), FEED, table, *([line] if numbered else [])]
+        for line, row in enumerate(rows, start=2)  # line 1 is the header
+    ]
+    for start in range(0, len(full), AT_ONCE):
+        part = full[start : start + AT_ONCE]
+        all_marks = ", ".join(f"({marks})" for _ in part)
+        values = [value for row in part for value in row]
+        connection.execute(f'insert into "{table}" ({quoted}) values {all_marks}', values)
 
 
 def _ledger(
