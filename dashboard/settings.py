@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
 
+from dashboard.business_hours import business_hours, written
 from dashboard.errors import BadUse, unknown
 from queries.calendar import Calendar
 
@@ -25,6 +26,9 @@ class Settings:
     """Month in which the year, and with it the quarters, begins."""
     response_target_seconds: int = 3600
     resolution_target_seconds: int = 86400
+    business_hours: str = ""
+    """When people answer, everywhere and in single regions, on the wall clock of the reporting zone; empty where nobody
+    said so, and then nothing is counted in business hours. See dashboard/business_hours.py."""
     silence_days: int = 90
     """Days without an order after which a person counts as lapsed: the catalogue's 90. Another length is asked for
     per question, by the switch 'silence'."""
@@ -61,6 +65,8 @@ def _checked(name: str, value: str) -> Any:
                     f"zone is '{value}', which is not a time zone. Write one such as Europe/London."
                 ) from error
             return value
+        case "business_hours":
+            return written(business_hours(value))
         case "week_start":
             if value.lower() not in WEEKDAYS:
                 raise unknown("weekday", value, WEEKDAYS)

@@ -64,8 +64,12 @@ customer = _mart(
 ticket = _mart(
     "ticket", day=Date, seq=Integer, opened_at=DateTime, person=Integer, bucket=SmallInteger,
     who=SmallInteger, channel=String, category=String, response_seconds=BigInteger,
-    resolution_seconds=BigInteger,
+    resolution_seconds=BigInteger, clock=SmallInteger, opened_business_us=BigInteger,
+    response_business_seconds=BigInteger, resolution_business_seconds=BigInteger,
 )  # fmt: skip
+business_span = _mart(
+    "business_span", clock=SmallInteger, from_at=DateTime, until_at=DateTime, us_before=BigInteger
+)
 answer = _mart(
     "answer", day=Date, seq=Integer, kind=String, survey=String, person=Integer, who=SmallInteger,
     **_PLACE, score=SmallInteger, weight=Double, next_day=Date, heard_week=Boolean, heard_month=Boolean,

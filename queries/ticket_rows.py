@@ -17,8 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.marts import ticket
-from queries.shape import clustered, shares
+from queries.marts import business_span, ticket
+from queries.shape import clustered, real, shares
 from queries.slice import WHO, Columns, Slice, joined_to_people
 
 TICKET: Columns = {**WHO, "channel": ticket.c.channel, "category": ticket.c.category}
@@ -31,10 +31,21 @@ class Wait:
     seconds: ColumnElement[Any]
     target: Callable[[Slice], int]
     """Seconds within which it should come."""
+    in_business_hours: bool = False
 
 
-RESPONSE = Wait(ticket.c.response_seconds, lambda slice: slice.target_seconds)
-RESOLUTION = Wait(ticket.c.resolution_seconds, lambda slice: slice.resolution_target_seconds)
+def _answer_is_due(slice: Slice) -> int:
+    return slice.target_seconds
+
+
+def _closing_is_due(slice: Slice) -> int:
+    return slice.resolution_target_seconds
+
+
+RESPONSE = Wait(ticket.c.response_seconds, _answer_is_due)
+RESOLUTION = Wait(ticket.c.resolution_seconds, _closing_is_due)
+RESPONSE_BUSINESS = Wait(ticket.c.response_business_seconds, _answer_is_due, True)
+RESOLUTION_BUSINESS = Wait(ticket.c.resolution_business_seconds, _closing_is_due, True)
 
 
 def mean_wait(slice: Slice, wait: Wait) -> Select[Any]:
@@ -123,5 +134,23 @@ def ticket_source(slice: Slice) -> FromClause:
 
 def _aged(slice: Slice, wait: Wait) -> tuple[FromClause, ColumnElement[float]]:
     """The tickets, and the seconds from the opening to where the data end (UTC)."""
+    if wait.in_business_hours:
+        return _aged_in_business_hours(slice)
     age: ColumnElement[float] = func.epoch(literal(slice.covered_at) - ticket.c.opened_at)
     return ticket_source(slice), age
+
+
+def _aged_in_business_hours(slice: Slice) -> tuple[FromClause, ColumnElement[float]]:
+    """Each region's clock goes on counting until where the data end; before its first span it stands at 0."""
+    span = business_span.c
+    since = func.epoch_us(func.least(span.until_at, slice.covered_at)) - func.epoch_us(span.from_at)
+    reached = (
+        select(span.clock, func.max(span.us_before + since).label("us"))
+        .where(span.from_at <= slice.covered_at)
+        .group_by(span.clock)
+        .subquery("reached")
+    )
+    source = joined_to_people(
+        ticket.outerjoin(reached, ticket.c.clock == reached.c.clock), ticket, slice
+    )
+    return source, real(func.coalesce(reached.c.us, 0) - ticket.c.opened_business_us) / 1e6

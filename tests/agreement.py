@@ -77,7 +77,9 @@ def differences(metric: Metric, world: World, slice: Slice) -> list[str]:
     Look-backs before the first order are asked all the same: the oracle knows no history.
     """
     metric = replace(metric, look_back_days=0, switches=())
-    if coverage(metric).missing_kinds:
+    if coverage(metric).missing_kinds or not getattr(
+        world.settings, metric.needs_setting or "zone"
+    ):
         return []  # nothing says what the metric needs: no data, where the oracle counts nought
     ours = {
         _group(value.group): value

@@ -187,6 +187,20 @@ AUDITS = (
         """,
     ),
     Audit(
+        "business_hours_region",
+        "Every region that business_hours names has events.",
+        WARNING,
+        """
+        select region
+        from (
+            select unnest(regexp_extract_all(value, '; ([^:]+): ', 1)) as region
+            from settings where name = 'business_hours'
+        )
+        where region not in (select region from events where region is not null)
+            and exists (select 1 from events)
+        """,
+    ),
+    Audit(
         "visitor_links_one_person",
         "A visitor is linked to one person.",
         WARNING,

@@ -8,7 +8,8 @@ from functools import partial
 
 import duckdb
 
-from dashboard.errors import BadData, BadUse, Refused
+from dashboard.business_hours import business_hours
+from dashboard.errors import BadData, BadUse, Refused, unknown
 from dashboard.ingest import forgotten, ledger, staging, verdicts
 from dashboard.ingest.files import delivered, opened_records
 from dashboard.ingest.mapping import Mapping
@@ -20,7 +21,7 @@ from dashboard.ingest.sources import Copy, Source
 from dashboard.ingest.spool import Told
 from dashboard.ingest.verdicts import NOTHING, Counts
 from dashboard.paths import Home
-from dashboard.settings import store_setting, stored_settings
+from dashboard.settings import Settings, store_setting, stored_settings
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done, 0 to 1."""
@@ -232,9 +233,21 @@ def change_setting(
     with transaction(connection, "settings"):
         if name == "currency":
             _refuse_other_money(connection, value.upper())
-        store_setting(connection, name, value)
+        settings = store_setting(connection, name, value)
+        if name == "business_hours":
+            _refuse_unknown_regions(connection, settings)
         moved = settle_money(connection) if name in ("currency", "zone") else 0
     return moved, staging.number(connection, "select count(*) from ledger") > 0
+
+
+def _refuse_unknown_regions(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """A misspelt region would go by the hours of everywhere else without a word."""
+    regions = [region for (region,) in connection.execute(
+        "select distinct region from events where region is not null order by region"
+    ).fetchall()]  # fmt: skip
+    for hours in business_hours(settings.business_hours):
+        if regions and hours.region is not None and hours.region not in regions:
+            raise unknown("region", hours.region, regions)
 
 
 def _refuse_other_money(connection: duckdb.DuckDBPyConnection, currency: str) -> None:

@@ -92,6 +92,9 @@ class Metric:
     variants: tuple[tuple[str, str], ...] = ()
     """Pairs of a switch's reading and the metric that is defined so: ('horizon=180', 'ltv_180')."""
 
+    needs_setting: str = ""
+    """A setting without which there is no value."""
+
     @property
     def needed(self) -> tuple[str, ...]:
         return self.needs or tuple(kind for kind in self.reads if kind != "refund")

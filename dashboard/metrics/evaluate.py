@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dashboard.access import EVERYONE, Viewer
+from dashboard.business_hours import EXAMPLE
 from dashboard.errors import BadUse
 from dashboard.insight.compare import Change
 from dashboard.metrics.certainty import Measurement
@@ -115,12 +116,9 @@ def series(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:
     metric = metric.of(slice)
     covered = coverage(metric)
     asked = with_coverage(checked(metric, slice), covered)
-    if covered.missing_kinds:
-        reason = needs(covered.missing_kinds)
-        return [_without(metric, period, {}, reason) for period in asked.periods]
-    refused = refusal(metric)
-    if refused:
-        return [_without(metric, period, {}, refused) for period in asked.periods]
+    lacking = _lacking(metric, covered) or refusal(metric)
+    if lacking:
+        return [_without(metric, period, {}, lacking) for period in asked.periods]
     rows = [row for part in _parts(asked) for row in reader.read(viewer, metric.question, part)]
     context = _Context(
         metric, viewer, covered, first_order_day(), tuple(holes(metric, viewer, asked)), asked
@@ -298,6 +296,15 @@ def _why_incomplete(metric: Metric, period: Period, covered: Coverage) -> str | 
         return f"complete once the data reach {edge + timedelta(days=metric.horizon_days)}"
     done = max(0, min(period.window.days, (covered.day - period.window.start).days))
     return f"{done} of {period.window.days} days"
+
+
+def _lacking(metric: Metric, covered: Coverage) -> str | None:
+    """What must be loaded or said before there can be any value."""
+    if covered.missing_kinds:
+        return needs(covered.missing_kinds)
+    if metric.needs_setting and not getattr(settings(), metric.needs_setting):
+        return f"needs business hours: `milepost settings set {metric.needs_setting} '{EXAMPLE}'`"
+    return None
 
 
 def needs(kinds: tuple[str, ...]) -> str:

@@ -25,6 +25,14 @@ COUNTED = {
     "win_rate": "leads", "sales_cycle": "deals", "sales_cycle_mean": "deals",
     "resolution_time": "tickets", "resolution_time_median": "tickets",
     "resolution_time_p90": "tickets", "resolution_within_target": "tickets",
+    "response_time_business": "tickets",
+    "response_time_business_median": "tickets",
+    "response_time_business_p90": "tickets",
+    "response_within_target_business": "tickets",
+    "resolution_time_business": "tickets",
+    "resolution_time_business_median": "tickets",
+    "resolution_time_business_p90": "tickets",
+    "resolution_within_target_business": "tickets",
     "contact_frequency": "people", "channel_sales": "orders",
 }  # fmt: skip
 """What n counts; metrics that are counts themselves, or divide by money, say none."""

@@ -23,6 +23,7 @@ from dashboard.insight import bg_nbd, gamma_gamma
 from dashboard.paths import Home
 from dashboard.settings import Settings, stored_settings
 from dashboard.warehouse import predictions
+from dashboard.warehouse.business_time import write_business_hours
 from dashboard.warehouse.predictions import predict
 from queries.calendar import Calendar, Grain
 
@@ -151,6 +152,7 @@ def _build(home: Home, building: Path, seq: int, say: Progress) -> None:
         connection.execute("set variable zone = ?", [settings.reporting_zone])
         connection.execute("set variable currency = ?", [settings.currency])
         _write_calendar(connection, settings)
+        write_business_hours(connection, settings)
         for done, script in enumerate(scripts):
             say(f"building {script.stem.split('_', 1)[1]}", done / len(scripts) * 0.9)
             connection.execute(script.read_text(encoding="utf-8"))

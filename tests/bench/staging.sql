@@ -183,3 +183,98 @@ deals as (
 select first_leads.day, first_leads.source, first_leads.region, deals.won_on
 from first_leads
 left join deals using (order_id);
+
+-- Business hours as the settings write them. One row per region (NULL is everywhere else), weekday and opening.
+create view business_hour as
+with rules as (
+    select trim(unnest(string_split(value, ';'))) as rule
+    from master.settings
+    where name = 'business_hours'
+),
+
+parts as (
+    select
+        nullif(regexp_extract(rule, '^([^:]+): ', 1), '') as region,
+        trim(unnest(string_split(regexp_replace(rule, '^[^:]+: ', ''), ','))) as part
+    from rules
+),
+
+spelt_parts as (
+    select
+        *,
+        ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as names,
+        list_position(names, left(part, 3)) as first_day,
+        coalesce(list_position(names, nullif(regexp_extract(part, '^...-(...)', 1), '')), first_day) as last_day,
+        regexp_extract(part, '(\d+:\d+)-', 1) as opens,
+        regexp_extract(part, '-(\d+:\d+)', 1) as closes
+    from parts
+)
+
+select
+    region,
+    weekday,
+    left(opens, 2)::integer * 60 + right(opens, 2)::integer as opens,
+    left(closes, 2)::integer * 60 + right(closes, 2)::integer as closes
+from spelt_parts
+inner join range(1, 8) as days(weekday) on (weekday - first_day + 7) % 7 <= (last_day - first_day + 7) % 7;
+
+-- Tickets with the business seconds to their first answer or closing, NULL while they wait, and to where the data end (of
+-- those that do not wait, at most of a month). One row per ticket.
+create macro business_ticket(step) as table
+with ends as (
+    select
+        *,
+        case step when 'answered' then answered_at else closed_at end as ended_at,
+        if(
+            ended_at is null,
+            getvariable('covered_at'),
+            least(opened_at + interval 31 days, getvariable('covered_at'))
+        ) as aged_at
+    from ticket
+),
+
+days as (
+    select
+        *,
+        unnest(generate_series(
+            timezone(getvariable('zone'), timezone('UTC', opened_at))::date,
+            timezone(getvariable('zone'), timezone('UTC', greatest(aged_at, ended_at)))::date,
+            interval 1 day
+        )) as midnight
+    from ends
+),
+
+open_days as (
+    select
+        days.*,
+        timezone('UTC', timezone(getvariable('zone'), midnight + to_minutes(business_hour.opens))) as opens_at,
+        timezone('UTC', timezone(getvariable('zone'), midnight + to_minutes(business_hour.closes))) as closes_at
+    from days
+    left join business_hour
+        on
+            business_hour.weekday = isodow(days.midnight)
+            and business_hour.region is not distinct from
+            if(days.region in (select region from business_hour), days.region, null)
+)
+
+select
+    event_id,
+    any_value(day) as day,
+    any_value(region) as region,
+    any_value(channel) as channel,
+    if(
+        any_value(ended_at) is null,
+        null,
+        coalesce(
+            sum(greatest(0, epoch(least(closes_at, ended_at) - greatest(opens_at, opened_at))))
+                filter (opens_at is not null),
+            0
+        )
+    ) as waited,
+    coalesce(
+        sum(greatest(0, epoch(least(closes_at, aged_at) - greatest(opens_at, opened_at))))
+            filter (opens_at is not null),
+        0
+    ) as age
+from open_days
+group by event_id;

@@ -148,6 +148,16 @@ def test_settings_are_shown_checked_and_kept(milepost: Run, orders: Path):
     _said(milepost("settings", "set", "currency", "XXQ"), 2, "Write an ISO 4217 code")
 
 
+def test_business_hours_name_regions_that_are_there(milepost: Run, orders: Path):
+    assert milepost("settings", "set", "business_hours", "mon 9:00-17:00").returncode == 0
+    orders.write_text("event_id,event,occurred_at,region\na,visit,2026-08-01,North\n")
+    milepost("load", str(orders))
+    said = milepost("settings", "set", "business_hours", "mon 9:00-17:00; Nort: tue 9:00-10:00")
+    _said(said, 2, "No region 'Nort'. Did you mean 'North'?")
+    shown = json.loads(milepost("settings", "--format", "json").stdout)
+    assert shown["business_hours"] == "mon 09:00-17:00"
+
+
 def test_the_reporting_currency_stays_once_money_is_counted_in_it(milepost: Run, orders: Path):
     assert milepost("settings", "set", "currency", "USD").returncode == 0  # nothing is loaded yet
     assert milepost("settings", "set", "currency", "EUR").returncode == 0

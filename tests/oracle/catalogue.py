@@ -29,13 +29,21 @@ from tests.oracle.value import ltv_predicted
 from tests.oracle.voices import csat, nps, nps_unweighted
 from tests.oracle.waits import (
     resolution_time,
+    resolution_time_business,
+    resolution_time_business_median,
+    resolution_time_business_p90,
     resolution_time_median,
     resolution_time_p90,
     resolution_within_target,
+    resolution_within_target_business,
     response_time,
+    response_time_business,
+    response_time_business_median,
+    response_time_business_p90,
     response_time_median,
     response_time_p90,
     response_within_target,
+    response_within_target_business,
 )
 from tests.oracle.world import By, Where, Window, World
 
@@ -84,5 +92,13 @@ ORACLE: dict[str, tuple[Question, By]] = {
     "resolution_time_p90": (resolution_time_p90, TICKET),
     "resolution_time_median": (resolution_time_median, TICKET),
     "resolution_within_target": (resolution_within_target, TICKET),
+    "response_time_business": (response_time_business, TICKET),
+    "response_time_business_p90": (response_time_business_p90, TICKET),
+    "response_time_business_median": (response_time_business_median, TICKET),
+    "response_within_target_business": (response_within_target_business, TICKET),
+    "resolution_time_business": (resolution_time_business, TICKET),
+    "resolution_time_business_p90": (resolution_time_business_p90, TICKET),
+    "resolution_time_business_median": (resolution_time_business_median, TICKET),
+    "resolution_within_target_business": (resolution_within_target_business, TICKET),
     "contact_frequency": (contact_frequency, PERSON + FIRST),
 }

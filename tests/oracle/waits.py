@@ -9,6 +9,7 @@ from functools import partial
 
 from tests.oracle.facts import Ticket, facts_of, within
 from tests.oracle.groups import Answer, Answers, Clusters, Group, added, clustered, own_groups
+from tests.oracle.hours import business_age, business_elapsed
 from tests.oracle.people import Person
 from tests.oracle.world import By, Settings, Where, Window, World
 
@@ -20,6 +21,8 @@ class Wait:
     end: Callable[[Ticket], datetime | None]
     clock: Callable[[World, Ticket, datetime], float]
     """Seconds from a ticket's opening to an instant."""
+    age: Callable[[World, Ticket], float]
+    """Seconds from a ticket's opening to the coverage."""
     target: Callable[[Settings], int]
 
     def seconds(self, world: World, ticket: Ticket) -> float | None:
@@ -32,12 +35,30 @@ def _elapsed(world: World, ticket: Ticket, until: datetime) -> float:
     return (until - ticket.opened.at) / timedelta(seconds=1)
 
 
-RESPONSE = Wait(
-    lambda ticket: ticket.answered_at, _elapsed, lambda settings: settings.response_target_seconds
-)
-RESOLUTION = Wait(
-    lambda ticket: ticket.closed_at, _elapsed, lambda settings: settings.resolution_target_seconds
-)
+def _age(world: World, ticket: Ticket) -> float:
+    return _elapsed(world, ticket, world.coverage)
+
+
+def _answered(ticket: Ticket) -> datetime | None:
+    return ticket.answered_at
+
+
+def _closed(ticket: Ticket) -> datetime | None:
+    return ticket.closed_at
+
+
+def _answer_target(settings: Settings) -> int:
+    return settings.response_target_seconds
+
+
+def _closing_target(settings: Settings) -> int:
+    return settings.resolution_target_seconds
+
+
+RESPONSE = Wait(_answered, _elapsed, _age, _answer_target)
+RESOLUTION = Wait(_closed, _elapsed, _age, _closing_target)
+RESPONSE_BUSINESS = Wait(_answered, business_elapsed, business_age, _answer_target)
+RESOLUTION_BUSINESS = Wait(_closed, business_elapsed, business_age, _closing_target)
 
 
 def mean(wait: Wait, world: World, window: Window, where: Where, by: By) -> Answers:
@@ -79,7 +100,7 @@ def median(wait: Wait, world: World, window: Window, where: Where, by: By) -> An
     answers = {}
     for group, tickets in _grouped(world, window, where, by).items():
         over = _all_over(wait, world, tickets)
-        waiting = [wait.clock(world, t, world.coverage) for t in tickets if wait.end(t) is None]
+        waiting = [wait.age(world, t) for t in tickets if wait.end(t) is None]
         found = _median_waited(over, waiting)
         if found is not None:
             people = _people(tickets)
@@ -92,7 +113,7 @@ def within_target(wait: Wait, world: World, window: Window, where: Where, by: By
     target = wait.target(world.settings)
     answers = {}
     for group, tickets in _grouped(world, window, where, by).items():
-        due = [t for t in tickets if wait.clock(world, t, world.coverage) >= target]
+        due = [t for t in tickets if wait.age(world, t) >= target]
         met = [t for t in _over(wait, due) if (wait.seconds(world, t) or 0) <= target]
         if due:
             answers[group] = Answer(len(met), len(due), len(due), _people(met), _people(due))
@@ -105,6 +126,15 @@ response_time_median = partial(median, RESPONSE)
 resolution_time_median = partial(median, RESOLUTION)
 response_within_target = partial(within_target, RESPONSE)
 resolution_within_target = partial(within_target, RESOLUTION)
+
+response_time_business = partial(mean, RESPONSE_BUSINESS)
+response_time_business_p90 = partial(p90, RESPONSE_BUSINESS)
+response_time_business_median = partial(median, RESPONSE_BUSINESS)
+response_within_target_business = partial(within_target, RESPONSE_BUSINESS)
+resolution_time_business = partial(mean, RESOLUTION_BUSINESS)
+resolution_time_business_p90 = partial(p90, RESOLUTION_BUSINESS)
+resolution_time_business_median = partial(median, RESOLUTION_BUSINESS)
+resolution_within_target_business = partial(within_target, RESOLUTION_BUSINESS)
 
 
 def _over(wait: Wait, tickets: list[Ticket]) -> list[Ticket]:

@@ -27,6 +27,7 @@ class Settings:
     fiscal_year_start: int = 1
     response_target_seconds: int = 3600
     resolution_target_seconds: int = 86400
+    business_hours: str = "mon-fri 09:00-17:30"
 
 
 @dataclass(frozen=True, eq=False)

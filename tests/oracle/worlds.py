@@ -16,6 +16,12 @@ LAST_DAY = FIRST_DAY + timedelta(days=DAYS)
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "America/Havana")
 """Clocks change in March and again after the last day; in Havana at midnight."""
+HOURS = (
+    "mon-fri 09:00-17:30",
+    "mon-fri 09:00-12:00, mon-fri 13:00-17:30; north: mon-sun 00:00-24:00",
+    "sun 00:00-04:30; south: fri-mon 22:30-24:00, sat-tue 00:00-02:00",
+)
+"""Also the hours in which clocks are set."""
 CLOCK_CHANGES = (date(2025, 3, 9), date(2025, 3, 30))
 
 REGIONS = ("north", "south", None)
@@ -56,7 +62,7 @@ def random_window(seed: int) -> Window:
 
 
 def built(random: Random, size: int) -> World:
-    settings = Settings(zone=random.choice(ZONES))
+    settings = Settings(zone=random.choice(ZONES), business_hours=random.choice(HOURS))
     builder = _Builder(random, settings.zone)
     for number in range(size):
         builder.life(f"p{number}")

@@ -115,6 +115,7 @@ class DemoWriter:
         self._run("ledger")
         store_setting(self.connection, "currency", self.company["currency"])
         store_setting(self.connection, "zone", self.company["zone"])
+        store_setting(self.connection, "business_hours", self.company["business_hours"])
 
     def _name_feed(self, feed: str) -> None:
         self._set("feed", feed)

@@ -27,6 +27,7 @@ RESPONSE_TIME = Metric(
     reads=("ticket_opened", "ticket_answered"),
     sliced_by=TICKET,
     nothing="no answered tickets",
+    variants=(("clock=business", "response_time_business"),),
 )
 
 RESPONSE_TIME_MEDIAN = Metric(
@@ -42,6 +43,7 @@ RESPONSE_TIME_MEDIAN = Metric(
     reads=("ticket_opened", "ticket_answered"),
     sliced_by=TICKET,
     nothing="fewer than half of the tickets are answered",
+    variants=(("clock=business", "response_time_business_median"),),
 )
 
 RESPONSE_TIME_P90 = Metric(
@@ -57,6 +59,7 @@ RESPONSE_TIME_P90 = Metric(
     reads=("ticket_opened", "ticket_answered"),
     sliced_by=TICKET,
     nothing="no answered tickets",
+    variants=(("clock=business", "response_time_business_p90"),),
 )
 
 RESPONSE_WITHIN_TARGET = Metric(
@@ -73,6 +76,7 @@ RESPONSE_WITHIN_TARGET = Metric(
     sliced_by=TICKET,
     nothing="no tickets old enough",
     scale=100.0,
+    variants=(("clock=business", "response_within_target_business"),),
 )
 
 RESOLUTION_TIME = Metric(
@@ -89,6 +93,7 @@ RESOLUTION_TIME = Metric(
     sliced_by=TICKET,
     nothing="no closed tickets",
     note="The mean is over closed tickets only; the median counts those that are still open too.",
+    variants=(("clock=business", "resolution_time_business"),),
 )
 
 RESOLUTION_TIME_MEDIAN = Metric(
@@ -104,6 +109,7 @@ RESOLUTION_TIME_MEDIAN = Metric(
     reads=("ticket_opened", "ticket_closed"),
     sliced_by=TICKET,
     nothing="fewer than half of the tickets are closed",
+    variants=(("clock=business", "resolution_time_business_median"),),
 )
 
 RESOLUTION_TIME_P90 = Metric(
@@ -119,6 +125,7 @@ RESOLUTION_TIME_P90 = Metric(
     reads=("ticket_opened", "ticket_closed"),
     sliced_by=TICKET,
     nothing="no closed tickets",
+    variants=(("clock=business", "resolution_time_business_p90"),),
 )
 
 RESOLUTION_WITHIN_TARGET = Metric(
@@ -136,6 +143,7 @@ RESOLUTION_WITHIN_TARGET = Metric(
     nothing="no tickets old enough",
     scale=100.0,
     note="The target is the setting `resolution_target_seconds`, a day where it is not set.",
+    variants=(("clock=business", "resolution_within_target_business"),),
 )
 
 CONTACT_FREQUENCY = Metric(
