@@ -79,8 +79,25 @@ lead = _mart(
     "lead", day=Date, seq=Integer, person=Integer, bucket=SmallInteger, who=SmallInteger, source=String,
     is_won=Boolean, is_lost=Boolean, cycle_days=Integer,
 )  # fmt: skip
+sending = _mart(
+    "sending",
+    day=Date,
+    survey=String,
+    person=Integer,
+    who=SmallInteger,
+    **_PLACE,
+    answered_day=Date,
+)
+day_visits = _mart(
+    "day_visits", day=Date, who=SmallInteger, channel=String, source=String, visits=BigInteger
+)
+reach = _mart(
+    "reach", from_day=Date, until_day=Date, person=Integer, who=SmallInteger, origin=Integer,
+    is_reachable=Boolean,
+)  # fmt: skip
+reach_day = _mart("reach_day", day=Date, who=SmallInteger, known=BigInteger, reachable=BigInteger)
 shop_day = _mart(
-    "shop_day", day=Date, person=Integer, channel=String, source=String, campaign=String,
+    "shop_day", day=Date, person=Integer, who=SmallInteger, channel=String, source=String, campaign=String,
     device=String, records_visits=Boolean, visits=Integer, orders=Integer,
 )  # fmt: skip
 presence = _mart(

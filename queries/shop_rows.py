@@ -114,7 +114,9 @@ def _members_by_act(slice: Slice, kind: str) -> FromClause:
             shop_day.c.person,
             func.sum(case((shop_day.c.records_visits, shop_day.c.orders), else_=0)).label("orders"),
         )
-        .where(slice.inside(shop_day.c.day), counted, *slice.kept(SHOP))
+        .where(
+            slice.inside(shop_day.c.day), shop_day.c.person.is_not(None), counted, *slice.kept(SHOP)
+        )
         .group_by(period, *keys, shop_day.c.person)
         .subquery("acts")
     )

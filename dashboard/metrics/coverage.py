@@ -66,7 +66,7 @@ def coverage(metric: Sliceable) -> Coverage:
     feeds = {row["feed"] for row in given if row["event"] in metric.reads}
     reached = [reach[feed] for feed in feeds if reach.get(feed)]
     at = min(reached) if reached else None
-    missing = tuple(kind for kind in metric.needed if kind not in kinds)
+    missing = tuple(kind for kind in metric.needed if kinds.isdisjoint(kind.split(" or ")))
     return Coverage(at, local(at, settings().reporting_zone) if at else None, missing)
 
 

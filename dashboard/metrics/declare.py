@@ -86,7 +86,8 @@ class Metric:
     note: str = ""
     """What a reader should know beside the formula."""
     needs: tuple[str, ...] = ()
-    """Kinds of event without any of which there is no value; where it is left out, all that it reads but refunds."""
+    """Kinds of event without any of which there is no value ('a or b': one of them does); where it is left out, all
+    that it reads but refunds."""
     switches: tuple[str, ...] = ()
     """Definition switches that change what its slice means; see dashboard/metrics/switches.py."""
     variants: tuple[tuple[str, str], ...] = ()

@@ -17,7 +17,14 @@ from queries.calendar import Calendar, Grain
 SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Winning": (
         ("conversion", "shoppers", "new_customers", "cac"),
-        ("visitors", "orders_per_100_shoppers", "win_rate", "sales_cycle", "sales_cycle_mean"),
+        (
+            "visitors",
+            "orders_per_100_shoppers",
+            "identified_share",
+            "win_rate",
+            "sales_cycle",
+            "sales_cycle_mean",
+        ),
     ),
     "Selling": (
         ("revenue", "channel_sales", "revenue_per_buyer", "average_order_value"),
@@ -30,8 +37,8 @@ SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "gross_margin",
         ),
     ),
-    "Keeping": (("retention", "churn", "repeat_orders", "ltv"), ("cancel_rate",)),
-    "Listening": (("nps", "csat"), ("nps_unweighted",)),
+    "Keeping": (("retention", "churn", "repeat_orders", "ltv"), ("cancel_rate", "reachable_share")),
+    "Listening": (("nps", "csat"), ("nps_unweighted", "response_rate")),
     "Serving": (
         ("response_time", "contact_frequency"),
         (

@@ -20,6 +20,7 @@ COUNTED = {
     "retention": "customers", "churn": "customers", "cancel_rate": "customers",
     "ltv": "new customers", "cac": "new customers",
     "csat": "answers", "nps": "answers", "nps_unweighted": "answers",
+    "response_rate": "surveys", "identified_share": "visits", "reachable_share": "people",
     "response_time": "tickets", "response_time_median": "tickets",
     "response_time_p90": "tickets", "response_within_target": "tickets",
     "win_rate": "leads", "sales_cycle": "deals", "sales_cycle_mean": "deals",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.oracle.customers import cac, ltv, new_customers, revenue_per_buyer
 from tests.oracle.groups import Answers
+from tests.oracle.knowing import identified_share, reachable_share
 from tests.oracle.leads import sales_cycle, sales_cycle_mean, win_rate
 from tests.oracle.sales import (
     average_order_value,
@@ -26,7 +27,7 @@ from tests.oracle.shopping import (
 from tests.oracle.staying import cancel_rate, churn, retention
 from tests.oracle.support import contact_frequency
 from tests.oracle.value import ltv_predicted
-from tests.oracle.voices import csat, nps, nps_unweighted
+from tests.oracle.voices import csat, nps, nps_unweighted, response_rate
 from tests.oracle.waits import (
     resolution_time,
     resolution_time_business,
@@ -84,6 +85,9 @@ ORACLE: dict[str, tuple[Question, By]] = {
     "csat": (csat, (*PERSON, *SALE, "survey")),
     "nps": (nps, (*PERSON, *SALE, "survey")),
     "nps_unweighted": (nps_unweighted, (*PERSON, *SALE, "survey")),
+    "response_rate": (response_rate, (*PERSON, *SALE, "survey")),
+    "identified_share": (identified_share, ("region", "segment", "channel", "source")),
+    "reachable_share": (reachable_share, PERSON + FIRST),
     "response_time": (response_time, TICKET),
     "response_time_p90": (response_time_p90, TICKET),
     "response_time_median": (response_time_median, TICKET),

@@ -56,7 +56,7 @@ def test_the_worlds_hold_what_makes_them_nasty():
         seen |= {"no rate"} if len(facts.deeds) < len(random_world(seed).events) else set()
     assert seen == {
         "visit", "signup", "order", "refund", "cancel", "ticket_opened", "ticket_answered",
-        "ticket_closed",
+        "ticket_closed", "survey_sent", "consent_given", "consent_withdrawn",
         "survey_nps", "survey_csat", "lead", "deal_won", "deal_lost",
         "tie", "days", "owners", "categories", "waiting", "cookie",
         "nobody", "no rate",

@@ -116,7 +116,8 @@ class _Builder:
     def _deed(self, who: dict[str, Any], day: date) -> None:
         deeds = (
             self._visit, self._visit, self._order, self._order, self._order, self._refund,
-            self._ticket, self._answer, self._answer, self._subscription, self._lead,
+            self._ticket, self._answer, self._answer, self._subscription,
+            self._survey, self._consent, self._lead,
         )  # fmt: skip
         self.random.choice(deeds)(who, self._instant(day))
 
@@ -177,12 +178,32 @@ class _Builder:
 
     def _answer(self, who: dict[str, Any], at: datetime) -> None:
         weight, survey = self.random.choice((1.0, 1.0, 0.5, 2.5)), self.random.choice(SURVEYS)
+        about = {"survey": survey, "weight": weight, **self._subject()}
         if self.random.random() < 0.3:
-            score = self.random.randint(1, 5)
-            self._add("survey_csat", at, who, score=score, weight=weight, survey=survey)
+            self._add("survey_csat", at, who, score=self.random.randint(1, 5), **about)
         else:
-            score = self.random.choice((0, 6, 7, 8, 9, 10))
-            self._add("survey_nps", at, who, score=score, weight=weight, survey=survey)
+            self._add("survey_nps", at, who, score=self.random.choice((0, 6, 7, 8, 9, 10)), **about)
+
+    def _survey(self, who: dict[str, Any], at: datetime) -> None:
+        """Sent once or twice, to somebody or nobody; answered never, by itself, at once, late or by somebody else."""
+        survey, about = self.random.choice(SURVEYS), self._subject()
+        for wait in self.random.choice(((0,), (0,), (0, 3), (0, 0))):
+            sent_to = self.random.choice((who, who, who, {}))
+            self._add("survey_sent", at + timedelta(days=wait), sent_to, survey=survey, **about)
+        for wait in self.random.choice(((), (0,), (29,), (30,), (2, 4), (-1, 5))):
+            self._add("survey_nps", at + timedelta(days=wait), self.random.choice((who, who, {})),
+                      score=self.random.choice((6, 9, None)), survey=survey,
+                      **self.random.choice((about, about, {}, self._subject())))  # fmt: skip
+
+    def _subject(self) -> dict[str, Any]:
+        """The ticket or order that a survey asks about, few enough that they meet again; mostly none."""
+        ticket, order = {"ticket_id": "t"}, {"order_id": self.random.choice(("o1", "o2"))}
+        return self.random.choice(({}, {}, {}, ticket, order, {**ticket, **order}))
+
+    def _consent(self, who: dict[str, Any], at: datetime) -> None:
+        self._add(
+            self.random.choice(("consent_given", "consent_given", "consent_withdrawn")), at, who
+        )
 
     def _subscription(self, who: dict[str, Any], at: datetime) -> None:
         self._add(self.random.choice(("signup", "signup", "cancel")), at, who)

@@ -20,6 +20,7 @@ from dashboard.metrics.catalogue.customers import (
     REPEAT_ORDERS,
     RETENTION,
 )
+from dashboard.metrics.catalogue.knowing import IDENTIFIED_SHARE, REACHABLE_SHARE
 from dashboard.metrics.catalogue.leads import SALES_CYCLE, SALES_CYCLE_MEAN, WIN_RATE
 from dashboard.metrics.catalogue.shop import (
     AVERAGE_ORDER_VALUE,
@@ -48,7 +49,7 @@ from dashboard.metrics.catalogue.support import (
     RESPONSE_TIME_P90,
     RESPONSE_WITHIN_TARGET,
 )
-from dashboard.metrics.catalogue.voice import CSAT, NPS, NPS_UNWEIGHTED
+from dashboard.metrics.catalogue.voice import CSAT, NPS, NPS_UNWEIGHTED, RESPONSE_RATE
 from dashboard.metrics.declare import Metric
 
 CATALOGUE: dict[str, Metric] = {
@@ -58,7 +59,7 @@ CATALOGUE: dict[str, Metric] = {
         AVERAGE_ORDER_VALUE, AVERAGE_ORDER_VALUE_GROSS, REVENUE_PER_BUYER,
         REVENUE, GROSS_REVENUE, ORDERS, BUYERS, VISITORS, SHOPPERS, NEW_CUSTOMERS,
         REFUND_RATE, GROSS_MARGIN, RETENTION, CHURN, CANCEL_RATE, REPEAT_ORDERS, LTV, LTV_PREDICTED,
-        CSAT, NPS, NPS_UNWEIGHTED,
+        CSAT, NPS, NPS_UNWEIGHTED, RESPONSE_RATE, IDENTIFIED_SHARE, REACHABLE_SHARE,
         RESPONSE_TIME, RESPONSE_TIME_MEDIAN, RESPONSE_TIME_P90, RESPONSE_WITHIN_TARGET,
         RESPONSE_TIME_BUSINESS, RESPONSE_TIME_BUSINESS_MEDIAN, RESPONSE_TIME_BUSINESS_P90,
         RESPONSE_WITHIN_TARGET_BUSINESS,

@@ -1,11 +1,12 @@
 """What people say when they are asked."""
 
 from dashboard.metrics.catalogue.dimensions import ANSWER
-from dashboard.metrics.certainty import SATISFACTION, SCORE
+from dashboard.metrics.certainty import SATISFACTION, SCORE, SHARE
 from dashboard.metrics.declare import Better, Metric, Unit
 from queries.csat import csat, csat_members
 from queries.nps import nps, nps_members
 from queries.nps_unweighted import nps_unweighted, nps_unweighted_members
+from queries.response_rate import ANSWER_DAYS, response_rate, response_rate_members
 
 CSAT = Metric(
     name="csat",
@@ -56,4 +57,24 @@ NPS_UNWEIGHTED = Metric(
     nothing="no answers",
     scale=100.0,
     always_by=("survey",),
+)
+
+RESPONSE_RATE = Metric(
+    name="response_rate",
+    label="Response rate",
+    meaning="Of the surveys that were sent, the share that is answered.",
+    formula="surveys sent that are answered within 30 days / surveys sent, each survey by itself",
+    unit=Unit.PERCENT,
+    better=Better.HIGHER,
+    question=response_rate,
+    members=response_rate_members,
+    certainty=SHARE,
+    reads=("survey_sent", "survey_nps", "survey_csat"),
+    needs=("survey_sent", "survey_nps or survey_csat"),
+    sliced_by=ANSWER,
+    nothing="no surveys sent 30 days ago or earlier",
+    scale=100.0,
+    always_by=("survey",),
+    horizon_days=ANSWER_DAYS,
+    note="Surveys sent less than 30 days ago are left out, and so are those of which nothing says to whom they went.",
 )

@@ -1,12 +1,13 @@
--- What people did in shops that are seen: visits and orders, as far as filters can tell them apart.
--- One row per person, day, channel, source, campaign and device.
+-- What people did in shops that are seen: visits and orders, as far as filters can tell them apart; and visits of nobody.
+-- One row per person, day, who, channel, source, campaign and device.
 create table shop_day as
 with acts as (
-    select day, person, channel, source, campaign, device, 1 as visits, 0 as orders
+    select event.day, event.person, who.who, channel, source, campaign, device, 1 as visits, 0 as orders
     from event
-    where event = 'visit' and person is not null
+    inner join who using (region, segment, identified)
+    where event.event = 'visit'
     union all
-    select day, person, channel, source, campaign, device, 0, 1
+    select day, person, who, channel, source, campaign, device, 0, 1
     from customer_order
     where person is not null
 )
@@ -14,6 +15,7 @@ with acts as (
 select
     acts.day,
     acts.person,
+    acts.who,
     acts.channel,
     acts.source,
     acts.campaign,
@@ -25,6 +27,14 @@ from acts
 inner join channel using (channel)
 group by all
 order by acts.day, acts.person;
+
+-- Visits, whoever made them. One row per day, who, channel and source.
+create table day_visits as
+select day, who, channel, source, sum(visits)::bigint as visits
+from shop_day
+where visits > 0
+group by all
+order by day;
 
 -- The days on which a person was there, with the day of the next time: in a window [a, b) a person is counted
 -- once, on the row with a <= day < b <= next_day, under the region and segment of that day's last event.

@@ -199,6 +199,7 @@ with acts as (
         orders,
         records_visits
     from shop_day
+    where person is not null
 )
 
 select
