@@ -130,8 +130,15 @@ def instant(text: Expression, formats: tuple[str, ...], zone: str) -> Expression
         return func.coalesce(*(_by_format(text, pattern, zone) for pattern in formats), null())
     return case(
         (func.regexp_full_match(text, bound(_NAIVE)), _utc(TryCast(text, "timestamp"), zone)),
-        (func.regexp_full_match(text, bound(_OFFSET)), _naive(TryCast(text, "timestamptz"))),
+        (func.regexp_full_match(text, bound(_OFFSET)), _naive(_with_offset(text))),
     )
+
+
+def _with_offset(text: Expression) -> Expression:
+    """An instant whose offset stands apart or has no colon (` +0200`): DuckDB reads +02:00 alone."""
+    joined = func.regexp_replace(text, bound(r" (Z|[+-][\d:]+)$"), bound(r"\1"))
+    whole = func.regexp_replace(joined, bound(r"([+-]\d{2})(\d{2})$"), bound(r"\1:\2"))
+    return TryCast(whole, "timestamptz")
 
 
 def _by_format(text: Expression, pattern: str, zone: str) -> Expression:

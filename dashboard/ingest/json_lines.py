@@ -74,10 +74,14 @@ def _flat(value: dict[str, Any], keys: Mapping[str, int], path: str = "") -> Ite
     """The items of an object; objects inside it are opened, with a dotted path, unless declared whole."""
     for name, item in value.items():
         key = path + name
-        if isinstance(item, dict) and key not in keys:
+        if isinstance(item, dict) and (key not in keys or _has_parts(key, keys)):
             yield from _flat(item, keys, f"{key}.")
         else:
             yield key, item
+
+
+def _has_parts(key: str, keys: Mapping[str, int]) -> bool:
+    return any(declared.startswith(f"{key}.") for declared in keys)
 
 
 def _text(item: Any) -> str | None:

@@ -18,18 +18,20 @@ SCHEMA = MAPPINGS / "mapping.schema.json"
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML without its surprises: keys stand once, and `no`, `on` and dates stay text."""
+    """YAML without its surprises: keys are text and stand once; `no`, `on` and dates stay text."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"'{key.value}' stands twice", key.start_mark
-                )
-            seen.add(key.value)
-        result: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        result: dict[Hashable, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.value in result:
+                problem = f"'{key.value}' stands twice" if _is_text(key) else "a name is not text"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+            result[key.value] = self.construct_object(value, deep=deep)
         return result
+
+
+def _is_text(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode)
 
 
 _PLAIN = {

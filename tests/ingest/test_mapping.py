@@ -13,6 +13,7 @@ from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLES
 from dashboard.ingest.mapping_file import SCHEMA
 from dashboard.ingest.mappings import mapping_names, read_mapping
 from dashboard.paths import MAPPINGS
+from tests.conftest import ROOT
 from tests.ingest.conftest import Master
 
 SHOP = """name: shop
@@ -310,6 +311,43 @@ events: [{event: visit}]
     assert master.reasons() == [(3, "bad_json", None)]
 
 
+WHENS = {
+    "2026-08-01 09:59:00 +0200": datetime(2026, 8, 1, 7, 59),
+    "2026-08-01 09:59:00 -0530": datetime(2026, 8, 1, 15, 29),
+    "2026-08-01 09:59+0200": datetime(2026, 8, 1, 7, 59),
+    "2026-08-01T09:59:00+02:00": datetime(2026, 8, 1, 7, 59),
+    "2026-08-01 09:59:00.5 +02:00": datetime(2026, 8, 1, 7, 59, 0, 500_000),
+    "2026-08-01 09:59:00+02": datetime(2026, 8, 1, 7, 59),
+    "2026-08-01 09:59:00 -05": datetime(2026, 8, 1, 14, 59),
+    "2026-08-01 09:59:00 Z": datetime(2026, 8, 1, 9, 59),
+}
+
+
+@pytest.mark.parametrize("text", WHENS)
+def test_an_offset_is_read_however_it_is_written(master: Master, text: str):
+    master.load_text(f"1,{text},1\n", mapping=HASHED)
+    assert master.rows("select occurred_at from events") == [(WHENS[text],)]
+
+
+def test_the_words_for_yes_and_no_are_the_mappings_own(master: Master):
+    """The keys `true` and `false` are names like any other, and so are numbers."""
+    own = """name: truth
+columns:
+  id: {type: text, translate: {1: one}, otherwise: keep}
+  known: {type: boolean, true: [Да, yes], false: [Нет]}
+event_id: id
+fields: {occurred_at: {time: {constant: "2026-08-01"}}, identified: known}
+events: [{event: visit}]
+"""
+    master.load_text("id,known\n1,Да\n2,Нет\n3,YES\n4,no\n", mapping=own)
+    assert master.rows("select event_id, identified from events order by 1") == [
+        ("2-visit", False),
+        ("3-visit", True),
+        ("one-visit", True),
+    ]
+    assert master.reasons() == [(5, "bad_bool", "known")]
+
+
 MISTAKES = {
     "unknown key": (
         ("delimiter:", "delimitr:"),
@@ -344,6 +382,7 @@ MISTAKES = {
     "format without form": (("%d.%m.%Y %H:%M", "dd.mm.yyyy"), "is no time format"),
     "header twice": (("[No., Number]", "[No., customer]"), "Tell them apart with at"),
     "two words": (("region: country", "region: {column: country, constant: x}"), "exactly one of"),
+    "a list as a name": (("customer: integer", "? [a]\n  : integer"), "a name is not text"),
     "unit missing": (
         ("region: country", "region: {after: created}"),
         "seconds, minutes, hours, days",
@@ -406,6 +445,12 @@ def test_every_shipped_mapping_is_sound_and_fits_the_schema(name: str):
     assert read_mapping(name).name == name
     values = yaml.safe_load((MAPPINGS / f"{name}.yaml").read_text())
     Draft202012Validator(json.loads(SCHEMA.read_text())).validate(values)
+
+
+def test_the_page_on_data_names_every_shipped_mapping():
+    page = (ROOT / "docs/data.md").read_text()
+    own = {name for name in mapping_names() if not name.startswith("milepost")}
+    assert {name for name in own if f"{name}`" not in page and f"{name} " not in page} == set()
 
 
 def test_the_schema_is_a_sound_schema():
