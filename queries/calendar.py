@@ -68,3 +68,11 @@ class Calendar:
 def _month_shifted(first: date, months: int) -> date:
     total = first.year * 12 + first.month - 1 + months
     return date(total // 12, total % 12 + 1, 1)
+
+
+def year_before(day: date) -> date:
+    """The same date a year earlier; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)

@@ -16,8 +16,12 @@ FIRST_ORDER: Columns = {
 
 
 def first_orders(
-    slice: Slice, y: ColumnElement[Any], *conditions: ColumnElement[bool]
+    slice: Slice,
+    y: ColumnElement[Any],
+    *conditions: ColumnElement[bool],
+    **more: ColumnElement[Any],
 ) -> FromClause:
+    """One row per person whose first order lies in the window: x = 1, y, and what `more` names."""
     return (
         select(
             slice.period_of(customer.c.first_day).label("period"),
@@ -25,8 +29,18 @@ def first_orders(
             customer.c.person,
             literal(1).label("x"),
             y.label("y"),
+            *(column.label(name) for name, column in more.items()),
         )
         .select_from(joined_to_people(customer, customer, slice))
         .where(slice.inside(customer.c.first_day), *conditions, *slice.kept(FIRST_ORDER))
         .subquery("members")
     )
+
+
+def worth(slice: Slice, money: ColumnElement[Any], days: int) -> FromClause:
+    """One row per person whose first order lies in the window and is so many days old: y = their money.
+
+    People of whom it is not known (NULL) are left out.
+    """
+    is_old = customer.c.first_day + days <= slice.covered_day
+    return first_orders(slice, money, is_old, money.is_not(None))

@@ -1,11 +1,11 @@
-"""What does a new customer bring in the days after the first order?"""
+"""What does a new customer bring in 90 days?"""
 
 from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.first_orders import first_orders
+from queries.first_orders import worth
 from queries.marts import customer
 from queries.shape import clustered
 from queries.slice import Slice
@@ -17,5 +17,4 @@ def ltv(slice: Slice) -> Select[Any]:
 
 
 def ltv_members(slice: Slice) -> FromClause:
-    """One row per person whose first order lies in the window and is 90 days old: y = their net revenue."""
-    return first_orders(slice, customer.c.net_90, customer.c.first_day + 90 <= slice.covered_day)
+    return worth(slice, customer.c.net_90, 90)

@@ -138,6 +138,8 @@ def _unequal(
         same = math.isclose(ours.value, theirs.numerator)
         return [] if same else [f"{group}: {ours.value}, the oracle says {theirs.numerator}"]
     pairs = [("numerator", ours.numerator, theirs.numerator)]
+    if theirs.value is not None:
+        pairs.append(("value", ours.value, theirs.value))
     if theirs.denominator is not None:
         pairs.append(("denominator", ours.denominator, theirs.denominator))
     return [

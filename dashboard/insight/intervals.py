@@ -152,6 +152,48 @@ def ratio_clustered(
     return _around(ratio, se, clusters - 1, confidence)
 
 
+@dataclass(frozen=True)
+class LifeSums:
+    """Sums over people of money y, active months m, months of life l and the person itself x, 0 or 1 (m and l are 0
+    where x is), and of their products."""
+
+    people: float
+    months: float
+    life: float
+    money: float
+    clusters: int
+    yy: float
+    ym: float
+    yl: float
+    yx: float
+    mm: float
+    ml: float
+    ll: float
+
+
+def money_over_life(sums: LifeSums, confidence: float = 0.95) -> Estimate | None:
+    """Money per active month times months of life per person, (Y / M) · (L / N), people being independent.
+
+    Delta method (linearised, as `ratio_clustered`): a person moves the value by
+    (y·L + l·Y) / (M·N) − value · (m / M + x / N); variance G/(G−1) · Σ of their squares, t with G − 1 df, limits on the
+    log scale where the value is positive. None for fewer than two people or no life at all.
+    """
+    if sums.clusters < 2 or sums.months <= 0 or sums.people <= 0 or sums.life <= 0:
+        return None
+    value = sums.money * sums.life / (sums.months * sums.people)
+    a, b = sums.life / (sums.months * sums.people), sums.money / (sums.months * sums.people)
+    c, d = value / sums.months, value / sums.people
+    squares = (
+        a * a * sums.yy + b * b * sums.ll + c * c * sums.mm + d * d * sums.people
+        + 2 * (a * b * sums.yl - a * c * sums.ym - a * d * sums.yx)
+        + 2 * (c * d * sums.months - b * c * sums.ml - b * d * sums.life)
+    )  # fmt: skip
+    se = math.sqrt(sums.clusters / (sums.clusters - 1) * max(0.0, squares))
+    if value > 0:
+        return _around_on_log_scale(value, se, sums.clusters - 1, confidence)
+    return _around(value, se, sums.clusters - 1, confidence)
+
+
 def poisson_ratio(total: float, events: int, confidence: float = 0.95) -> Estimate | None:
     """What one event costs, total / events · exp(±z/√events), in the unit of `total`.
 

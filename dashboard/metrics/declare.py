@@ -83,11 +83,13 @@ class Metric:
     """Marked 'history starts here' in the first 365 days of orders."""
     model: Callable[[Slice], Select[Any]] | None = None
     """The question whose row tells of the model behind it; its `reason` says why there is none."""
+    looks_at_year_before: bool = False
+    """Rests on the same days a year before as well: data that are missing there are missing here."""
     note: str = ""
     """What a reader should know beside the formula."""
     needs: tuple[str, ...] = ()
-    """Kinds of event without any of which there is no value ('a or b': one of them does); where it is left out, all
-    that it reads but refunds."""
+    """Kinds of event (and 'spend', and 'cost' of order lines) without any of which there is no value ('a or b': one of
+    them does); where it is left out, all that it reads but refunds."""
     switches: tuple[str, ...] = ()
     """Definition switches that change what its slice means; see dashboard/metrics/switches.py."""
     variants: tuple[tuple[str, str], ...] = ()

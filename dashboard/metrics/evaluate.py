@@ -23,6 +23,7 @@ from dashboard.metrics.coverage import (
 )
 from dashboard.metrics.declare import Horizon, Metric
 from dashboard.warehouse import reader
+from queries.calendar import year_before as year_before
 from queries.people import people_count_of, people_of
 from queries.slice import Period, Slice, Window
 
@@ -160,14 +161,6 @@ def change(after: Value, before: Value) -> Change | None:
     return after.metric.certainty.change(after.measurement, before.measurement, sound)
 
 
-def year_before(day: date) -> date:
-    """The same date a year earlier; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
-
-
 def people(metric: Metric, viewer: Viewer, slice: Slice) -> tuple[dict[str, Any], ...]:
     """The people behind the value of one window, those who add most first."""
     reader.refuse_people(viewer)
@@ -265,12 +258,21 @@ def _value(context: _Context, period: Period, group: Group, row: dict[str, Any] 
         denominator=measured.denominator,
         is_complete=complete,
         reason=None if complete else _why_incomplete(metric, period, covered),
-        missing=tuple(overlapping(period.window, _of_group(context.holes, group))),
+        missing=tuple(_missing(metric, period, _of_group(context.holes, group))),
         starts_history=bool(
             metric.needs_year_of_history and start and period.window.start < start + timedelta(365)
         ),
         measurement=measured,
     )
+
+
+def _missing(metric: Metric, period: Period, found: list[Hole]) -> list[Hole]:
+    here = overlapping(period.window, found)
+    if not metric.looks_at_year_before:
+        return here
+    start, end = year_before(period.window.start), year_before(period.window.end)
+    then = Window(start, max(end, start + timedelta(days=1)))
+    return [*overlapping(then, found), *here]
 
 
 def _of_group(found: Iterable[Hole], group: Group) -> list[Hole]:
@@ -309,9 +311,10 @@ def _lacking(metric: Metric, covered: Coverage) -> str | None:
 
 def needs(kinds: tuple[str, ...]) -> str:
     """What must be loaded before there is a value."""
-    events = [kind for kind in kinds if kind != "spend"]
+    named = {"spend": "spend", "cost": "order lines with a cost"}
+    events = [kind for kind in kinds if kind not in named]
     parts = ["events of the kind " + " and ".join(events)] if events else []
-    return "needs " + " and ".join([*parts, *(["spend"] if "spend" in kinds else [])])
+    return "needs " + " and ".join([*parts, *(named[kind] for kind in kinds if kind in named)])
 
 
 def _without(metric: Metric, period: Period, group: Group, reason: str) -> Value:

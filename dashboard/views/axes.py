@@ -75,7 +75,7 @@ def hover(value: Value, grain: Grain | None, currency: str) -> str:
     lines += [f"95 %: {limits}"] if limits else []
     counted = words.counted(metric, value.n)
     lines += [counted] if counted else []
-    lines += [value.reason] if value.reason else []
+    lines += [text for text in (value.reason, value.note) if text]
     lines += ["thin: under 30"] if value.is_thin else []
     lines += ["data missing"] if value.missing else []
     return "<br>".join(lines)

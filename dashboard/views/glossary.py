@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard.metrics import coverage, models
+from dashboard.metrics import coverage, evaluate, models
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Better, Metric
 from dashboard.views import words
@@ -61,8 +61,8 @@ def _completeness(metric: Metric) -> str:
 def _coverage(metric: Metric) -> str:
     found = coverage.coverage(metric)
     until = f"until {words.day(found.day - timedelta(days=1))}" if found.day else "none yet"
-    missing = [kind.replace("_", " ") for kind in found.missing_kinds]
-    return until + (f"; no events of the kind {words.listed(missing)}" if missing else "")
+    missing = found.missing_kinds
+    return until + (f"; {evaluate.needs(missing).replace('_', ' ')}" if missing else "")
 
 
 def matching(metrics: list[Metric], asked: str) -> list[Metric]:

@@ -52,7 +52,7 @@ def values_file(values: Sequence[Value]) -> bytes:
 
 def value_row(value: Value, grain: Grain | None, currency: str) -> dict[str, Any]:
     """One line of such a table: words for people, who read; exact numbers come by CSV."""
-    notes = [value.reason] if value.reason else []
+    notes = [text for text in (value.reason, value.note) if text]
     notes += ["thin"] if value.is_thin else []
     notes += ["history starts here"] if value.starts_history else []
     notes += changes.missing(value)

@@ -18,7 +18,12 @@ COUNTED = {
     "average_order_value": "orders", "revenue_per_buyer": "buyers",
     "revenue": "orders", "gross_revenue": "orders", "repeat_orders": "orders",
     "retention": "customers", "churn": "customers", "cancel_rate": "customers",
-    "ltv": "new customers", "cac": "new customers",
+    "returning_share": "buyers", "returned_to_date": "customers",
+    "repeat_purchase_rate": "new customers", "repeat_purchase_rate_180": "new customers",
+    "repeat_purchase_rate_365": "new customers",
+    "ltv": "new customers", "ltv_180": "new customers", "ltv_365": "new customers",
+    "ltv_margin": "new customers", "ltv_margin_180": "new customers",
+    "ltv_margin_365": "new customers", "ltv_simple": "buyers", "cac": "new customers",
     "csat": "answers", "nps": "answers", "nps_unweighted": "answers",
     "response_rate": "surveys", "identified_share": "visits", "reachable_share": "people",
     "response_time": "tickets", "response_time_median": "tickets",
@@ -34,7 +39,8 @@ COUNTED = {
     "resolution_time_business_median": "tickets",
     "resolution_time_business_p90": "tickets",
     "resolution_within_target_business": "tickets",
-    "contact_frequency": "people", "channel_sales": "orders",
+    "contact_frequency": "people", "channel_sales": "orders", "channel_share": "orders",
+    "channel_growth": "orders",
 }  # fmt: skip
 """What n counts; metrics that are counts themselves, or divide by money, say none."""
 

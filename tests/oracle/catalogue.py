@@ -2,10 +2,18 @@
 
 from collections.abc import Callable
 
-from tests.oracle.customers import cac, ltv, new_customers, revenue_per_buyer
+from tests.oracle.channels import channel_growth, channel_share
+from tests.oracle.customers import cac, new_customers, revenue_per_buyer
 from tests.oracle.groups import Answers
 from tests.oracle.knowing import identified_share, reachable_share
 from tests.oracle.leads import sales_cycle, sales_cycle_mean, win_rate
+from tests.oracle.returning import (
+    repeat_purchase_rate,
+    repeat_purchase_rate_180,
+    repeat_purchase_rate_365,
+    returned_to_date,
+    returning_share,
+)
 from tests.oracle.sales import (
     average_order_value,
     average_order_value_gross,
@@ -47,6 +55,15 @@ from tests.oracle.waits import (
     response_within_target_business,
 )
 from tests.oracle.world import By, Where, Window, World
+from tests.oracle.worth import (
+    ltv,
+    ltv_180,
+    ltv_365,
+    ltv_margin,
+    ltv_margin_180,
+    ltv_margin_365,
+    ltv_simple,
+)
 
 Question = Callable[[World, Window, Where, By], Answers]
 
@@ -71,9 +88,22 @@ ORACLE: dict[str, tuple[Question, By]] = {
     "gross_margin": (gross_margin, PERSON + SALE),
     "repeat_orders": (repeat_orders, PERSON + SALE),
     "channel_sales": (channel_sales, (*PERSON, "channel", "category")),
+    "channel_share": (channel_share, (*PERSON, "channel", "category")),
+    "channel_growth": (channel_growth, (*PERSON, "channel", "category")),
     "revenue_per_buyer": (revenue_per_buyer, PERSON + FIRST),
     "new_customers": (new_customers, PERSON + SALE + FIRST),
+    "returning_share": (returning_share, (*PERSON, *FIRST, "channel", "source")),
+    "returned_to_date": (returned_to_date, PERSON + FIRST),
+    "repeat_purchase_rate": (repeat_purchase_rate, PERSON + FIRST),
+    "repeat_purchase_rate_180": (repeat_purchase_rate_180, PERSON + FIRST),
+    "repeat_purchase_rate_365": (repeat_purchase_rate_365, PERSON + FIRST),
     "ltv": (ltv, PERSON + FIRST),
+    "ltv_180": (ltv_180, PERSON + FIRST),
+    "ltv_365": (ltv_365, PERSON + FIRST),
+    "ltv_margin": (ltv_margin, PERSON + FIRST),
+    "ltv_margin_180": (ltv_margin_180, PERSON + FIRST),
+    "ltv_margin_365": (ltv_margin_365, PERSON + FIRST),
+    "ltv_simple": (ltv_simple, PERSON + FIRST),
     "ltv_predicted": (ltv_predicted, PERSON + FIRST),
     "cac": (cac, ("source", "campaign", "region")),
     "win_rate": (win_rate, (*PERSON, "source")),

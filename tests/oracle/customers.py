@@ -1,10 +1,9 @@
-"""What a customer brings and costs."""
+"""What a buyer spends, and what a new customer costs."""
 
 from collections import defaultdict
-from datetime import timedelta
 from typing import Any
 
-from tests.oracle.facts import Deed, Facts, Order, facts_of, local_day, within
+from tests.oracle.facts import Facts, Order, facts_of, within
 from tests.oracle.groups import (
     Answer,
     Answers,
@@ -25,13 +24,12 @@ from tests.oracle.people import Person
 from tests.oracle.sales import net_amount
 from tests.oracle.world import By, Row, Where, Window, World
 
-LTV_DAYS = timedelta(days=90)
 UNALLOCATED = "unallocated"
 
 
 def new_customers(world: World, window: Window, where: Where, by: By) -> Answers:
     """Everything about them is that of the first line of the first order."""
-    return count(_new_people(facts_of(world), window, where, by))
+    return count(new_people(facts_of(world), window, where, by))
 
 
 def revenue_per_buyer(world: World, window: Window, where: Where, by: By) -> Answers:
@@ -52,25 +50,7 @@ def revenue_per_buyer(world: World, window: Window, where: Where, by: By) -> Ans
     for group, people in buyers.items():
         for person in people:
             added(clusters[group], person, 0, 1)
-    return {
-        group: _per_person(parts, frozenset(buyers[group])) for group, parts in clusters.items()
-    }
-
-
-def ltv(world: World, window: Window, where: Where, by: By) -> Answers:
-    """Net revenue in the ninety days from the first order, of people old enough."""
-    facts = facts_of(world)
-    covered = local_day(world, world.coverage)
-    people: dict[Group, set[Person]] = defaultdict(set)
-    for group, newcomers in _new_people(facts, window, where, by).items():
-        for person in newcomers:
-            if facts.first_orders[person].first.day + LTV_DAYS <= covered:
-                people[group].add(person)
-    answers = {}
-    for group, old_enough in people.items():
-        clusters: Clusters = {person: (_worth(facts, person), 1.0) for person in old_enough}
-        answers[group] = _per_person(clusters, frozenset(old_enough))
-    return answers
+    return {group: per_person(parts, frozenset(buyers[group])) for group, parts in clusters.items()}
 
 
 def cac(world: World, window: Window, where: Where, by: By) -> Answers:
@@ -80,7 +60,7 @@ def cac(world: World, window: Window, where: Where, by: By) -> Answers:
         rate = rate_on(world, row["currency"], row["day"])
         if rate is not None and within(row["day"], window) and _spend_passes(row, where):
             spent[tuple(_spend_value(row, name) for name in by)] += float(row["amount"]) * rate
-    won = _new_people(facts_of(world), window, where, by)
+    won = new_people(facts_of(world), window, where, by)
     answers = {}
     for group in spent.keys() | won.keys():
         people = won.get(group, set())
@@ -102,7 +82,7 @@ def _spend_value(row: Row, name: str) -> Any:
     return UNALLOCATED if name == "region" and row["region"] is None else row[name]
 
 
-def _new_people(facts: Facts, window: Window, where: Where, by: By) -> dict[Group, set[Person]]:
+def new_people(facts: Facts, window: Window, where: Where, by: By) -> dict[Group, set[Person]]:
     people: dict[Group, set[Person]] = defaultdict(set)
     for person, order in facts.first_orders.items():
         if within(order.first.day, window):
@@ -116,22 +96,6 @@ def _at_first(facts: Facts, order: Order) -> Profile:
     return profile(facts, order.first.person, order.first)
 
 
-def _worth(facts: Facts, person: Person) -> float:
-    """Whole orders, less what was given back of them; all on the order's day."""
-    start = facts.first_orders[person].first.day
-    span = (start, start + LTV_DAYS)
-    worth = 0.0
-    for order in facts.orders.values():
-        if order.first.person == person and within(order.first.day, span):
-            worth += sum(line.amount for line in order.lines)
-    for refund in facts.of_kind("refund"):
-        order_found = facts.orders.get(refund.order_key)
-        whose: Deed = refund if order_found is None else order_found.first
-        if whose.person == person and within(whose.day, span):
-            worth -= refund.amount
-    return worth
-
-
-def _per_person(clusters: Clusters, people: frozenset[Person]) -> Answer:
+def per_person(clusters: Clusters, people: frozenset[Person]) -> Answer:
     sums, behind = clustered(clusters), frozenset(clusters)
     return Answer(sums["sum_y"], len(people), len(people), behind, people, clusters, sums)

@@ -32,6 +32,8 @@ class Answer:
     clusters: Clusters = field(default_factory=dict)
     sums: dict[str, float] = field(default_factory=dict)
     values: tuple[float, ...] = ()
+    value: float | None = None
+    """The value itself, where it is not numerator / denominator."""
 
 
 Answers = dict[Group, Answer]

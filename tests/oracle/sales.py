@@ -30,7 +30,7 @@ def gross_revenue(world: World, window: Window, where: Where, by: By) -> Answers
 
 
 def orders(world: World, window: Window, where: Where, by: By) -> Answers:
-    placed = _orders_placed(facts_of(world), window, where, by)
+    placed = orders_placed(facts_of(world), window, where, by)
     return {group: _total(parts, placed[group]) for group, parts in placed.items()}
 
 
@@ -38,7 +38,7 @@ def repeat_orders(world: World, window: Window, where: Where, by: By) -> Answers
     """Orders of people who had an order before this one, at whatever time."""
     facts = facts_of(world)
     firsts = {order.key for order in facts.first_orders.values()}
-    placed = _orders_placed(facts, window, where, by)
+    placed = orders_placed(facts, window, where, by)
     repeated: dict[Group, Clusters] = defaultdict(dict)
     for order in facts.orders_in(window):
         if order.first.person is not None and order.key not in firsts:
@@ -57,7 +57,7 @@ def average_order_value_gross(world: World, window: Window, where: Where, by: By
 
 def _order_value(world: World, window: Window, where: Where, by: By, *kinds: str) -> Answers:
     facts = facts_of(world)
-    placed = _orders_placed(facts, window, where, by)
+    placed = orders_placed(facts, window, where, by)
     clusters: dict[Group, Clusters] = defaultdict(dict)
     for row in _sale_rows(facts, window, *kinds):
         for group in own_groups(row, where, by):
@@ -70,7 +70,7 @@ def _order_value(world: World, window: Window, where: Where, by: By, *kinds: str
 
 def refund_rate(world: World, window: Window, where: Where, by: By) -> Answers:
     facts = facts_of(world)
-    placed = _orders_placed(facts, window, where, by)
+    placed = orders_placed(facts, window, where, by)
     clusters: dict[Group, Clusters] = defaultdict(dict)
     for row in _sale_rows(facts, window, "order", "refund"):
         refunded, sold = (row.amount, 0.0) if row.kind == "refund" else (0.0, row.amount)
@@ -81,7 +81,7 @@ def refund_rate(world: World, window: Window, where: Where, by: By) -> Answers:
 
 def gross_margin(world: World, window: Window, where: Where, by: By) -> Answers:
     facts = facts_of(world)
-    placed = _orders_placed(facts, window, where, by)
+    placed = orders_placed(facts, window, where, by)
     clusters: dict[Group, Clusters] = defaultdict(dict)
     for row in _sale_rows(facts, window, "order"):
         if row.cost is not None:
@@ -93,7 +93,7 @@ def gross_margin(world: World, window: Window, where: Where, by: By) -> Answers:
 def channel_sales(world: World, window: Window, where: Where, by: By) -> Answers:
     """Lines and refunds lie in the channel of their order, in everything else on their own."""
     facts = facts_of(world)
-    placed = _orders_placed(facts, window, where, by)
+    placed = orders_placed(facts, window, where, by)
     clusters: dict[Group, Clusters] = defaultdict(dict)
     for row in _sale_rows(facts, window, "order", "refund"):
         order = facts.orders.get(row.order_key)
@@ -114,7 +114,7 @@ def _sale_rows(facts: Facts, window: Window, *kinds: str) -> list[Deed]:
 
 def _sum(world: World, window: Window, where: Where, by: By, kinds: tuple[str, ...]) -> Answers:
     facts = facts_of(world)
-    placed = _orders_placed(facts, window, where, by)
+    placed = orders_placed(facts, window, where, by)
     clusters: dict[Group, Clusters] = defaultdict(dict)
     for row in _sale_rows(facts, window, *kinds):
         for group in own_groups(row, where, by):
@@ -122,7 +122,7 @@ def _sum(world: World, window: Window, where: Where, by: By, kinds: tuple[str, .
     return {group: _total(parts, placed[group]) for group, parts in clusters.items()}
 
 
-def _orders_placed(facts: Facts, window: Window, where: Where, by: By) -> dict[Group, Clusters]:
+def orders_placed(facts: Facts, window: Window, where: Where, by: By) -> dict[Group, Clusters]:
     """How many orders lie in each group, by cluster."""
     clusters: dict[Group, Clusters] = defaultdict(dict)
     for order in facts.orders_in(window):

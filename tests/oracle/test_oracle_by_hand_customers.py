@@ -3,9 +3,10 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from tests.oracle.customers import cac, ltv, new_customers
+from tests.oracle.customers import cac, new_customers
 from tests.oracle.tables import line, numerators, on, parts, refund
 from tests.oracle.world import World
+from tests.oracle.worth import ltv
 
 MARCH = (date(2025, 3, 1), date(2025, 4, 1))
 NO_FILTER = {}

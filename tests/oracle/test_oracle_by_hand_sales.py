@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.oracle.customers import cac, ltv, revenue_per_buyer
+from tests.oracle.customers import cac, revenue_per_buyer
 from tests.oracle.facts import facts_of
 from tests.oracle.sales import (
     average_order_value,
@@ -20,6 +20,7 @@ from tests.oracle.sales import (
 from tests.oracle.shopping import buyers, conversion
 from tests.oracle.tables import line, numerators, on, parts, refund, visit
 from tests.oracle.world import World
+from tests.oracle.worth import ltv
 
 MARCH = (date(2025, 3, 1), date(2025, 4, 1))
 NO_FILTER = {}

@@ -1,11 +1,10 @@
-"""Who comes back, who leaves, and what a customer brings."""
+"""Who stays, who leaves, and who buys again."""
 
 from dashboard.metrics.catalogue.dimensions import FIRST, PERSON, SALE
-from dashboard.metrics.certainty import PREDICTED, RATIO, SHARE, TOTAL
+from dashboard.metrics.certainty import PREDICTED, SHARE, TOTAL
 from dashboard.metrics.declare import Better, Horizon, Metric, Unit
 from queries.cancel_rate import cancel_rate, cancel_rate_members
 from queries.churn import churn, churn_members
-from queries.ltv import ltv, ltv_members
 from queries.ltv_predicted import ltv_predicted, ltv_predicted_members, value_models
 from queries.repeat_orders import repeat_orders, repeat_orders_members
 from queries.retention import retention, retention_members
@@ -84,23 +83,6 @@ REPEAT_ORDERS = Metric(
     reads=("order",),
     sliced_by=SALE,
     nothing="no orders",
-)
-
-LTV = Metric(
-    name="ltv",
-    label="Lifetime value (90 days)",
-    meaning="What a new customer brings in the 90 days from the first order.",
-    formula="net revenue in the 90 days from the first order / people whose first order lies in the window",
-    unit=Unit.MONEY,
-    better=Better.HIGHER,
-    question=ltv,
-    members=ltv_members,
-    certainty=RATIO,
-    reads=("order", "refund"),
-    sliced_by=(*PERSON, *FIRST),
-    nothing="no first order is 90 days old",
-    horizon_days=90,
-    needs_year_of_history=True,
 )
 
 LTV_PREDICTED = Metric(

@@ -1,5 +1,6 @@
 -- Distinct people per calendar period and what they did: y is orders in recording channels (shopper), net revenue
--- (buyer), tickets (contact). People with a refund only have y but are not counted (people = 0).
+-- (buyer), tickets (contact). People with a refund only have y but are not counted (people = 0). did: ordered (shopper),
+-- had ordered before the period (buyer).
 -- One row per kind, grain, period and person.
 create temp table person_period as
 with present as (
@@ -36,6 +37,7 @@ together as (
         coalesce(present.period, did.period) as period,
         coalesce(present.who, did.who) as who,
         coalesce(present.origin, customer.origin, 0) as origin,
+        customer.first_day,
         (present.person is not null)::utinyint as x,
         coalesce(did.y, 0) as y
     from present
@@ -48,7 +50,7 @@ together as (
     left join customer on did.person = customer.person
 )
 
-select kind, grain, period, who, origin, x, y, x = 1 and y > 0 as did
+select kind, grain, period, who, origin, x, y, x = 1 and if(kind = 'buyer', first_day < period, y > 0) as did
 from together;
 
 -- The same for people who could stay or leave: those in the base at the period's start; did: came back (retention),

@@ -13,11 +13,17 @@ from master.ledger
 group by feed
 order by feed;
 
--- Which kinds of event each feed gives ('spend' for the spend table). One row per feed and kind.
+-- Which kinds of event each feed gives ('spend' for the spend table, 'cost' for order lines that carry one).
+-- One row per feed and kind.
 create table feed_event as
 select feed, event, count(*) as events, min(occurred_at) as first_at, max(occurred_at) as last_at
 from master.events
 group by feed, event
+union all
+select feed, 'cost', count(*), min(occurred_at), max(occurred_at)
+from master.events
+where event = 'order' and cost is not null
+group by feed
 union all
 select feed, 'spend', count(*), min(day)::timestamp, max(day)::timestamp
 from master.spend
