@@ -14,7 +14,8 @@ class Commands(click.Group):
     """Commands are imported when they are used: `--help` and completion stay quick."""
 
     modules: ClassVar[dict[str, str]] = {
-        "demo": "demo", "example": "example", "load": "data", "status": "data", "publish": "data", "rollback": "data",
+        "demo": "demo", "example": "example", "map": "mapping", "load": "data", "status": "data", "publish": "data",
+        "rollback": "data",
         "quarantine": "data", "settings": "data", "check": "data", "show": "numbers", "people": "numbers",
         "metrics": "numbers", "definitions": "numbers",
         "growth": "analyses", "cohorts": "analyses", "survival": "analyses", "funnel": "analyses", "rfm": "analyses",

@@ -42,15 +42,20 @@ def delivered(
         with spooled(source, mapping, scratch, told) as copy:
             yield copy
         return
+    with unpacked(source, scratch, source.sheet or mapping.sheet) as copy:
+        yield copy
+
+
+@contextmanager
+def unpacked(source: Source, scratch: Path, sheet: str | None) -> Iterator[Copy]:
+    """The bytes of a file on disk; of a workbook the sheet that is meant is part of what it is."""
     if source.ending in OTHER_WORKBOOKS:
         raise BadData(
             f"{source.label}: of workbooks only .xlsx and .xlsm are read. Open it in a spreadsheet "
             "and save it as .xlsx, or the sheet as CSV in UTF-8."
         )
     with copied(source, scratch) as copy:
-        if source.ending in WORKBOOKS:
-            copy = identified(copy, source.label, source.sheet or mapping.sheet)
-        yield copy
+        yield identified(copy, source.label, sheet) if source.ending in WORKBOOKS else copy
 
 
 @contextmanager
