@@ -1,5 +1,6 @@
 """The Complete Journey, loaded whole by the example: 1.5 million lines, every one accounted for."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
+from dashboard.cli import milepost
 from dashboard.errors import BadData, BadUse
 from dashboard.ingest import examples
 from dashboard.ingest.audits import run_audits
@@ -107,12 +110,37 @@ SMALL = {
 }
 
 
-def test_a_second_run_is_known_by_its_bytes(home: Home, tmp_path: Path):
-    data = tmp_path / "data"
-    data.mkdir()
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The package's files with three lines, one of them in February and one of an unlisted product."""
+    folder = tmp_path / "data"
+    folder.mkdir()
     for name, question in SMALL.items():
         with duckdb.connect() as connection:
-            connection.sql(question).write_parquet(str(data / f"{name}.parquet"))
+            connection.sql(question).write_parquet(str(folder / f"{name}.parquet"))
+    return folder
+
+
+def test_the_command_loads_publishes_and_says_what_to_look_at(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(examples, "complete_journey_data", lambda: data)
+    folder = str(tmp_path / "grocer")
+    shown = CliRunner().invoke(
+        milepost, ["--home", folder, "example", "complete-journey", "--format", "json"]
+    )
+    assert shown.exit_code == 0, shown.output
+    rows = json.loads(shown.stdout)
+    assert [(row["file"], row["read"], row["accepted"]) for row in rows] == [
+        ("transactions-2017-01.parquet", 2, 2),
+        ("transactions-2017-02.parquet", 1, 1),
+        ("campaigns.parquet", 1, 1),
+    ]
+    assert f"milepost --home {folder} show revenue" in shown.stderr
+    assert (tmp_path / "grocer" / "CURRENT").exists()
+
+
+def test_a_second_run_is_known_by_its_bytes(home: Home, data: Path):
     first = examples.load_complete_journey(home, data, LOADED_AT)
     assert [result.counts.accepted for result in first] == [2, 1, 1]
     again = examples.load_complete_journey(home, data, LOADED_AT)
