@@ -6,13 +6,15 @@ from sqlalchemy import Double, Select, and_, cast, func, literal, select
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.calendar import Grain
-from queries.marts import customer, presence
+from queries.marts import customer, life_period, presence
 from queries.revenue_per_buyer import revenue_per_buyer_members
-from queries.shape import groups, real
-from queries.slice import Slice
+from queries.shape import groups, real, whole
+from queries.slice import ALL_OF_IT, PERSON_DIMENSIONS, WHO, Slice, joined_to_people
 
 DAYS_IN_MONTH = 30.4375
 """365.25 / 12."""
+SUMS = ("clusters", "n", "y", "m", "l", "yy", "ym", "yl", "yx", "mm", "ml", "ll")
+"""Money y, months with an order m and months of life l of people; n are those with an order, x = 1."""
 
 
 def ltv_simple(slice: Slice) -> Select[Any]:
@@ -20,27 +22,56 @@ def ltv_simple(slice: Slice) -> Select[Any]:
 
     n: people with an order. The sums are those that its interval needs (dashboard/insight/intervals.py, LifeSums).
     """
-    rows = _lives(slice)
+    rows = _stored(slice) if _is_stored(slice) else _summed(slice)
     keys = groups(rows, slice)
-    total, people = func.sum(rows.c.life), func.sum(rows.c.ordered)
-    y, m, life = real(rows.c.net), real(rows.c.months), rows.c.life
-    products = {
-        "yy": y * y, "ym": y * m, "yl": y * life, "yx": y * rows.c.ordered,
-        "mm": m * m, "ml": m * life, "ll": life * life,
-    }  # fmt: skip
+    sums = {name: func.sum(rows.c[name]) for name in SUMS}
+    y, people = real(sums["y"]), real(sums["n"])
     return (
         select(
             *keys,
-            (real(func.sum(rows.c.net)) * total / func.nullif(people, 0)).label("numerator"),
-            real(func.sum(rows.c.months)).label("denominator"),
-            real(people).label("n"),
-            func.count().label("clusters"),
-            total.label("sum_l"),
-            real(func.sum(rows.c.net)).label("sum_y"),
-            *(func.sum(product).label(f"sum_{name}") for name, product in products.items()),
+            (y * real(sums["l"]) / func.nullif(people, 0)).label("numerator"),
+            real(sums["m"]).label("denominator"),
+            people.label("n"),
+            whole(sums["clusters"]).label("clusters"),
+            *(real(sums[name]).label(f"sum_{name}") for name in SUMS[2:]),
         )
         .group_by(*keys)
         .order_by(*keys)
+    )
+
+
+def _is_stored(slice: Slice) -> bool:
+    return slice.stored_grain is not None and slice.uses_only(*PERSON_DIMENSIONS)
+
+
+def _stored(slice: Slice) -> FromClause:
+    """The sums of whole calendar periods."""
+    assert slice.stored_grain is not None
+    period = life_period.c.period if slice.grain else ALL_OF_IT
+    return (
+        select(period.label("period"), *slice.keys(WHO), *(life_period.c[name] for name in SUMS))
+        .select_from(joined_to_people(life_period, life_period, slice))
+        .where(
+            life_period.c.grain == slice.stored_grain.value,
+            slice.inside(life_period.c.period),
+            *slice.kept(WHO),
+        )
+        .subquery("stored")
+    )
+
+
+def _summed(slice: Slice) -> FromClause:
+    """What each person adds to the sums."""
+    rows = _lives(slice)
+    y, m, life = real(rows.c.net), real(rows.c.months), rows.c.life
+    one = literal(1)
+    adds = {
+        "clusters": one, "n": rows.c.ordered, "y": y, "m": m, "l": life,
+        "yy": y * y, "ym": y * m, "yl": y * life, "yx": y * rows.c.ordered,
+        "mm": m * m, "ml": m * life, "ll": life * life,
+    }  # fmt: skip
+    return select(*groups(rows, slice), *(adds[name].label(name) for name in SUMS)).subquery(
+        "summed"
     )
 
 

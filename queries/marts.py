@@ -130,6 +130,12 @@ standing = _mart(
     "standing", from_day=Date, until_day=Date, person=Integer, order_day=Date, order_who=SmallInteger,
     is_subscribed=Boolean, signup_who=SmallInteger, is_signup_later=Boolean, origin=Integer,
 )  # fmt: skip
+to_date = _mart("to_date", day=Date, who=SmallInteger, people=BigInteger, returned=BigInteger)
+life_period = _mart(
+    "life_period", grain=String, period=Date, who=SmallInteger, clusters=BigInteger, n=BigInteger,
+    y=Double, m=Double, l=Double, yy=Double, ym=Double, yl=Double, yx=Double, mm=Double, ml=Double,
+    ll=Double,
+)  # fmt: skip
 cancel = _mart("cancel", day=Date, person=Integer)
 growth_period = _mart(
     "growth_period", grain=String, period=Date, who=SmallInteger, origin=Integer, new_people=BigInteger,
