@@ -187,3 +187,19 @@ def test_cdnow_foretells_what_the_paper_does(tmp_path: Path) -> None:
     assert found == pytest.approx([0.243, 4.414, 0.793, 2.426, 6.25, 3.74, 15.44], abs=6e-3)
     assert value["n"] == 2357
     assert 0 < value["low"] < value["value"] < value["high"]
+
+
+def test_incidents_take_178_hours_and_half_of_them_a_day_where_open_ones_count(
+    tmp_path: Path,
+) -> None:
+    """SOURCES: 23,362 of 24,918 resolved after 178 h on average (22.1 h is the median of these alone)."""
+    show = loaded(tmp_path, DATA / "incident_log" / "incident_event_log.csv.gz", "incident_log")
+    window = ("--from", "2016-02-01", "--to", "2017-03-01")
+    [mean] = show("resolution_time", *window)
+    assert (mean["n"], round(mean["value"] / 3600, 2)) == (23_362, 178.17)
+    [median] = show("resolution_time_median", *window)
+    assert (median["n"], median["value"]) == (24_918, 92_880)  # 25.8 h
+    [within] = show("resolution_within_target", *window)
+    assert (within["numerator"], within["denominator"]) == (12_070, 24_916)
+    [in_hours] = show("resolution_time_business", *window)
+    assert in_hours["reason"].startswith("needs business hours")
