@@ -1,5 +1,6 @@
 """The one way to a number: nobody sees another region's people, whatever is asked and however often."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,13 @@ import pytest
 from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import BadUse
 from dashboard.metrics import evaluate
+from dashboard.metrics.analysis import TOO_FEW
 from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.metrics.cohorts import cohort_people, triangles
+from dashboard.metrics.funnel import DAYS, STEPS, funnel_people, funnels
+from dashboard.metrics.growth import LISTED, growth_people, growth_periods
+from dashboard.metrics.lifetimes import CLOCKS, survival
+from dashboard.metrics.rfm import ranked_people, segments
 from dashboard.paths import Home
 from dashboard.warehouse import reader
 from queries.calendar import Grain
@@ -105,6 +112,74 @@ def test_a_viewer_of_one_region_sees_what_everyone_sees_of_it(name: str, home: H
     everyones = [value.row() for value in evaluate.series(metric, EVERYONE, asked)]
     own = evaluate.series(metric, Viewer(frozenset({"East"})), YEAR)
     assert [value.row() for value in own] == everyones
+
+
+def analyses(viewer: Viewer, slice: Slice) -> list[object]:
+    """Everything that the analyses say of a slice, and the people behind them where the viewer may see people."""
+    monthly = replace(slice, grain=Grain.MONTH)
+    said: list[object] = [
+        growth_periods(viewer, monthly),
+        triangles(viewer, monthly),
+        *(survival(viewer, clock, slice) for clock in CLOCKS),
+        funnels(viewer, slice),
+        segments(viewer, slice),
+    ]
+    if viewer.may_see_people:
+        may = date(2025, 5, 1)
+        said += [growth_people(viewer, name, monthly, may) for name in LISTED]
+        said += [cohort_people(viewer, monthly, date(2025, 1, 1), 1)]
+        said += [funnel_people(viewer, slice, STEPS[: n + 1], DAYS) for n in range(len(STEPS))]
+        said += [ranked_people(viewer, slice), ranked_people(viewer, slice, "champions")]
+    return said
+
+
+def test_the_analyses_show_a_viewer_of_one_region_no_canary_of_another(home: Home) -> None:
+    for viewer_region in (*REGIONS, REGIONS[0]):
+        viewer = Viewer(frozenset({viewer_region}))
+        for dimension in (None, "region", "segment", "first_source", "first_category"):
+            asked = YEAR.grouped(dimension) if dimension else YEAR
+            said = analyses(viewer, asked)
+            assert foreign_regions(said, viewer_region) == set(), (viewer_region, dimension)
+            assert f"canary-{viewer_region}" in str(said)
+
+
+def test_the_analyses_say_to_a_viewer_of_one_region_what_they_say_to_everyone_of_it(
+    home: Home,
+) -> None:
+    own = analyses(Viewer(frozenset({"East"})), YEAR)
+    assert own == analyses(EVERYONE, YEAR.filtered("region", ["East"]))
+    assert own != analyses(EVERYONE, YEAR)
+
+
+def test_the_analyses_list_nobody_to_those_who_may_not_see_people(home: Home) -> None:
+    viewer = Viewer(None, may_see_people=False)
+    monthly = replace(YEAR, grain=Grain.MONTH)
+    january = date(2025, 1, 1)
+    for ask in (
+        lambda: growth_people(viewer, "new", monthly, january),
+        lambda: cohort_people(viewer, monthly, january, 1),
+        lambda: funnel_people(viewer, YEAR, ("visit",), 30),
+        lambda: ranked_people(viewer, YEAR),
+    ):
+        with pytest.raises(BadUse, match="not single people"):
+            ask()
+
+
+def test_the_analyses_keep_numbers_of_few_people_from_those_who_may_not_see_people(
+    home: Home,
+) -> None:
+    viewer = Viewer(None, may_see_people=False)  # there are three people
+    monthly = replace(YEAR, grain=Grain.MONTH)
+    assert {one.reason for one in growth_periods(viewer, monthly)[:3]} == {TOO_FEW}
+    [triangle] = triangles(viewer, monthly)
+    assert triangle.cohorts[0].size is None
+    assert {cell.people for cell in triangle.cohorts[0].cells} == {None}
+    assert triangle.mean_shares() == []
+    [curve] = survival(viewer, "second-order", YEAR).curves
+    assert (curve.people, curve.points, curve.reason) == (None, (), TOO_FEW)
+    [funnel] = funnels(viewer, YEAR)
+    assert {step.people for step in funnel.steps} == {None}
+    assert all(one.people in (0, None) for one in segments(viewer, YEAR))
 
 
 def test_asking_for_a_foreign_region_gives_nothing(home: Home) -> None:

@@ -1,5 +1,6 @@
 """Figures that others printed about public data, asked the way a user asks: load, then show."""
 
+import csv
 import json
 import os
 from collections.abc import Callable
@@ -120,6 +121,42 @@ def test_who_comes_back_in_the_shop_is_no_share_of_its_young_customers(shop: Sho
         [row] = shop(f"repeat_purchase_rate{name}", *ALL)
         assert row["value"] == pytest.approx(share, abs=0.3)
         assert "Kaplan–Meier" in row["reason"]
+
+
+def test_figure_3_recency_frequency_and_money_of_everybody(shop: Show, shop_home: Path) -> None:
+    table = DATA / "published" / "online_retail_rfm_segments__gw-ai-security.csv"
+    printed = {
+        row["CustomerID"]: (
+            int(row["Recency"]),
+            int(row["Frequency"]),
+            round(float(row["Monetary"]), 2),
+        )
+        for row in csv.DictReader(table.read_text().splitlines())
+    }
+    listed = json.loads(run(shop_home, "rfm", "--people", "all", "--format", "json"))
+    ours = {
+        row["person_id"]: (row["recency_days"], row["orders"], round(row["gross"], 2))
+        for row in listed
+    }
+    assert len(ours) == 4_338
+    assert ours == printed
+    assert round(sum(row["gross"] for row in listed), 2) == 8_887_208.89
+    assert sum(row["orders"] >= 2 for row in listed) == 2_845  # figure 4
+    assert sum(row["order_days"] >= 2 for row in listed) == 2_790
+
+
+def test_figure_7_the_cohort_of_december_2010(shop: Show, shop_home: Path) -> None:
+    cells = json.loads(
+        run(
+            shop_home, "cohorts", "--from", "2010-12-01", "--to", "2011-12-10", "--format", "json",
+            "--where", "identified=true",
+        )
+    )  # fmt: skip
+    december = [cell for cell in cells if cell["cohort"] == "2010-12-01"]
+    printed = [885, 324, 286, 340, 321, 352, 321, 309, 313, 350, 331, 445, 235]
+    assert [cell["people"] for cell in december] == printed
+    assert [cell["complete"] for cell in december] == [*[True] * 12, False]
+    assert december[-1]["reason"] == "8 of 31 days"
 
 
 def test_figure_5_lost_to_cancellations(shop: Show) -> None:
