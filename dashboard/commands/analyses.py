@@ -7,7 +7,14 @@ from typing import Any, TypeVar
 import click
 
 from dashboard.access import EVERYONE
-from dashboard.commands.common import chosen_slice, format_option, print_rows, slice_options
+from dashboard.commands.common import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    chosen_slice,
+    format_option,
+    print_rows,
+    slice_options,
+)
 from dashboard.commands.triangle import SHOWN, cell_rows, triangle_tables
 from dashboard.errors import BadUse
 from dashboard.insight.log_rank import LogRank
@@ -55,7 +62,7 @@ def growth(
     """Show how the number of people who order comes about, period by period.
 
     new + returning + resurrected = active, and new + resurrected − dormant = the change. Region and segment are
-    those of the first order.
+    those of the first order. A period marked † lies in the first year of orders, in which everybody looks new.
     """
     reader.use(home)
     slice = chosen_slice(GROWTH, start, end, last, where, grain, _by(by), default=LATELY[grain])
@@ -66,12 +73,19 @@ def growth(
     found = growth_metrics.growth_periods(EVERYONE, slice)
     rows = [one.row() for one in found]
     if as_format == "table":
-        notes = [_notes(one.reason, one.starts_history) for one in found]
-        rows = [
-            {**{k: v for k, v in row.items() if k not in ("complete", "reason")}, "note": note}
-            for row, note in zip(rows, notes, strict=True)
-        ]
+        rows = [_brief(one, row) for one, row in zip(found, rows, strict=True)]
     print_rows(rows, as_format, f"People who order, by {grain}")
+
+
+def _brief(one: growth_metrics.Growth, row: dict[str, Any]) -> dict[str, Any]:
+    """The row as the table shows it."""
+    kept = {
+        name: part
+        for name, part in row.items()
+        if name not in ("quick_ratio", "complete", "reason")
+    }
+    mark = "†" if one.starts_history else ""
+    return {**kept, "period": row["period"] + mark, "note": one.reason or ""}
 
 
 @click.command(epilog="Example: milepost cohorts --last 12m --show revenue --where region=North")
@@ -103,7 +117,7 @@ def cohorts(
     slice = chosen_slice(COHORTS, start, end, last, where, grain, _by(by), default=LATELY[grain])
     if people:
         day, age = _cell(people, "PERIOD:AGE, for example 2026-01:3")
-        if not age.isdecimal() or len(age) > 4:
+        if not age.isdecimal() or len(age) > 3:
             raise BadUse(
                 f"--people {people}: the age is a number of periods, for example 2026-01:3."
             )
@@ -242,35 +256,42 @@ def funnel(
 
 
 def _funnel_rows(one: funnel_metrics.Funnel, is_table: bool) -> list[dict[str, Any]]:
-    said = _duration if is_table else float
-    return [
-        {
-            "group": one.group,
-            "step": step.name,
-            "people": step.people,
-            "of_first": step.of_first,
-            "low": step.of_first_limits.low if step.of_first_limits else None,
-            "high": step.of_first_limits.high if step.of_first_limits else None,
-            "of_before": step.of_before,
-            "before_low": step.of_before_limits.low if step.of_before_limits else None,
-            "before_high": step.of_before_limits.high if step.of_before_limits else None,
-            "median" if is_table else "median_seconds": _if_known(said, step.median_seconds),
-            "p90" if is_table else "p90_seconds": _if_known(said, step.p90_seconds),
-            **(
-                {}
-                if is_table
-                else {"complete": one.is_complete, "reason": step.reason or one.reason}
-            ),
-        }
-        for step in one.steps
-    ]
+    return [_brief_step(one, step) if is_table else _step(one, step) for step in one.steps]
 
 
-def _if_known(said: Callable[[float], Any], value: float | None) -> Any:
-    return None if value is None else said(value)
+def _step(one: funnel_metrics.Funnel, step: funnel_metrics.Step) -> dict[str, Any]:
+    low, high = step.of_first_limits or (None, None)
+    before_low, before_high = step.of_before_limits or (None, None)
+    return {
+        "group": one.group,
+        "step": step.name,
+        "people": step.people,
+        "of_first": step.of_first,
+        "low": low,
+        "high": high,
+        "of_before": step.of_before,
+        "before_low": before_low,
+        "before_high": before_high,
+        "median_seconds": step.median_seconds,
+        "p90_seconds": step.p90_seconds,
+        "complete": one.is_complete,
+        "reason": step.reason or one.reason,
+    }
 
 
-def _duration(seconds: float) -> str:
+def _brief_step(one: funnel_metrics.Funnel, step: funnel_metrics.Step) -> dict[str, Any]:
+    row = _step(one, step)
+    shown = ("group", "step", "people", "of_first", "low", "high", "of_before")
+    return {
+        **{name: row[name] for name in shown},
+        "median": _duration(step.median_seconds),
+        "p90": _duration(step.p90_seconds),
+    }
+
+
+def _duration(seconds: float | None) -> str | None:
+    if seconds is None:
+        return None
     for size, name in ((86_400, "d"), (3_600, "h"), (60, "min")):
         if seconds >= size:
             return f"{seconds / size:.1f} {name}"
@@ -327,6 +348,8 @@ def _cell(text: str, form: str) -> tuple[date, str]:
             raise ValueError(text)
     except ValueError as error:
         raise BadUse(f"--people {text}: write it as {form}.") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadUse(f"--people {text}: years go from {FIRST_YEAR} to {LAST_YEAR}.")
     return day, rest
 
 
@@ -337,7 +360,3 @@ def _print_people(
     hidden = ("is_visitor", "numerator", "denominator")
     print_rows([{k: v for k, v in row.items() if k not in hidden} for row in shown], as_format)
     click.echo(f"{len(shown):,} of {total:,} people", err=True)
-
-
-def _notes(reason: str | None, starts_history: bool) -> str:
-    return "; ".join(filter(None, (reason, "history starts here" if starts_history else None)))

@@ -108,6 +108,8 @@ def _written(triangle: Triangle, slice: Slice, show: str) -> list[dict[str, Any]
 
 def _aligned(rows: list[dict[str, str]], names: list[str]) -> list[dict[str, Any]]:
     """Figures under figures: all but the first column to the right, a star or its room behind them."""
+    if not rows:
+        return []
     starred = {name for name in names for row in rows if row.get(name, "").endswith("*")}
 
     def written(row: dict[str, str], name: str) -> str:
