@@ -150,7 +150,8 @@ def _reads(value: str, pattern: str) -> bool:
 
 
 def _counted_time(values: Sequence[str]) -> Guess | None:
-    for pattern, digits in zip(EPOCHS, (10, 13), strict=True):
+    for pattern, (microseconds, _) in EPOCHS.items():
+        digits = 17 - len(str(microseconds))  # of an instant after 2001
         if all(len(value) == digits and value.isdigit() and value[0] in "12" for value in values):
             return Guess("time", (pattern,))
     if all(len(value) == 8 and _reads(value, "%Y%m%d") for value in values):

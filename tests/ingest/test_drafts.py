@@ -257,6 +257,22 @@ def test_types_and_forms_are_what_the_texts_prove(texts: str):
     assert bool(words) == bool(guess.check)
 
 
+COUNTED = {
+    "1780000000|1780000001": ("time", ("epoch_seconds",)),
+    "1780000000000": ("time", ("epoch_milliseconds",)),
+    "1780000000000000": ("time", ("epoch_microseconds",)),
+    "20260131|20260201": ("time", ("%Y%m%d",)),
+    "7|1780000000": ("integer", ()),
+}
+
+
+@pytest.mark.parametrize("texts", COUNTED)
+def test_numbers_count_from_1970_only_where_all_are_as_long_as_such_a_count(texts: str):
+    guess = guessed(texts.split("|"), True)
+    assert (guess.kind, guess.formats) == COUNTED[texts]
+    assert guessed(texts.split("|"), False).kind == "integer"
+
+
 NUMBERS = {
     "1.234,50|7": (",", "."),
     "1,234.50": (".", ","),
