@@ -10,10 +10,10 @@ from dashboard.ingest.delimited import Layout as Delimited
 from dashboard.ingest.delimited import delimited
 from dashboard.ingest.fixed import fixed_width
 from dashboard.ingest.flaws import letters
-from dashboard.ingest.json_lines import json_lines
+from dashboard.ingest.json_lines import decimal_marks, json_lines
 from dashboard.ingest.layout import Layout, layout
 from dashboard.ingest.mapping import Mapping
-from dashboard.ingest.parquet import parquet
+from dashboard.ingest.parquet import as_declared, parquet
 from dashboard.ingest.query import Query
 from dashboard.ingest.records import Records
 from dashboard.ingest.sources import (
@@ -75,7 +75,8 @@ def opened_records(source: Source | Query, copy: Copy, mapping: Mapping) -> Iter
             columns = tuple(mapping.columns)
             strict = not mapping.ignores_others
             keys = header.keys(mapping)
-            records = json_lines(stream, source.label, keys, columns, strict=strict)
+            marks = decimal_marks(mapping)
+            records = json_lines(stream, source.label, keys, columns, strict=strict, marks=marks)
             yield records, _by_position(mapping)
         elif mapping.is_fixed_width:
             spans = tuple(column.chars for column in mapping.columns.values() if column.chars)
@@ -87,8 +88,10 @@ def opened_records(source: Source | Query, copy: Copy, mapping: Mapping) -> Iter
 
 def _parquet(source: Source, copy: Copy, mapping: Mapping) -> Opened:
     records = parquet(copy.path, source.label)
-    columns = header.positions(mapping, records.header, source.label)
-    return records, layout(mapping, columns, records.header)
+    places = header.positions(mapping, records.header, source.label)
+    declared = {place: mapping.columns[name] for name, place in places.items()}
+    written = Records(records.header, as_declared(records.batches, declared))
+    return written, layout(mapping, places, records.header)
 
 
 def _worksheet(source: Source, copy: Copy, mapping: Mapping) -> Opened:

@@ -8,31 +8,54 @@ from typing import Any, TextIO
 import pyarrow as pa
 
 from dashboard.errors import Refused
+from dashboard.ingest.mapping import Mapping as Declared
 from dashboard.ingest.records import BATCH_ROWS, Faulty, Records, batch, faulty_batch
 from dashboard.ingest.text import unreadable
 
 Pair = tuple[str, Any]
+Marks = Mapping[int, str]
+"""Columns whose decimals are declared to follow another mark than a point."""
+NO_MARKS: Marks = {}
+
+
+class Number(str):
+    """A number as the file writes it: JSON has but one way, whatever a column declares of texts."""
+
+
+def decimal_marks(mapping: Declared) -> Marks:
+    """The marks of a mapping's columns."""
+    return {
+        index: column.decimal_mark
+        for index, column in enumerate(mapping.columns.values())
+        if column.decimal_mark != "."
+    }
 
 
 def json_lines(
-    stream: TextIO, label: str, keys: Mapping[str, int], header: tuple[str, ...], *, strict: bool
+    stream: TextIO,
+    label: str,
+    keys: Mapping[str, int],
+    header: tuple[str, ...],
+    *,
+    strict: bool,
+    marks: Marks = NO_MARKS,
 ) -> Records:
     """Rows of the declared columns; `keys` says which key of an object fills which column.
 
     A key that is not among them refuses the file when `strict`.
     """
-    return Records(header, _batches(stream, label, keys, len(header), strict))
+    return Records(header, _batches(stream, label, keys, len(header), strict, marks))
 
 
 def _batches(
-    stream: TextIO, label: str, keys: Mapping[str, int], width: int, strict: bool
+    stream: TextIO, label: str, keys: Mapping[str, int], width: int, strict: bool, marks: Marks
 ) -> Iterator[pa.RecordBatch]:
     number = 1
     while lines := list(islice(stream, BATCH_ROWS)):
         good: list[tuple[int, list[str | None]]] = []
         bad: list[Faulty] = []
         for line, text in enumerate(lines, number):
-            row = json_cells(label, line, text, keys, width, strict=strict)
+            row = json_cells(label, line, text, keys, width, strict=strict, marks=marks)
             if isinstance(row, Faulty):
                 bad.append(row)
             else:
@@ -45,14 +68,21 @@ def _batches(
 
 
 def json_cells(
-    label: str, number: int, text: str, keys: Mapping[str, int], width: int, *, strict: bool
+    label: str,
+    number: int,
+    text: str,
+    keys: Mapping[str, int],
+    width: int,
+    *,
+    strict: bool,
+    marks: Marks = NO_MARKS,
 ) -> list[str | None] | Faulty:
     """The cells of one line; `Refused` for an unknown key when `strict`."""
     row: list[str | None] = [None] * width
     if not text.strip():
         return row
     try:
-        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        value = json.loads(text, parse_float=Number, parse_int=Number, parse_constant=str)
         pairs = list(_flat(value, keys)) if isinstance(value, dict) else None
     except (ValueError, RecursionError):
         pairs = None
@@ -60,7 +90,9 @@ def json_cells(
         return unreadable(number, text) or Faulty(number, "bad_json", text.rstrip("\r\n"))
     for key, item in pairs:
         if key in keys:
-            row[keys[key]] = _text(item)
+            cell = _text(item)
+            mark = marks.get(keys[key])
+            row[keys[key]] = cell.replace(".", mark) if mark and isinstance(cell, Number) else cell
         elif strict:
             raise Refused(
                 "unknown_key",

@@ -1,14 +1,18 @@
 """Parquet as records; page checksums are verified where the file has them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.errors import Refused
+from dashboard.ingest.columns import Column
 from dashboard.ingest.records import BATCH_ROWS, Records, names
+from dashboard.ingest.written import plainly, writer
 
+_BEFORE = 3
+"""Columns of a batch before those of the file."""
 _LARGEST_BYTES = 64 << 30
 _LARGEST_RATIO = 1000
 
@@ -32,6 +36,21 @@ def _batches(file: pq.ParquetFile, label: str) -> Iterator[pa.RecordBatch]:
             number += read.num_rows
     except (pa.ArrowException, OSError) as error:
         raise _damaged(label, error) from None
+
+
+def as_declared(
+    batches: Iterator[pa.RecordBatch], declared: Mapping[int, Column]
+) -> Iterator[pa.RecordBatch]:
+    """Values of columns that declare how their texts are written, written so."""
+    writers = {place + _BEFORE: writer(column) for place, column in declared.items()}
+    written = {place: write for place, write in writers.items() if write is not plainly}
+    for read in batches:
+        for place, write in written.items():
+            values = read.column(place)
+            if not pa.types.is_string(values.type) and not pa.types.is_large_string(values.type):
+                texts = pa.array([write(value) for value in values.to_pylist()], pa.string())
+                read = read.set_column(place, read.schema.names[place], texts)
+        yield read
 
 
 def _numbered(read: pa.RecordBatch, number: int) -> pa.RecordBatch:

@@ -6,6 +6,8 @@ import json
 import zipfile
 from datetime import date, datetime, time, timedelta
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard.ingest import flaws
@@ -114,6 +116,29 @@ def test_typed_and_written_cells_of_one_column_agree_whatever_the_mapping_declar
         (datetime(2026, 8, 2, 22), 1000.0, False),
     ]  # fmt: skip
     assert master.reasons() == [(5, "bad_time", "am")]  # the declared forms have no seconds
+
+
+def test_numbers_of_parquet_and_json_are_not_read_by_the_marks_of_texts(master: Master):
+    stream = io.BytesIO()
+    columns = {
+        "nr": ["1", "2"],
+        "am": [datetime(2026, 8, 3, 11, 31), datetime(2026, 8, 3)],
+        "summe": [1234.5, 7.0],
+        "neu": [True, False],
+    }
+    pq.write_table(pa.table(columns), stream)
+    assert _load(master, stream.getvalue(), "a.parquet", GERMAN).counts.accepted == 2
+    lines = (
+        '{"nr": "3", "am": "03.08.2026", "summe": 1234.5, "neu": "Ja"}\n'
+        '{"nr": "4", "am": "03.08.2026", "summe": "1.234,5", "neu": "Nein"}\n'
+    )
+    assert _load(master, lines.encode(), "a.jsonl", GERMAN).counts.accepted == 2
+    assert master.rows("select event_id, amount::double from events order by 1") == [
+        ("1-order", 1234.5), ("2-order", 7.0), ("3-order", 1234.5), ("4-order", 1234.5),
+    ]  # fmt: skip
+    assert master.one("select occurred_at from events where event_id = '1-order'") == datetime(
+        2026, 8, 3, 9, 31
+    )
 
 
 def test_cells_without_a_value_wait_and_are_named_as_the_sheet_names_them(master: Master):
