@@ -55,6 +55,7 @@ SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "ltv_margin_180",
             "ltv_margin_365",
             "ltv_simple",
+            "ltv_predicted",
         ),
     ),
     "Listening": (("nps", "csat"), ("nps_unweighted", "response_rate")),
