@@ -84,6 +84,8 @@ def show(
     turned = switches.words_of(switches.unusual(asked, slice))
     title = f"{asked.label} ({', '.join(filter(None, (_unit(asked), turned)))}), "
     print_rows(rows, as_format, f"{title}{slice.window.start} to before {slice.window.end}")
+    if not values:
+        click.echo(f"No value of any group: {asked.nothing} in this window.", err=True)
     if asked.model:
         click.echo(models.said(asked), err=True)
     if chosen:

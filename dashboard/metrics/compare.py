@@ -112,7 +112,8 @@ def before(slice: Slice, against: str) -> Slice:
     window = slice.window
     if against == "previous":
         return slice.with_window(_previous(slice, window))
-    return slice.with_window(Window(year_before(window.start), year_before(window.end)))
+    start, end = year_before(window.start), year_before(window.end)
+    return slice.with_window(Window(start, max(end, start + timedelta(days=1))))
 
 
 def _previous(slice: Slice, window: Window) -> Window:

@@ -173,3 +173,11 @@ def test_a_home_without_data_says_what_to_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["show", "people", "metrics"])
 def test_help_shows_an_example(command: str, folder: Path) -> None:
     assert f"Example: milepost {command}" in run(folder, command, "--help").stdout
+
+
+def test_groups_of_nothing_are_said_in_words(folder: Path) -> None:
+    found = run(
+        folder, "show", "ltv", "--from", "2025-03-01", "--to", "2025-04-01", "--by", "region"
+    )
+    assert found.exception is None
+    assert "No value of any group: no first order is 90 days old in this window." in found.stderr

@@ -12,7 +12,7 @@ from dashboard.access import EVERYONE
 from dashboard.errors import BadUse
 from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import CATALOGUE
-from dashboard.metrics.compare import compared
+from dashboard.metrics.compare import before, compared
 from dashboard.warehouse import reader
 from queries.calendar import Grain
 from queries.slice import Slice, Window
@@ -204,3 +204,10 @@ def test_spend_of_no_region_keeps_its_sum_though_it_has_no_value(tmp_path: Path)
     assert (unallocated.group, unallocated.numerator, unallocated.value) == (
         {"region": "unallocated"}, 70, None,
     )  # fmt: skip
+
+
+def test_the_28th_of_a_leap_february_has_a_day_a_year_before() -> None:
+    """The 28th and the 29th of February both stand on the 28th of the year before."""
+    for day in (date(2024, 2, 28), date(2024, 2, 29)):
+        asked = Slice(Window(day, day + timedelta(days=1)))
+        assert before(asked, "year-ago").window == Window(date(2023, 2, 28), date(2023, 3, 1))
