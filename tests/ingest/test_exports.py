@@ -96,8 +96,8 @@ def test_stripe_counts_what_was_charged_and_gives_back_on_the_day_of_the_refund(
 
 
 def test_hubspot_deals_are_leads_that_are_won_or_lost_whatever_the_stage_is_called(master: Master):
-    """7001 is open, 7002 and 7004 are won, 7003 is lost, 7005 closes `soon`."""
-    assert ledger(master, "hubspot_deals.csv", "hubspot_deals") == (4, 1, 0, 0, 1, 7)
+    """7001 is open, 7002 and 7004 are won, 7003 is lost, 7005 closes `soon`, one has no number."""
+    assert ledger(master, "hubspot_deals.csv", "hubspot_deals") == (4, 2, 0, 0, 1, 7)
     assert master.rows(
         "select event_id, occurred_at, person_id, source, category, amount::double, currency "
         "from events order by event_id"
@@ -110,7 +110,7 @@ def test_hubspot_deals_are_leads_that_are_won_or_lost_whatever_the_stage_is_call
         ("7004-deal_won", at(20, 13, 5, month=6), "8004", None, None, None, "EUR"),
         ("7004-lead", at(7, month=5), "8004", "Paid Search", "New Business", None, None),
     ]
-    assert master.reasons() == [(6, "bad_time", "closes")]
+    assert master.reasons() == [(6, "bad_time", "closes"), (8, "missing_event_id", "event_id")]
 
 
 def test_a_later_export_of_deals_tells_that_one_was_won(master: Master):
