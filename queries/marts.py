@@ -43,7 +43,8 @@ calendar = _mart("calendar", day=Date, grain=String, period=Date, period_end=Dat
 
 sale = _mart(
     "sale", seq=Integer, order_no=Integer, day=Date, person=Integer, bucket=SmallInteger, who=SmallInteger,
-    **_PLACE, order_channel=String, gross=_MONEY, refund=_MONEY, cost=_MONEY, costed_gross=_MONEY,
+    **_PLACE, order_channel=String, order_source=String, order_campaign=String,
+    gross=_MONEY, refund=_MONEY, cost=_MONEY, costed_gross=_MONEY,
     orders=SmallInteger, repeat_orders=SmallInteger,
 )  # fmt: skip
 order_category = _mart(
@@ -77,7 +78,7 @@ answer = _mart(
 )  # fmt: skip
 lead = _mart(
     "lead", day=Date, seq=Integer, person=Integer, bucket=SmallInteger, who=SmallInteger, source=String,
-    is_won=Boolean, is_lost=Boolean, cycle_days=Integer,
+    is_won=Boolean, is_lost=Boolean, cycle_days=Integer, follow_days=Integer,
 )  # fmt: skip
 sending = _mart(
     "sending",
@@ -164,6 +165,8 @@ step = _mart(
 spend_day = _mart(
     "spend_day", day=Date, source=String, region=String, campaign=String, amount=_MONEY
 )
+known_source = _mart("source", source=String, is_paid=Boolean)
+attribution = _mart("attribution", person=Integer, model=String, source=String, campaign=String)
 
 prediction = _mart(
     "prediction", person=Integer, alive=Double, orders_year=Double, value_year=Double,

@@ -2,20 +2,27 @@
 
 from typing import Any
 
-from sqlalchemy import Double, Select, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Double, Select, case, cast, func, literal, select
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.lead_rows import LEAD, lead_members, lead_source
 from queries.marts import lead
 from queries.slice import Slice
 
+IN_TIME: ColumnElement[bool] = func.coalesce(
+    lead.c.cycle_days <= lead.c.follow_days, literal(False)
+)
+"""Won by the day up to which deals are known."""
+
 
 def sales_cycle(slice: Slice) -> Select[Any]:
-    """Days of every lead: `waits` of those won, `waiting` of the others, lost ones too, up to where the data end."""
+    """Days of every lead: `waits` of those won, `waiting` of the others, lost ones too, up to where the deals end.
+
+    A deal after that end is not known of all leads alike, so its lead waits.
+    """
     keys = [slice.period_of(lead.c.day).label("period"), *slice.keys(LEAD)]
-    taken = cast(lead.c.cycle_days, Double)
-    age = cast(func.greatest(literal(slice.covered_day) - lead.c.day, 0), Double)
-    waited = case((lead.c.cycle_days.is_(None), age))
+    taken = cast(case((IN_TIME, lead.c.cycle_days)), Double)
+    waited = cast(case((IN_TIME, None), else_=lead.c.follow_days), Double)
     return (
         select(
             *keys,
@@ -30,8 +37,8 @@ def sales_cycle(slice: Slice) -> Select[Any]:
 
 
 def sales_cycle_members(slice: Slice) -> FromClause:
-    """One row per lead won: y = days from the lead to the deal."""
-    return lead_members(slice, lead.c.cycle_days, lead.c.is_won)
+    """One row per lead won in time: y = days from the lead to the deal."""
+    return lead_members(slice, lead.c.cycle_days, IN_TIME)
 
 
 sales_cycle.returns_lists = True  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import FromClause
 
+from queries.attribution import Attribution
 from queries.calendar import Calendar, Grain
 from queries.marts import origin, who
 
@@ -87,6 +88,8 @@ class Slice:
     """How far back 'lately' reaches, and how long a silence counts as leaving."""
     horizon_days: int = USUAL_DAYS
     """How long people have to come back."""
+    attribution: Attribution = Attribution.FIRST_ORDER
+    """What a new customer is put down to."""
 
     @property
     def periods(self) -> tuple[Period, ...]:

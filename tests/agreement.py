@@ -105,7 +105,11 @@ def differences(metric: Metric, world: World, slice: Slice) -> list[str]:
 
 def _oracle(metric: Metric, slice: Slice) -> Callable[..., dict[Any, Answer]]:
     """The oracle's question, read as the slice means it."""
-    words = {"silence": slice.silence_days, "horizon": slice.horizon_days}
+    words = {
+        "silence": slice.silence_days,
+        "horizon": slice.horizon_days,
+        "attribution": slice.attribution.value,
+    }
     read = {name: words[name] for name in CATALOGUE[metric.name].switches if name in words}
     return partial(ORACLE[metric.name][0], **read)
 

@@ -1,6 +1,7 @@
 """The warehouse and the oracle, two programs that share no line, give the same numbers on random worlds."""
 
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
@@ -11,6 +12,7 @@ from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.certainty import COST, MEDIAN, P90
 from dashboard.metrics.winning import CYCLE
+from queries.attribution import Attribution
 from queries.slice import Slice, Window
 from tests.agreement import aligned_windows, as_loaded, asked, differences, published
 from tests.oracle.catalogue import ORACLE
@@ -55,6 +57,21 @@ def test_other_readings_of_silence_and_horizon_agree_with_the_oracle(
             assert differences(metric, world, slice) == [], f"{metric.name} {slice}"
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_every_attribution_agrees_with_the_oracle(seed: int, tmp_path: Path) -> None:
+    world = replace(as_loaded(random_world(seed, size=15)), coverage=datetime(2027, 1, 1))
+    published(world, tmp_path)
+    random = Random(seed)
+    for metric in (m for m in CATALOGUE.values() if "attribution" in m.switches):
+        for model in Attribution:
+            for by in ((), ("source",), ("campaign", "source")):
+                window = Window(*random_window(random.randrange(10**9)))
+                slice = replace(asked(metric, world, random, window), attribution=model)
+                assert differences(metric, world, slice) == [], f"{metric.name} {slice}"
+                year = Slice(Window(date(2025, 1, 1), date(2026, 1, 1)), by=by, attribution=model)
+                assert differences(metric, world, year) == [], f"{metric.name} {year}"
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_people_of_a_number_add_up_to_it(seed: int, tmp_path: Path) -> None:
     world = as_loaded(random_world(seed, size=20))
@@ -70,7 +87,11 @@ def test_the_people_of_a_number_add_up_to_it(seed: int, tmp_path: Path) -> None:
             rest = evaluate.people_count(metric, EVERYONE, slice)
             numerator = sum(float(row["numerator"]) for row in listed)
             denominator = sum(float(row["denominator"]) for row in listed)
-            if metric.certainty is not COST:  # spend belongs to nobody
+            if metric is CATALOGUE["ltv_to_cac"]:  # their mean is the numerator
+                numerator, denominator = numerator / denominator, value.denominator
+            if metric is CATALOGUE["roas"]:  # spend belongs to nobody
+                denominator = value.denominator
+            if metric.certainty is not COST:
                 assert numerator + float(rest["nobodys_numerator"]) == pytest.approx(
                     value.numerator
                 ), metric.name

@@ -83,6 +83,24 @@ def log_ratio_difference(first: Estimate, second: Estimate) -> RatioDifference:
     )  # fmt: skip
 
 
+def quotient(first: Estimate, second: Estimate) -> Estimate:
+    """First / second, both known with an error of their own and the second positive.
+
+    Delta method on the log scale: se(ln) = √(se₁²/v₁² + se₂²/v₂²), t by Welch (1947). Where the first is not positive:
+    plain limits, se = √((se₁/v₂)² + (v₁·se₂/v₂²)²).
+    """
+    confidence = _shared_confidence(first, second)
+    value = first.value / second.value
+    first_part, second_part = first.se / second.value, abs(value) * second.se / second.value
+    se = math.hypot(first_part, second_part)
+    df = welch_df(first_part, first.df, second_part, second.df)
+    t = two_sided(confidence, df)
+    if value <= 0:
+        return Estimate(value, se, df, value - t * se, value + t * se, confidence)
+    stretch = math.exp(min(t * se / value, 700.0))
+    return Estimate(value, se, df, value / stretch, value * stretch, confidence)
+
+
 def welch_df(first_se: float, first_df: float, second_se: float, second_df: float) -> float:
     """Degrees of freedom of a difference (Welch 1947; Satterthwaite 1946)."""
     spread = first_se**4 / first_df + second_se**4 / second_df

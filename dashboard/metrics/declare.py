@@ -9,6 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy.sql.selectable import FromClause
 
 from dashboard.metrics.certainty import Certainty
+from queries.attribution import TOUCHES, Attribution
 from queries.slice import USUAL_DAYS, Slice
 
 
@@ -111,6 +112,8 @@ class Metric:
             days = slice.horizon_days
             formula = metric.formula.replace(f"{USUAL_DAYS} days from", f"{days} days from")
             metric = replace(metric, horizon_days=days, formula=formula)
+        if "attribution" in self.switches and slice.attribution is not Attribution.FIRST_ORDER:
+            metric = replace(metric, reads=(*metric.reads, *TOUCHES), needs=metric.needed)
         return metric
 
     def _of_silence(self, days: int) -> "Metric":

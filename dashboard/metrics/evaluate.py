@@ -166,7 +166,8 @@ def people(metric: Metric, viewer: Viewer, slice: Slice) -> tuple[dict[str, Any]
     reader.refuse_people(viewer)
     if metric.members is None:
         raise BadUse(f"{metric.label} is not counted from people.")
-    asked = with_coverage(checked(metric, replace(slice, grain=None)), coverage(metric))
+    covered = coverage(metric.of(slice))
+    asked = with_coverage(checked(metric, replace(slice, grain=None)), covered)
     return reader.read(viewer, people_of(metric.members), replace(asked, by=()))
 
 
@@ -174,13 +175,15 @@ def people_count(metric: Metric, viewer: Viewer, slice: Slice) -> dict[str, Any]
     """How many people there are behind a value, and what rows of nobody add to it."""
     if metric.members is None:
         raise BadUse(f"{metric.label} is not counted from people.")
-    asked = with_coverage(checked(metric, replace(slice, grain=None)), coverage(metric))
+    covered = coverage(metric.of(slice))
+    asked = with_coverage(checked(metric, replace(slice, grain=None)), covered)
     [row] = reader.read(viewer, people_count_of(metric.members), replace(asked, by=()))
     return row
 
 
 def statement(metric: Metric, viewer: Viewer, slice: Slice) -> reader.Statement:
     """The SQL behind a metric's values over a slice."""
+    metric = metric.of(slice)
     asked = with_coverage(checked(metric, slice), coverage(metric))
     return reader.statement(metric.question, reader.narrow(viewer, asked))
 

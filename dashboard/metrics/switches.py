@@ -11,6 +11,7 @@ from typing import Any
 from dashboard.errors import BadUse, unknown
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
+from queries.attribution import Attribution
 from queries.slice import Slice
 
 Definition = tuple[tuple[str, str], ...]
@@ -39,6 +40,12 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _model(text: str) -> Attribution:
+    if text not in list(Attribution):
+        raise BadUse(f"'{text}' is none of {', '.join(Attribution)}.")
+    return Attribution(text)
+
+
 SWITCHES: dict[str, Switch] = {
     switch.name: switch
     for switch in (
@@ -63,6 +70,14 @@ SWITCHES: dict[str, Switch] = {
             meaning="Whether people wait by the clock on the wall or by business hours.",
             usual="elapsed",
             others=("business",),
+        ),
+        Switch(
+            name="attribution",
+            meaning="What a new customer is put down to: the first order, or a touch in the 30 days before.",
+            usual=Attribution.FIRST_ORDER.value,
+            others=tuple(a.value for a in Attribution if a is not Attribution.FIRST_ORDER),
+            field="attribution",
+            read=_model,
         ),
     )
 }

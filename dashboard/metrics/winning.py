@@ -1,11 +1,12 @@
-"""How sure numbers about winning customers are: leads won, how long that takes."""
+"""How sure numbers about winning customers are: leads won, how long that takes, what spend brings back."""
 
 from dataclasses import replace
 
 import numpy as np
 
-from dashboard.insight.intervals import Interval
-from dashboard.metrics.certainty import MEDIAN, SHARE, Certainty, Measurement, Row
+from dashboard.insight.differences import quotient
+from dashboard.insight.intervals import Estimate, Interval, poisson_ratio, ratio_clustered
+from dashboard.metrics.certainty import MEDIAN, RATIO, SHARE, TOTAL, Certainty, Measurement, Row
 
 
 def _won(row: Row, scale: float) -> Measurement | None:
@@ -33,5 +34,58 @@ def _cycle(row: Row, scale: float) -> Measurement | None:
     return Measurement(found.value, low, high, len(won), basis)
 
 
+def _returned(row: Row, scale: float) -> Measurement | None:
+    """Revenue, spread between people, over spend, which is known."""
+    revenue, spend = row["numerator"] or 0.0, row["denominator"] or 0.0
+    if spend <= 0:
+        return None
+    total = TOTAL.measure(row, 1.0)
+    if total is None:
+        return Measurement(0.0, None, None, 0.0, None, scale, revenue, spend)
+    estimate = _divided(total.basis, spend)
+    low, high = estimate.low, estimate.high
+    return Measurement(estimate.value, low, high, total.n, estimate, scale, revenue, spend)
+
+
+def _divided(estimate: Estimate, by: float) -> Estimate:
+    return replace(
+        estimate,
+        value=estimate.value / by,
+        se=estimate.se / by,
+        low=estimate.low / by,
+        high=estimate.high / by,
+    )
+
+
+def _worth_its_cost(row: Row, scale: float) -> Measurement | None:
+    """Mean worth of customers, spread between them, over what one costs, a Poisson number of them."""
+    people, won, y = row["people"], row["won"], row["sum_y"]
+    cost = poisson_ratio(row["spend"], won)
+    if cost is None or not people:
+        return None
+    worth, note = y / people, _basis(row)
+    mean = ratio_clustered(y, people, row["sum_yy"], y, people, people)
+    estimate = quotient(mean, cost) if mean else None
+    value = worth / cost.value
+    if value < 1:
+        note += "; below 1: a customer brings in less than winning one costs"
+    low, high = (estimate.low, estimate.high) if estimate else (None, None)
+    return Measurement(value, low, high, people, estimate, scale, worth, cost.value, note)
+
+
+def _basis(row: Row) -> str:
+    """Which worth it is, and of whom."""
+    of = "" if row["people"] == row["won"] else f" of {row['people']:,} of {row['won']:,} customers"
+    if row["by_margin"]:
+        return f"margin in 365 days{of}"
+    return f"net revenue in 365 days{of}, for no cost of goods is known"
+
+
 WON = Certainty(SHARE.words, _won, SHARE.change)
 CYCLE = Certainty(MEDIAN.words, _cycle, MEDIAN.change)
+RETURN = Certainty(
+    "log scale: revenue by person (64 groups by hash), spend known", _returned, RATIO.change
+)
+WORTH = Certainty(
+    "log-delta: worth by person, Poisson number of customers", _worth_its_cost, RATIO.change
+)

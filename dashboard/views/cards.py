@@ -223,7 +223,7 @@ def _goal(standing: Standing, grain: Grain, currency: str) -> str:
 
 def _foot(card: Card, grain: Grain, currency: str) -> str:
     """What a reader must know beside the number: what runs, what is missing, how far the data reach."""
-    notes = []
+    notes = [card.shown.note] if card.shown and card.shown.note else []
     if card.running and card.latest and card.metric.horizon_days:
         notes.append(f"newer {grain.value}s wait for {card.metric.horizon_days} days of data")
     elif card.running and not card.latest:

@@ -24,6 +24,7 @@ COUNTED = {
     "ltv": "new customers", "ltv_180": "new customers", "ltv_365": "new customers",
     "ltv_margin": "new customers", "ltv_margin_180": "new customers",
     "ltv_margin_365": "new customers", "ltv_simple": "buyers", "cac": "new customers",
+    "cac_paid": "new customers", "roas": "orders", "ltv_to_cac": "new customers",
     "csat": "answers", "nps": "answers", "nps_unweighted": "answers",
     "response_rate": "surveys", "identified_share": "visits", "reachable_share": "people",
     "response_time": "tickets", "response_time_median": "tickets",

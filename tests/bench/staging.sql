@@ -278,3 +278,18 @@ select
     ) as age
 from open_days
 group by event_id;
+
+-- Spend in the reporting currency. One row per row of spend.
+create view spent as
+select
+    spend.day,
+    source,
+    region,
+    if(
+        spend.currency <> getvariable('currency'),
+        round(amount * fx_rates.rate, 6)::decimal(18, 6),
+        amount
+    ) as spend
+from master.spend
+asof left join master.fx_rates
+    on spend.currency = fx_rates.currency and spend.day >= fx_rates.day;

@@ -18,7 +18,7 @@ from queries.slice import Slice, Window
 from tests.agreement import published
 from tests.oracle.master import write_world
 from tests.oracle.world import World, event
-from tests.test_published_figures import DATA
+from tests.test_published_figures import DATA, run
 
 MARCH = Slice(Window(date(2025, 3, 1), date(2025, 4, 1)))
 
@@ -72,6 +72,31 @@ def test_a_cycle_without_a_deal_has_no_value(tmp_path: Path) -> None:
     assert only("sales_cycle_mean").value is None
 
 
+def test_the_deals_of_a_feed_that_reaches_further_are_counted_to_its_end(tmp_path: Path) -> None:
+    # leads of another feed end on 20 March; deals are known to the end of June. All but one of four leads
+    # are won, after 5, 10 and 60 days: half of three by day 10
+    start = datetime(2025, 3, 1, 12)
+    events = [
+        *lead(1, start, deal_won=start + timedelta(days=5)),
+        *lead(2, start, deal_won=start + timedelta(days=60)),
+        *lead(3, start + timedelta(days=18), deal_won=start + timedelta(days=28)),
+        *lead(4, start),
+    ]
+    chosen = home(tmp_path)
+    with duckdb.connect(str(chosen.master)) as connection:
+        write_world(connection, World(events, coverage=datetime(2025, 6, 30)))
+        connection.execute("update events set feed = 'leads' where event = 'lead'")
+        connection.execute(
+            "insert into ledger by name select * replace ('leads' as feed, 'leads' as file_id, "
+            "timestamp '2025-03-20' as covers_until) from ledger"
+        )
+    publish(chosen)
+    reader.use(chosen)
+    cycle, mean = only("sales_cycle"), only("sales_cycle_mean")
+    assert (cycle.value, cycle.n, cycle.is_complete) == (10, 3, False)
+    assert mean.value == 25
+
+
 def test_deals_of_no_feed_are_no_data(tmp_path: Path) -> None:
     published(World(lead(1, datetime(2025, 3, 5)), coverage=datetime(2026, 1, 1)), tmp_path)
     assert only("win_rate").reason == "needs events of the kind deal_won"
@@ -79,34 +104,24 @@ def test_deals_of_no_feed_are_no_data(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def olist(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Leads that a marketplace published: one row per lead, one per deal."""
+    """Leads and deals that a marketplace published; the leads end half a year before the deals."""
     if not (DATA / "olist_leads").exists():
         pytest.skip(f"the public data are not in {DATA}")
-    chosen = home(tmp_path_factory.mktemp("olist"))
-    chosen.folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(chosen.master)) as connection:
-        write_world(connection, World([], coverage=datetime(2018, 11, 15)))
-        for kind, file in (("lead", "marketing_qualified_leads"), ("deal_won", "closed_deals")):
-            path = str(DATA / "olist_leads" / f"olist_{file}_dataset.csv")
-            connection.execute(OLIST[kind], {"kind": kind, "path": path})
-    publish(chosen)
-    reader.use(chosen)
+    folder = tmp_path_factory.mktemp("olist")
+    for mapping, file in (
+        ("olist_leads", "marketing_qualified_leads"),
+        ("olist_deals", "closed_deals"),
+    ):
+        run(
+            folder,
+            "load",
+            str(DATA / "olist_leads" / f"olist_{file}_dataset.csv"),
+            "--mapping",
+            mapping,
+        )
+    reader.use(home(folder))
 
 
-OLIST = {
-    "lead": """
-    insert into events by name
-    select 'l' || mql_id as event_id, $kind as event, first_contact_date::timestamp as occurred_at,
-        mql_id as person_id, mql_id as order_id, origin as source, 'test' as feed, 'f' as file_id, 0 as line
-    from read_csv($path, header = true, all_varchar = true)
-    """,
-    "deal_won": """
-    insert into events by name
-    select 'd' || mql_id as event_id, $kind as event, won_date::timestamp as occurred_at,
-        mql_id as order_id, 'test' as feed, 'f' as file_id, 0 as line
-    from read_csv($path, header = true, all_varchar = true)
-    """,
-}
 EVER = Slice(Window(date(2017, 6, 1), date(2018, 6, 1)))
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from tests.oracle.acquisition import cac, cac_paid, new_customers, roas
 from tests.oracle.channels import channel_growth, channel_share
-from tests.oracle.customers import cac, new_customers, revenue_per_buyer
+from tests.oracle.customers import revenue_per_buyer
 from tests.oracle.groups import Answers
 from tests.oracle.knowing import identified_share, reachable_share
 from tests.oracle.leads import sales_cycle, sales_cycle_mean, win_rate
+from tests.oracle.payback import ltv_to_cac
 from tests.oracle.returning import (
     repeat_purchase_rate,
     repeat_purchase_rate_180,
@@ -72,6 +74,7 @@ FIRST: By = ("first_source", "first_channel", "first_category")
 SHOPPING: By = ("channel", "source", "campaign", "device")
 SALE: By = (*SHOPPING, "category")
 TICKET: By = (*PERSON, "channel", "category")
+COSTED: By = ("source", "campaign", "region")
 
 ORACLE: dict[str, tuple[Question, By]] = {
     "conversion": (conversion, PERSON + SHOPPING),
@@ -105,7 +108,10 @@ ORACLE: dict[str, tuple[Question, By]] = {
     "ltv_margin_365": (ltv_margin_365, PERSON + FIRST),
     "ltv_simple": (ltv_simple, PERSON + FIRST),
     "ltv_predicted": (ltv_predicted, PERSON + FIRST),
-    "cac": (cac, ("source", "campaign", "region")),
+    "cac": (cac, COSTED),
+    "cac_paid": (cac_paid, COSTED),
+    "roas": (roas, COSTED),
+    "ltv_to_cac": (ltv_to_cac, COSTED),
     "win_rate": (win_rate, (*PERSON, "source")),
     "sales_cycle": (sales_cycle, (*PERSON, "source")),
     "sales_cycle_mean": (sales_cycle_mean, (*PERSON, "source")),

@@ -45,10 +45,12 @@ def sales_cycle(world: World, window: Window, where: Where, by: By) -> Answers:
     answers = {}
     covered = local_day(world, world.coverage)
     for group, leads in _grouped(world, window, where, by).items():
-        won = [lead.days for lead in leads if lead.days is not None]
-        seen = [max(0, (covered - lead.first.day).days) for lead in leads if lead.days is None]
+        ends = {id(lead): max(0, (covered - lead.first.day).days) for lead in leads}
+        in_time = [n for n in leads if n.days is not None and n.days <= ends[id(n)]]
+        won = [lead.days for lead in in_time if lead.days is not None]
+        seen = [ends[id(lead)] for lead in leads if lead not in in_time]
         if won:
-            people = _people([lead for lead in leads if lead.days is not None])
+            people = _people(in_time)
             answers[group] = Answer(
                 _half_won_by(won, seen), 1, len(won), people, people, values=tuple(sorted(won))
             )

@@ -19,7 +19,7 @@ NO_SUMS = tuple(
     if "_p90" in name
     or "_median" in name
     or name.startswith("repeat_purchase_rate")
-    or name in ("sales_cycle", "ltv_simple", "channel_share", "channel_growth")
+    or name in ("sales_cycle", "ltv_to_cac", "ltv_simple", "channel_share", "channel_growth")
 )
 """Those of parts do not add up: quantiles, products, and what is unknown where nobody has been watched or a net
 amount is not positive."""

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from dashboard.insight.compare import Change
-from dashboard.metrics.catalogue import CHURN, CONVERSION
-from dashboard.views import cards, changes, export
+from dashboard.metrics.catalogue import CHURN, CONVERSION, LTV_TO_CAC
+from dashboard.metrics.certainty import Measurement
+from dashboard.views import cards, changes, export, tables
 from dashboard.views.board import Card
 from dashboard.views.goals import Goal, judged
 from queries.calendar import Grain
@@ -43,6 +46,14 @@ def test_a_goal_is_judged_in_the_metrics_direction(metric, value, target, is_met
     assert standing.is_met is is_met
     assert standing.words.replace("\u202f", " ") == text
     assert standing.mark + standing.state == ("✓reached" if is_met else "△not yet")
+
+
+def test_what_is_odd_about_this_very_value_is_on_its_card():
+    note = "net revenue in 365 days; below 1: a customer brings in less than winning one costs"
+    value = month(2026, 9, 0.8, LTV_TO_CAC)
+    value = replace(value, measurement=Measurement(0.8, 0.5, 1.2, 40, None, note=note))
+    assert note in cards.drawn(Card(LTV_TO_CAC, latest=value), None, Grain.MONTH, "EUR", "")
+    assert tables.value_row(value, Grain.MONTH, "EUR")["note"] == note
 
 
 def test_names_from_data_are_escaped():

@@ -1,7 +1,7 @@
 """Every metric there is, in the order in which they are shown."""
 
 from dashboard.errors import unknown
-from dashboard.metrics.catalogue.acquisition import CAC, NEW_CUSTOMERS
+from dashboard.metrics.catalogue.acquisition import CAC, CAC_PAID, LTV_TO_CAC, NEW_CUSTOMERS, ROAS
 from dashboard.metrics.catalogue.business import (
     RESOLUTION_TIME_BUSINESS,
     RESOLUTION_TIME_BUSINESS_MEDIAN,
@@ -84,7 +84,8 @@ CATALOGUE: dict[str, Metric] = {
         RESOLUTION_TIME, RESOLUTION_TIME_MEDIAN, RESOLUTION_TIME_P90, RESOLUTION_WITHIN_TARGET,
         RESOLUTION_TIME_BUSINESS, RESOLUTION_TIME_BUSINESS_MEDIAN, RESOLUTION_TIME_BUSINESS_P90,
         RESOLUTION_WITHIN_TARGET_BUSINESS,
-        CONTACT_FREQUENCY, CHANNEL_SALES, CHANNEL_SHARE, CHANNEL_GROWTH, CAC,
+        CONTACT_FREQUENCY, CHANNEL_SALES, CHANNEL_SHARE, CHANNEL_GROWTH,
+        CAC, CAC_PAID, ROAS, LTV_TO_CAC,
         WIN_RATE, SALES_CYCLE, SALES_CYCLE_MEAN,
     )
 }  # fmt: skip

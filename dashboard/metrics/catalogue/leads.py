@@ -5,7 +5,7 @@ from dashboard.metrics.certainty import RATIO
 from dashboard.metrics.declare import Better, Metric, Unit
 from dashboard.metrics.winning import CYCLE, WON
 from queries.sales_cycle import sales_cycle, sales_cycle_members
-from queries.sales_cycle_mean import sales_cycle_mean
+from queries.sales_cycle_mean import sales_cycle_mean, sales_cycle_mean_members
 from queries.win_rate import win_rate, win_rate_members
 
 LEAD = (*PERSON, "source")
@@ -36,7 +36,7 @@ SALES_CYCLE = Metric(
     label="Sales cycle",
     meaning="The days in which half of the deals that are won are won.",
     formula="Kaplan–Meier: the first day by which half of those leads are won that are won within the follow-up; "
-    "leads not won, lost ones too, wait to where the data end",
+    "leads not won, lost ones too, wait to where the deals end",
     unit=Unit.DAYS,
     better=Better.LOWER,
     question=sales_cycle,
@@ -58,7 +58,7 @@ SALES_CYCLE_MEAN = Metric(
     unit=Unit.DAYS,
     better=Better.LOWER,
     question=sales_cycle_mean,
-    members=sales_cycle_members,
+    members=sales_cycle_mean_members,
     certainty=RATIO,
     reads=("lead", "deal_won"),
     sliced_by=LEAD,

@@ -35,7 +35,7 @@ inner join who using (region, segment, identified)
 inner join channel using (channel);
 
 -- What was bought and given back. `orders` is 1 on an order's first line, `category_orders` 1 on the first line
--- of an order in a category; a refund's order_channel is that of the order it belongs to.
+-- of an order in a category; order_channel, order_source and order_campaign are those of the order's first line.
 -- One row per order line and per refund.
 create table sale as
 with order_lines as (
@@ -52,6 +52,8 @@ with order_lines as (
         event.campaign,
         event.device,
         customer_order.channel as order_channel,
+        customer_order.source as order_source,
+        customer_order.campaign as order_campaign,
         coalesce(event.amount, 0) as gross,
         0::decimal(18, 6) as refund,
         event.cost,
@@ -81,6 +83,8 @@ refunds as (
         event.campaign,
         event.device,
         coalesce(customer_order.channel, event.channel) as order_channel,
+        coalesce(customer_order.source, event.source) as order_source,
+        coalesce(customer_order.campaign, event.campaign) as order_campaign,
         0::decimal(18, 6) as gross,
         coalesce(event.amount, 0) as refund,
         null::decimal(18, 6) as cost,

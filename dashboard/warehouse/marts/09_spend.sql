@@ -20,3 +20,9 @@ left join rate
         and spend.currency <> getvariable('currency')
 group by all
 order by all;
+
+-- Sources that say whether they are paid for. One row per source.
+create table source as
+select coalesce(source, '') as source, coalesce(is_paid, false) as is_paid
+from master.sources
+order by source;

@@ -1,12 +1,12 @@
--- Kaplan-Meier over leads of the month, those not won censored where the data end: the first day by which half of those
--- are won that are won at all.
+-- Kaplan-Meier over leads of the month, those not won censored where the data end (leads and deals of the demo come from
+-- one feed): the first day by which half of those are won that are won at all.
 -- One row per month and part.
 with waits as (
     select
         date_trunc('month', day)::date as period,
         if(getvariable('breakdown') = 'source', source, null) as part,
-        greatest(coalesce(won_on, getvariable('covered_day')) - day, 0) as days,
-        count(won_on) as won,
+        greatest(least(won_on, getvariable('covered_day')) - day, 0) as days,
+        count(won_on) filter (won_on <= getvariable('covered_day')) as won,
         count(*) as leads
     from lead
     where
