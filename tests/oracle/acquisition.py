@@ -1,27 +1,24 @@
 """What new customers cost, and what the money spent on them brings back."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from typing import Any
 
-from tests.oracle.attribution import first_order
-from tests.oracle.facts import Facts, facts_of, within
-from tests.oracle.groups import Answer, Answers, Group, count, groups_of, occasion_of, profile
+from tests.oracle.customers import Kept, new_people
+from tests.oracle.facts import facts_of, within
+from tests.oracle.groups import Answer, Answers, Group, count, groups_of, occasion_of
 from tests.oracle.money import rate_on
 from tests.oracle.people import Person
 from tests.oracle.sales import net_amount
 from tests.oracle.world import By, Row, Where, Window, World
 
 UNALLOCATED = "unallocated"
-Kept = Callable[[Any], bool]
-"""Whether a source counts."""
 
 
 def new_customers(
     world: World, window: Window, where: Where, by: By, attribution: str = "first_order"
 ) -> Answers:
     """Everything about them is that of the first line of the first order; source and campaign may be a touch's."""
-    return count(_won(facts_of(world), window, where, by, attribution))
+    return count(new_people(facts_of(world), window, where, by, attribution))
 
 
 def cac(
@@ -87,18 +84,11 @@ def spend_by(
     return spent
 
 
-def won_by(
-    world: World, window: Window, where: Where, by: By, attribution: str
-) -> dict[Group, set[Person]]:
-    """New customers of the window, by what they are put down to."""
-    return _won(facts_of(world), window, where, by, attribution)
-
-
 def _cost(
     world: World, window: Window, where: Where, by: By, attribution: str, kept: Kept
 ) -> Answers:
     spent = spend_by(world, window, where, by, kept)
-    won = _won(facts_of(world), window, where, by, attribution, kept)
+    won = new_people(facts_of(world), window, where, by, attribution, kept)
     return {
         group: _per_head(spent.get(group, 0.0), frozenset(won.get(group, ())))
         for group in spent.keys() | won.keys()
@@ -107,23 +97,6 @@ def _cost(
 
 def _per_head(spent: float, people: frozenset[Person]) -> Answer:
     return Answer(spent, len(people), len(people), denominator_people=people)
-
-
-def _won(
-    facts: Facts,
-    window: Window,
-    where: Where,
-    by: By,
-    attribution: str,
-    kept: Kept = lambda source: True,
-) -> dict[Group, set[Person]]:
-    people: dict[Group, set[Person]] = defaultdict(set)
-    for person in facts.first_orders:
-        order = first_order(facts, person, attribution)
-        if within(order.day, window) and kept(order.dims["source"]):
-            for group in groups_of(occasion_of(order), profile(facts, person, order), where, by):
-                people[group].add(person)
-    return people
 
 
 def _passes(row: Row, where: Where) -> bool:

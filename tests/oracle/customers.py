@@ -1,35 +1,30 @@
-"""What a buyer spends, and what a new customer costs."""
+"""What a buyer spends, and who is new."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
-from tests.oracle.facts import Facts, Order, facts_of, within
+from tests.oracle.attribution import first_order
+from tests.oracle.facts import Facts, facts_of, within
 from tests.oracle.groups import (
     Answer,
     Answers,
     Clusters,
     Group,
-    Profile,
     added,
     clustered,
-    count,
     groups_of,
     occasion_of,
     order_occasion,
     profile,
     profiles,
 )
-from tests.oracle.money import rate_on
 from tests.oracle.people import Person
 from tests.oracle.sales import net_amount
-from tests.oracle.world import By, Row, Where, Window, World
+from tests.oracle.world import By, Where, Window, World
 
-UNALLOCATED = "unallocated"
-
-
-def new_customers(world: World, window: Window, where: Where, by: By) -> Answers:
-    """Everything about them is that of the first line of the first order."""
-    return count(new_people(facts_of(world), window, where, by))
+Kept = Callable[[Any], bool]
+"""Whether a source counts."""
 
 
 def revenue_per_buyer(world: World, window: Window, where: Where, by: By) -> Answers:
@@ -53,47 +48,22 @@ def revenue_per_buyer(world: World, window: Window, where: Where, by: By) -> Ans
     return {group: per_person(parts, frozenset(buyers[group])) for group, parts in clusters.items()}
 
 
-def cac(world: World, window: Window, where: Where, by: By) -> Answers:
-    """Spend over new customers, both by source, campaign or region."""
-    spent: dict[Group, float] = defaultdict(float)
-    for row in world.spend:
-        rate = rate_on(world, row["currency"], row["day"])
-        if rate is not None and within(row["day"], window) and _spend_passes(row, where):
-            spent[tuple(_spend_value(row, name) for name in by)] += float(row["amount"]) * rate
-    won = new_people(facts_of(world), window, where, by)
-    answers = {}
-    for group in spent.keys() | won.keys():
-        people = won.get(group, set())
-        answers[group] = Answer(
-            spent.get(group, 0.0), len(people), len(people),
-            denominator_people=frozenset(people),
-        )  # fmt: skip
-    return answers
-
-
-def _spend_passes(row: Row, where: Where) -> bool:
-    """Spend without region belongs to no region that can be asked for."""
-    if "region" in where and row["region"] is None:
-        return False
-    return all(row[name] in allowed for name, allowed in where.items())
-
-
-def _spend_value(row: Row, name: str) -> Any:
-    return UNALLOCATED if name == "region" and row["region"] is None else row[name]
-
-
-def new_people(facts: Facts, window: Window, where: Where, by: By) -> dict[Group, set[Person]]:
+def new_people(
+    facts: Facts,
+    window: Window,
+    where: Where,
+    by: By,
+    attribution: str = "first_order",
+    kept: Kept = lambda source: True,
+) -> dict[Group, set[Person]]:
+    """Everything about them is that of the first order; its source and campaign may be a touch's."""
     people: dict[Group, set[Person]] = defaultdict(set)
-    for person, order in facts.first_orders.items():
-        if within(order.first.day, window):
-            for group in groups_of(occasion_of(order.first), _at_first(facts, order), where, by):
+    for person in facts.first_orders:
+        order = first_order(facts, person, attribution)
+        if within(order.day, window) and kept(order.dims["source"]):
+            for group in groups_of(occasion_of(order), profile(facts, person, order), where, by):
                 people[group].add(person)
     return people
-
-
-def _at_first(facts: Facts, order: Order) -> Profile:
-    assert order.first.person is not None
-    return profile(facts, order.first.person, order.first)
 
 
 def per_person(clusters: Clusters, people: frozenset[Person]) -> Answer:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from tests.oracle.customers import cac, new_customers
+from tests.oracle.acquisition import cac, new_customers
 from tests.oracle.tables import line, numerators, on, parts, refund
 from tests.oracle.world import World
 from tests.oracle.worth import ltv

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.oracle.customers import cac, revenue_per_buyer
+from tests.oracle.acquisition import cac
+from tests.oracle.customers import revenue_per_buyer
 from tests.oracle.facts import facts_of
 from tests.oracle.sales import (
     average_order_value,

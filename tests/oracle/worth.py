@@ -16,27 +16,27 @@ Worth = Callable[[Facts, Person, Window], float | None]
 
 
 def ltv(world: World, window: Window, where: Where, by: By) -> Answers:
-    return _worth(world, window, where, by, 90, _net)
+    return _worth(world, window, where, by, 90, net_of)
 
 
 def ltv_180(world: World, window: Window, where: Where, by: By) -> Answers:
-    return _worth(world, window, where, by, 180, _net)
+    return _worth(world, window, where, by, 180, net_of)
 
 
 def ltv_365(world: World, window: Window, where: Where, by: By) -> Answers:
-    return _worth(world, window, where, by, 365, _net)
+    return _worth(world, window, where, by, 365, net_of)
 
 
 def ltv_margin(world: World, window: Window, where: Where, by: By) -> Answers:
-    return _worth(world, window, where, by, 90, _margin)
+    return _worth(world, window, where, by, 90, margin_of)
 
 
 def ltv_margin_180(world: World, window: Window, where: Where, by: By) -> Answers:
-    return _worth(world, window, where, by, 180, _margin)
+    return _worth(world, window, where, by, 180, margin_of)
 
 
 def ltv_margin_365(world: World, window: Window, where: Where, by: By) -> Answers:
-    return _worth(world, window, where, by, 365, _margin)
+    return _worth(world, window, where, by, 365, margin_of)
 
 
 def ltv_simple(world: World, window: Window, where: Where, by: By) -> Answers:
@@ -70,13 +70,13 @@ def _worth(world: World, window: Window, where: Where, by: By, days: int, worth:
     return {group: per_person(parts, frozenset(parts)) for group, parts in clusters.items()}
 
 
-def _net(facts: Facts, person: Person, span: Window) -> float:
+def net_of(facts: Facts, person: Person, span: Window) -> float:
     """Whole orders, less what was given back of them; all on the order's day."""
     sold = sum(line.amount for order in _orders(facts, person, span) for line in order.lines)
     return sold - sum(refund.amount for refund in _refunds(facts, person, span))
 
 
-def _margin(facts: Facts, person: Person, span: Window) -> float | None:
+def margin_of(facts: Facts, person: Person, span: Window) -> float | None:
     """Of lines with a cost; None without any. A refund counts as far as its order's lines carry a cost."""
     lines = [
         line
