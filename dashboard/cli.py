@@ -1,13 +1,14 @@
 """The command `milepost`: assembles the commands, turns errors into one plain sentence."""
 
+import contextlib
 import os
 import sys
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 import click
 
 from dashboard import __version__
-from dashboard.errors import MilepostError
+from dashboard.errors import JustDamaged, MilepostError, is_no_room
 
 
 class Commands(click.Group):
@@ -56,7 +57,7 @@ def milepost(context: click.Context, home: str | None) -> None:
 def main() -> None:
     """Run the command line; data on stdout, everything else on stderr."""
     try:
-        milepost(prog_name="milepost", standalone_mode=False)
+        _run()
     except MilepostError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
@@ -69,15 +70,47 @@ def main() -> None:
     except BrokenPipeError:  # whoever reads has heard enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except OSError as error:
-        click.echo(f"{error.filename or 'A file'}: {error.strerror or error}.", err=True)
-        sys.exit(1)
     except Exception as error:
-        if os.environ.get("MILEPOST_DEBUG"):
-            raise
+        _fail(error)
+
+
+def _run() -> None:
+    """Run the command; once more where a version turned out damaged on the way, so that it answers from one."""
+    try:
+        milepost(prog_name="milepost", standalone_mode=False)
+    except JustDamaged:
+        milepost(prog_name="milepost", standalone_mode=False)
+    finally:
+        if "dashboard.warehouse.reader" in sys.modules:
+            _say_damage()
+
+
+def _say_damage() -> None:
+    from dashboard.warehouse import reader
+
+    with contextlib.suppress(MilepostError):
+        if damage := reader.damage():
+            click.echo(damage, err=True)
+
+
+def _fail(error: Exception) -> NoReturn:
+    """Say what nobody foresaw in one sentence, and exit."""
+    if is_no_room(error):
+        reason = str(error).splitlines()[0].rstrip(".")
         click.echo(
-            f"Milepost itself failed ({type(error).__name__}: {error}). Nothing was changed. "
-            "Please report it with what MILEPOST_DEBUG=1 prints.",
+            f"There is no room left to write: {reason}. What was loaded before is kept, and what was published "
+            "is still shown. Make room, then run the same again.",
             err=True,
         )
-        sys.exit(70)  # EX_SOFTWARE of sysexits.h
+        sys.exit(1)
+    if isinstance(error, OSError):
+        click.echo(f"{error.filename or 'A file'}: {error.strerror or error}.", err=True)
+        sys.exit(1)
+    if os.environ.get("MILEPOST_DEBUG"):
+        raise error
+    click.echo(
+        f"Milepost itself failed ({type(error).__name__}: {error}). Nothing was changed. "
+        "Please report it with what MILEPOST_DEBUG=1 prints.",
+        err=True,
+    )
+    sys.exit(70)  # EX_SOFTWARE of sysexits.h

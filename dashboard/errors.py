@@ -1,7 +1,9 @@
 """What can go wrong, in words: every message names the thing, the place and the remedy."""
 
+import os
 from collections.abc import Iterable
 from difflib import get_close_matches
+from errno import EDQUOT, EFBIG, ENOSPC
 
 
 class MilepostError(Exception):
@@ -36,6 +38,24 @@ class Busy(MilepostError):
 
 class NoWarehouse(MilepostError):
     """Nothing has been published yet."""
+
+
+class Damaged(MilepostError):
+    """A published version is not what was published, and there is no other."""
+
+
+class JustDamaged(Damaged):
+    """A version turned out damaged while it was read: asked again, the last good one answers."""
+
+
+def is_no_room(error: BaseException) -> bool:
+    """Whether a disk, a quota or a limit on files is full."""
+    if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT, EFBIG):
+        return True
+    return any(words in str(error) for words in _FULL)
+
+
+_FULL = tuple(os.strerror(code) for code in (ENOSPC, EDQUOT, EFBIG))
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> BadUse:

@@ -23,14 +23,14 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.errors import MilepostError
+from dashboard.errors import JustDamaged, MilepostError
 from dashboard.paths import PACKAGE
 
 SCRIPT = PACKAGE / "app.py"
 CONFIG = PACKAGE / ".streamlit" / "config.toml"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LOOK_SECONDS = 2
-"""How often the server looks whether a version it holds was removed."""
+"""How often the server looks whether a version was published, damaged or removed."""
 HIDDEN = re.compile(r"/_stcore/metrics/?$")  # tells anybody how many people look at what
 
 Ready = Callable[[], None]
@@ -75,20 +75,27 @@ def _where(port: int, address: str) -> dict[str, Any]:
 
 
 async def healthz(_: Request) -> JSONResponse:
-    """200 with the version in use after a query on it, else 503 with the reason."""
+    """200 with the version in use after a query on it, else 503 with the reason.
+
+    `damaged` says so where it is not the version that should be shown.
+    """
     try:
-        seq = await run_in_threadpool(_asked_version)
+        seq, damage = await run_in_threadpool(_asked_version)
     except (MilepostError, duckdb.Error) as error:
         return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
-    return JSONResponse({"status": "ok", "version": seq})
+    said = {"damaged": damage} if damage else {}
+    return JSONResponse({"status": "degraded" if damage else "ok", "version": seq, **said})
 
 
-def _asked_version() -> int:
+def _asked_version() -> tuple[int, str]:
     from dashboard.metrics import coverage
     from dashboard.warehouse import reader
+    from queries import history
 
-    with reader.uncached():
-        return coverage.version_seq()
+    while True:
+        with contextlib.suppress(JustDamaged):
+            [row] = reader.read_anew(history.about, coverage.EVER)
+            return row["seq"], reader.damage()
 
 
 @contextlib.asynccontextmanager
@@ -101,17 +108,19 @@ async def _warm(port: int, address: str, ready: Ready) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     threading.Thread(target=_announce, args=(port, address, ready), daemon=True).start()
-    threading.Thread(target=_let_go_of_removed_versions, daemon=True).start()
+    threading.Thread(target=_watch_versions, daemon=True).start()
     yield None
 
 
-def _let_go_of_removed_versions() -> None:
-    """Also while nobody looks: a removed file is gone when no process holds it any more."""
+def _watch_versions() -> None:
+    """Also while nobody looks: a large version is hashed once, a removed one is held open no longer."""
     from dashboard.warehouse import reader
 
     while True:
+        with contextlib.suppress(MilepostError, OSError):
+            reader.check_thoroughly()
+            reader.let_go()
         time.sleep(LOOK_SECONDS)
-        reader.let_go()
 
 
 def _imports_and_numbers() -> None:

@@ -117,14 +117,20 @@ def status(home: Home, as_format: str) -> None:
     """Published versions, how fresh each feed is, every file with its counts, quarantine, settings."""
     from dashboard.ingest.status import facts
     from dashboard.warehouse.publish import versions
+    from dashboard.warehouse.whole import fault, in_use
 
     published = versions(home)
-    current = next((version.path for version in published if version.is_current), None)
+    shown = in_use(home) if any(not fault(version.path) for version in published) else None
     found = {
         "home": str(home.folder),
-        "versions": [{**vars(version), "path": version.path.name} for version in published],
-        **facts(home, current),
+        "versions": [
+            {**vars(version), "path": version.path.name, "damage": fault(version.path)}
+            for version in published
+        ],
+        **facts(home, shown.version.path if shown else None),
     }
+    if shown and shown.damage:
+        click.echo(shown.damage, err=True)
     if as_format == "json":
         click.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
     elif not (found["files"] or found["refused"] or published):
@@ -178,7 +184,7 @@ def publish(home: Home, wait: float, as_format: str) -> None:
 def rollback(home: Home, wait: float, as_format: str) -> None:
     """Show the version before the current one again. The next load publishes all that is loaded."""
     from dashboard.ingest.lock import locked
-    from dashboard.warehouse.publish import rollback as go_back
+    from dashboard.warehouse.whole import rollback as go_back
 
     with locked(home, wait):
         version = go_back(home)

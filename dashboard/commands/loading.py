@@ -21,15 +21,12 @@ def without(row: dict[str, Any], *names: str) -> dict[str, Any]:
 
 def publish_news(home: Home, bar: Bar) -> None:
     """Publish unless the newest version already says what the master says (after a crash too)."""
-    from dashboard.ingest.status import is_published
-    from dashboard.warehouse.publish import first_allowed, is_up_to_date, publish, versions
+    from dashboard.warehouse.publish import first_allowed, publish, versions
+    from dashboard.warehouse.whole import says_what_is_loaded
 
     published = versions(home)
-    newest = next(iter(published), None)
-    is_told = is_published(home, newest.path if newest else None)
     has_forgotten = bool(published) and published[-1].seq < first_allowed(home)
-    is_news = not is_told or has_forgotten
-    if is_news or (newest and not (newest.is_current and is_up_to_date(home))):
+    if has_forgotten or not says_what_is_loaded(home):
         publish(home, bar)
 
 
@@ -43,9 +40,10 @@ def readable_home(home: Home) -> Iterator[Any]:
     """The master where it is free, else the current version."""
     from dashboard.ingest.status import readable
     from dashboard.warehouse.publish import versions
+    from dashboard.warehouse.whole import in_use
 
-    current = next((version.path for version in versions(home) if version.is_current), None)
-    with readable(home, current) as connection:
+    version = in_use(home).version.path if versions(home) else None
+    with readable(home, version) as connection:
         yield connection
 
 

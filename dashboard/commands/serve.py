@@ -25,7 +25,7 @@ PORTS_TRIED = 20
 def serve(home: Home, port: int, address: str, no_browser: bool) -> None:
     """Serve the app until Ctrl-C."""
     from dashboard.warehouse import reader
-    from dashboard.warehouse.publish import is_up_to_date
+    from dashboard.warehouse.whole import is_up_to_date
 
     if not is_up_to_date(home):  # says what to do where nothing is published
         _publish_anew(home)

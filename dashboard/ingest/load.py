@@ -9,7 +9,7 @@ from functools import partial
 import duckdb
 
 from dashboard.business_hours import business_hours
-from dashboard.errors import BadData, BadUse, Refused, unknown
+from dashboard.errors import BadData, BadUse, Refused, is_no_room, unknown
 from dashboard.ingest import forgotten, ledger, staging, verdicts
 from dashboard.ingest.files import delivered, opened_records
 from dashboard.ingest.mapping import Mapping
@@ -164,7 +164,8 @@ def transaction(connection: duckdb.DuckDBPyConnection, label: str) -> Iterator[N
     except duckdb.Error as error:
         _rolled_back(connection)
         reason = str(error).splitlines()[0].rstrip(".")
-        raise BadData(f"{label}: the load failed and was undone: {reason}.") from error
+        remedy = " Make room on the disk, then load it again." if is_no_room(error) else ""
+        raise BadData(f"{label}: the load failed and was undone: {reason}.{remedy}") from error
     except BaseException:
         _rolled_back(connection)
         raise

@@ -4,7 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 
 from dashboard.errors import Busy
@@ -36,10 +36,9 @@ def _taken(file: TextIOWrapper) -> bool:
 
 
 def _sign(file: TextIOWrapper) -> None:
-    file.seek(0)
-    file.truncate()
-    file.write(str(os.getpid()))
-    file.flush()
+    with suppress(OSError):  # on a full disk the lock holds all the same
+        os.ftruncate(file.fileno(), 0)
+        os.pwrite(file.fileno(), str(os.getpid()).encode(), 0)
 
 
 def _message(home: Home, file: TextIOWrapper) -> str:

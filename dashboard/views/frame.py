@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import EVERYONE, Viewer
-from dashboard.errors import MilepostError, NoWarehouse
+from dashboard.errors import JustDamaged, MilepostError, NoWarehouse
 from dashboard.paths import PAGES
 from dashboard.views import reads, words
 from dashboard.warehouse import reader
@@ -89,10 +89,14 @@ def run(page: Any) -> None:
     """Run a page on one version; what goes wrong is said in its own words."""
     try:
         with reader.pinned():
+            if damage := reader.damage():
+                st.warning(damage, icon=":material/warning:")
             page.run()
             footer()
     except NoWarehouse:
         welcome()
+    except JustDamaged:
+        st.rerun()  # on the last good version
     except MilepostError as error:
         st.error(str(error), icon=":material/error:")
 

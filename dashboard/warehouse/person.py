@@ -11,7 +11,8 @@ from dashboard.ingest.belongings import Belongings, belongings, is_theirs, other
 from dashboard.ingest.erasure import beside
 from dashboard.ingest.leftovers import PERSON
 from dashboard.paths import Home
-from dashboard.warehouse.publish import LOCKED, current
+from dashboard.warehouse.publish import LOCKED
+from dashboard.warehouse.whole import in_use
 
 Facts = dict[str, Any]
 
@@ -56,7 +57,7 @@ def _loaded(connection: duckdb.DuckDBPyConnection) -> Facts:
 def _derived(home: Home, theirs: Belongings) -> Facts:
     """Rows of the marts: first and last order, orders, revenue, tickets, answers, days, and whatever else there is."""
     try:
-        path = current(home).path
+        path = in_use(home).version.path
     except NoWarehouse:
         return {}
     with duckdb.connect(str(path), read_only=True, config=dict(LOCKED)) as connection:

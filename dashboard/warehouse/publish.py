@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dashboard.errors import BadUse, NoWarehouse
+from dashboard.errors import NoWarehouse
 from dashboard.ingest.audits import run_audits
 from dashboard.ingest.forgotten import first_version
 from dashboard.ingest.master import read_master
@@ -71,15 +71,18 @@ def publish(home: Home, progress: Progress | None = None) -> Version:
     say = progress or (lambda what, share: None)
     home.versions.mkdir(parents=True, exist_ok=True)
     home.scratch.mkdir(parents=True, exist_ok=True)
-    for leftover in home.versions.glob("building-*"):
-        leftover.unlink()
+    _remove_building(home)
     seq = max((version.seq for version in versions(home)), default=0) + 1
     building = home.versions / f"building-{seq}.duckdb"
-    _build(home, building, seq, say)
-    say("checking", 0.97)
-    published = home.versions / f"warehouse-{seq:06d}-{_sha(building)[:12]}.duckdb"
-    _sync(building)
-    building.rename(published)
+    try:
+        _build(home, building, seq, say)
+        say("checking", 0.97)
+        published = home.versions / f"warehouse-{seq:06d}-{sha256_of(building)[:12]}.duckdb"
+        _sync(building)
+        building.rename(published)
+    except BaseException:
+        _remove_building(home)  # on a full disk it would be in the way of its own remedy
+        raise
     published.chmod(0o444)
     _point(home, published)
     remove_old(home)
@@ -98,12 +101,6 @@ def current(home: Home) -> Version:
     )
 
 
-def is_up_to_date(home: Home) -> bool:
-    """The current version was built by the SQL of this very program."""
-    with duckdb.connect(str(current(home).path), read_only=True, config=dict(LOCKED)) as connection:
-        return fingerprint_of(connection) == FINGERPRINT
-
-
 def fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str | None:
     """The fingerprint that a version was built with; None where it has none."""
     try:
@@ -113,30 +110,47 @@ def fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str | None:
     return str(found)
 
 
-def rollback(home: Home) -> Version:
-    """Point CURRENT at the version before the current one; `BadUse` where there is none."""
-    now = current(home)
-    first = first_allowed(home)
-    older = [version for version in versions(home) if first <= version.seq < now.seq]
-    if not older:
-        raise BadUse(f"Version {now.seq} is the oldest that is kept; there is none to go back to.")
-    _point(home, older[0].path)
+def point(home: Home, version: Version) -> Version:
+    """Make a published version the current one."""
+    _point(home, version.path)
     return current(home)
+
+
+def named_by_current(home: Home) -> str:
+    """What the file CURRENT says, whatever that is; '' where it is not there."""
+    try:
+        return home.current.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
 
 
 def versions(home: Home) -> list[Version]:
     """Published versions, newest first."""
-    named = home.current.read_text().strip() if home.current.exists() else ""
+    named = named_by_current(home)
     found = [
-        Version(
-            seq=int(path.name.split("-")[1]),
-            path=path,
-            published_at=datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None),
-            is_current=path.name == named,
-        )
+        version
         for path in home.versions.glob("warehouse-*.duckdb")
+        if (version := _version(path, named))
     ]
     return sorted(found, key=lambda version: version.seq, reverse=True)
+
+
+def _version(path: Path, named: str) -> Version | None:
+    """The version that a file is; None where it is none, or was removed a moment ago."""
+    number = path.name.split("-")[1].removesuffix(".duckdb")
+    try:
+        written = path.stat().st_mtime
+    except FileNotFoundError:
+        return None
+    if not number.isdigit():
+        return None
+    at = datetime.fromtimestamp(written, UTC).replace(tzinfo=None)
+    return Version(int(number), path, at, path.name == named)
+
+
+def _remove_building(home: Home) -> None:
+    for leftover in home.versions.glob("building-*"):
+        leftover.unlink(missing_ok=True)
 
 
 def _build(home: Home, building: Path, seq: int, say: Progress) -> None:
@@ -235,7 +249,7 @@ def _write_meta(connection: duckdb.DuckDBPyConnection, seq: int, settings: Setti
     )
 
 
-def _sha(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

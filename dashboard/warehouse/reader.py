@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -19,10 +20,11 @@ from sqlalchemy import Select
 from sqlalchemy.engine.default import DefaultDialect
 
 from dashboard.access import Viewer
-from dashboard.errors import BadUse, NoWarehouse
+from dashboard.errors import BadUse, Damaged, JustDamaged, NoWarehouse
 from dashboard.paths import Home
 from dashboard.paths import home as default_home
-from dashboard.warehouse.publish import FINGERPRINT, LOCKED, current, fingerprint_of
+from dashboard.warehouse import whole
+from dashboard.warehouse.publish import FINGERPRINT, LOCKED, fingerprint_of
 from queries.slice import Slice
 
 Question = Callable[[Slice], Select[Any]]
@@ -31,7 +33,7 @@ Row = dict[str, Any]
 CACHED_ANSWERS = 4096
 
 _DIALECT = DefaultDialect(paramstyle="numeric_dollar")
-_guard = threading.Lock()
+_guard = threading.RLock()
 _bases: dict[str, duckdb.DuckDBPyConnection] = {}
 _answers: OrderedDict[tuple[Any, ...], tuple[Row, ...]] = OrderedDict()
 _in_use: Counter[str] = Counter()
@@ -83,6 +85,12 @@ def read(viewer: Viewer, question: Question, slice: Slice) -> tuple[Row, ...]:
         return found
 
 
+def read_anew(question: Question, slice: Slice) -> tuple[Row, ...]:
+    """Rows straight from the file, whatever is remembered: proof that it can be read."""
+    with pinned() as path:
+        return _run(path, question, slice)
+
+
 def narrow(viewer: Viewer, slice: Slice) -> Slice:
     """The part of a slice that the viewer may see; nothing where the viewer has no region."""
     if viewer.regions is None:
@@ -100,12 +108,12 @@ def statement(question: Question, slice: Slice) -> Statement:
 
 
 def version_path() -> str:
-    """The file of the version in use: the one that is pinned, else the current one."""
+    """The file of the version in use: the one that is pinned, else the current one, else the last good one."""
     held = _pinned.get()
     if held:
         return held
     let_go()
-    return str(current(home()).path)
+    return str(whole.in_use(home()).version.path)
 
 
 @contextlib.contextmanager
@@ -135,8 +143,8 @@ def _held_open() -> str:
         except BaseException as error:
             with _guard:
                 _in_use[path] -= 1
-            if not isinstance(error, NoWarehouse) or os.path.exists(path) or _pinned.get():
-                raise  # a file removed between looking and opening is looked for again
+            if not isinstance(error, JustDamaged) or _pinned.get():
+                raise  # a file damaged, or removed between looking and opening, is passed over
 
 
 @contextlib.contextmanager
@@ -158,8 +166,38 @@ def _run(path: str, question: Question, slice: Slice) -> tuple[Row, ...]:
         cursor.execute(asked.sql, asked.parameters)
         names = [column[0] for column in cursor.description or ()]
         return tuple(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+    except duckdb.Error as error:
+        if not _is_of_storage(error):
+            raise
+        raise _found_damaged(path, error) from error
     finally:
         cursor.close()
+
+
+def damage() -> str:
+    """Which version is damaged, which is shown instead and what to do; '' where all is well."""
+    return whole.in_use(home()).damage
+
+
+def check_thoroughly() -> None:
+    """Hash the version in use, once, however large it is."""
+    whole.fault(Path(version_path()), is_thorough=True)
+
+
+def _is_of_storage(error: duckdb.Error) -> bool:
+    kinds = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+    return isinstance(error, kinds) or "Corrupt database file" in str(error)
+
+
+def _found_damaged(path: str, error: duckdb.Error) -> Damaged:
+    """What a failed read comes to: the file is passed over from now on, unless it is whole after all."""
+    words = str(error).splitlines()[0]
+    if os.path.exists(path) and not whole.fault(Path(path), is_thorough=True):
+        return Damaged(f"{path} could not be read ({words}) though it is whole. Try again.")
+    whole.mark(Path(path), words)
+    with _guard:
+        _bases.pop(path, None)
+    return JustDamaged(f"{path} is damaged: {words}")
 
 
 def _rows_with_arrays(cursor: duckdb.DuckDBPyConnection, asked: Statement) -> tuple[Row, ...]:
@@ -195,10 +233,7 @@ def _opened(path: str) -> duckdb.DuckDBPyConnection:
     try:
         base = duckdb.connect(path, read_only=True, config=dict(LOCKED))
     except duckdb.Error as error:
-        raise NoWarehouse(
-            f"The published version {path} cannot be opened. "
-            "Go back one version with `milepost rollback`."
-        ) from error
+        raise _found_damaged(path, error) from error
     if fingerprint_of(base) != FINGERPRINT:
         raise NoWarehouse(
             f"The published version {path} was built by another release of Milepost. "

@@ -24,8 +24,7 @@ from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.paths import Home
 from dashboard.warehouse import forget as forgetting
-from dashboard.warehouse import publish as publishing
-from dashboard.warehouse import reader
+from dashboard.warehouse import reader, whole
 from dashboard.warehouse.person import kept_about
 from dashboard.warehouse.publish import current, publish, versions
 from queries.slice import Slice, Window
@@ -335,7 +334,7 @@ def test_killed_after_the_swap_any_publish_removes_what_held_the_person(
     publish(home)
     assert [version.seq for version in versions(home)] == [3]
     with pytest.raises(Exception, match="none to go back to"):
-        publishing.rollback(home)
+        whole.rollback(home)
 
 
 def _fails(*_: object) -> None:

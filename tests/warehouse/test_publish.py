@@ -14,7 +14,8 @@ from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.paths import Home
 from dashboard.paths import home as home_at
 from dashboard.warehouse import reader
-from dashboard.warehouse.publish import current, publish, rollback, versions
+from dashboard.warehouse.publish import current, publish, versions
+from dashboard.warehouse.whole import rollback
 from queries.slice import Slice, Window
 from tests.agreement import published
 from tests.oracle.world import World, event
@@ -100,16 +101,6 @@ def test_only_the_newest_versions_are_kept(tmp_path: Path) -> None:
     for _ in range(6):
         publish(home)
     assert [version.seq for version in versions(home)] == [7, 6, 5, 4, 3]
-
-
-def test_a_damaged_version_is_named_with_the_way_back(tmp_path: Path) -> None:
-    home = published(one_order(10), tmp_path)
-    publish(home)
-    path = current(home).path
-    path.chmod(0o644)
-    path.write_bytes(b"not a database" * 1000)
-    with pytest.raises(NoWarehouse, match="milepost rollback"):
-        revenue()
 
 
 def test_every_question_answers_on_an_empty_master(tmp_path: Path) -> None:
