@@ -10,10 +10,10 @@ PYTHON ?= $(shell for python in python3.11 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help app install demo test check lint format types contracts docs lock bench screenshots wheel clean chromium
+.PHONY: help app install demo test test-faults check lint format types contracts docs lock bench screenshots wheel clean chromium
 
 help: ## List these commands
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 app: $(INSTALLED) ## Start the app (PORT=8600 to choose where), with the demo company where nothing has been loaded yet
 	@test -f "$${MILEPOST_HOME:-data/local}/CURRENT" || \
@@ -27,6 +27,9 @@ demo: $(INSTALLED) ## Build the demo company (ARGS="--events 10000000" for a lar
 
 test: $(INSTALLED) chromium ## Run every test (ARGS="-k conversion" for some)
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-faults: $(INSTALLED) ## Kill, fill the disk, read across publishes: what `make test` leaves out (several minutes)
+	@$(BIN)/python -m pytest -m faults $(ARGS)
 
 check: lint types contracts test ## Format, lint, types, import contracts, tests
 
