@@ -1,4 +1,4 @@
-"""Runs commands of `milepost` in forks of a process that has everything imported, so that a kill meets work, not imports.
+"""Runs commands of `milepost` in forks of a process that has everything imported: a kill meets work, not imports.
 
 One request per line on stdin, as JSON: arguments, and the file that stdout and stderr go to. Answers: the child's
 process id, then its status as `os.waitpid` gives it.

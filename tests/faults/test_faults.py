@@ -3,6 +3,7 @@
 The ordinary tests run a few of each; `make test-faults` runs the rest, in several minutes.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -59,10 +60,8 @@ class Forks:
         child = int(self.process.stdout.readline())
         if kill_after is not None:
             time.sleep(kill_after)
-            try:
+            with contextlib.suppress(ProcessLookupError):  # it was quicker
                 os.kill(child, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # it was quicker
         return os.waitstatus_to_exitcode(int(self.process.stdout.readline()))
 
 
