@@ -15,7 +15,6 @@ from dashboard.paths import Home
 from dashboard.warehouse import reader
 from queries import history
 
-
 PAUSE_SECONDS = 0.05
 """Leaves the processors to those that write."""
 
