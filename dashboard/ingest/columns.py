@@ -1,10 +1,12 @@
 """Columns of a file: how a text becomes a typed value, and what is said when it does not."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import and_, case, func, literal, null
 
+from dashboard.ingest.local_time import REFUSE, is_skipped, utc
 from dashboard.ingest.sql import Expression, TryCast, bound
 
 TRUE = ("true", "t", "yes", "y", "1", "1.0")
@@ -21,9 +23,8 @@ REASONS = {
 }
 """Reason code of a value that is not of its column's type."""
 
-_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?"
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
-_CLOCK = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
+_CLOCK = r"([01]?\d|2[0-3]):\d{2}(:\d{2}(\.\d+)?)?"
 _NAIVE = rf"{_DAY}([ T]{_CLOCK})?"
 _OFFSET = rf"{_DAY}[ T]{_CLOCK} ?(Z|[+-]\d{{2}}(:?\d{{2}})?)"
 _MIDNIGHT = rf"{_DAY}([ T]00:00(:00(\.0+)?)?)?"
@@ -44,6 +45,7 @@ class Column:
     otherwise: str = "refuse"
     formats: tuple[str, ...] = ()
     zone: str = "UTC"
+    repeated_hour: str = REFUSE
     decimal_mark: str = "."
     thousands: str = ""
     true: tuple[str, ...] = TRUE
@@ -77,7 +79,7 @@ def typed(column: Column, text: Expression) -> Expression:
             value = _number(column, translated, "double")
             return case((func.isfinite(value), value))
         case "time":
-            return instant(translated, column.formats, column.zone)
+            return instant(translated, column.formats, column.zone, column.repeated_hour)
         case "date":
             return _date(translated, column.formats)
         case "boolean":
@@ -103,11 +105,25 @@ def is_faulty(column: Column, text: Expression, value: Expression) -> Expression
 
 
 def _number(column: Column, text: Expression, kind: str) -> Expression:
+    is_number = func.regexp_full_match(text, bound(_number_pattern(column)))
     if column.thousands:
         text = func.replace(text, bound(column.thousands), bound(""))
     if column.decimal_mark != ".":
         text = func.replace(text, bound(column.decimal_mark), bound("."))
-    return case((func.regexp_full_match(text, bound(_NUMBER)), TryCast(text, kind)))
+    return case((is_number, TryCast(text, kind)))
+
+
+def _number_pattern(column: Column) -> str:
+    """Numbers with the declared marks at their places, so that 49,90 never becomes 4990.
+
+    An exponent must be negative: 1.23E+05 is what a spreadsheet leaves of 123456.
+    """
+    mark = re.escape(column.decimal_mark)
+    whole = r"\d+"
+    if column.thousands:
+        gap = re.escape(column.thousands)
+        whole = rf"(\d+|\d{{1,3}}({gap}\d{{2,3}})*{gap}\d{{3}})"
+    return rf"[+-]?({whole}({mark}\d*)?|{mark}\d+)([eE]-\d{{1,3}})?"
 
 
 def _whole(value: Expression) -> Expression:
@@ -124,14 +140,24 @@ def _truth(column: Column, text: Expression) -> Expression:
     )
 
 
-def instant(text: Expression, formats: tuple[str, ...], zone: str) -> Expression:
+def instant(
+    text: Expression, formats: tuple[str, ...], zone: str, repeated_hour: str = REFUSE
+) -> Expression:
     """Naive UTC of a text; a time without an offset is local to the zone."""
     if formats:
-        return func.coalesce(*(_by_format(text, pattern, zone) for pattern in formats), null())
+        tried = (_by_format(text, pattern, zone, repeated_hour) for pattern in formats)
+        return func.coalesce(*tried, null())
+    local = TryCast(text, "timestamp")
     return case(
-        (func.regexp_full_match(text, bound(_NAIVE)), _utc(TryCast(text, "timestamp"), zone)),
+        (
+            func.regexp_full_match(text, bound(_NAIVE)),
+            utc(local, zone, repeated_hour, func.length(text) <= _LONGEST_DAY),
+        ),
         (func.regexp_full_match(text, bound(_OFFSET)), _naive(_with_offset(text))),
     )
+
+
+_LONGEST_DAY = len("2026-01-31")
 
 
 def _with_offset(text: Expression) -> Expression:
@@ -141,14 +167,39 @@ def _with_offset(text: Expression) -> Expression:
     return TryCast(whole, "timestamptz")
 
 
-def _by_format(text: Expression, pattern: str, zone: str) -> Expression:
+def time_fault(text: Expression, formats: tuple[str, ...], zone: str) -> Expression:
+    """Why a text gave no instant: its local hour was skipped or repeated, or it is no time at all."""
+    if zone == "UTC":
+        return bound("bad_time")
+    local = _local(text, formats)
+    return case(
+        (local.is_(None), bound("bad_time")),
+        (is_skipped(local, zone), bound("skipped_hour")),
+        else_=bound("repeated_hour"),
+    )
+
+
+def _local(text: Expression, formats: tuple[str, ...]) -> Expression:
+    """The local time that a text says; NULL where it says none, or says its offset too."""
+    if formats:
+        plain = [pattern for pattern in formats if pattern not in EPOCHS and "%z" not in pattern]
+        return func.coalesce(*(func.try_strptime(text, bound(form)) for form in plain), null())
+    return case((func.regexp_full_match(text, bound(_NAIVE)), TryCast(text, "timestamp")))
+
+
+def _by_format(text: Expression, pattern: str, zone: str, repeated_hour: str) -> Expression:
     if pattern in EPOCHS:
         microseconds, digits = EPOCHS[pattern]
         is_count = func.regexp_full_match(text, bound(rf"-?\d{{1,{digits}}}"))
         ticks = TryCast(case((is_count, text)), "bigint") * bound(microseconds)
         return func.make_timestamp(ticks)
     value = func.try_strptime(text, bound(pattern))
-    return _naive(value) if "%z" in pattern else _utc(value, zone)
+    if "%z" in pattern:
+        return _naive(value)
+    return utc(value, zone, repeated_hour, bound(not _CLOCK_FORMAT.search(pattern)))
+
+
+_CLOCK_FORMAT = re.compile("%-?[HIpMSfgncTXs]")
 
 
 EPOCHS = {
@@ -157,12 +208,6 @@ EPOCHS = {
     "epoch_microseconds": (1, 18),
 }
 """Formats that count from 1970: the microseconds of one tick, and the digits that fit an instant."""
-
-
-def _utc(local: Expression, zone: str) -> Expression:
-    if zone == "UTC":
-        return local
-    return _naive(func.timezone(bound(zone), local))
 
 
 def _naive(instant_: Expression) -> Expression:

@@ -14,6 +14,7 @@ from sqlalchemy import and_, case, func, not_, null, or_
 
 from dashboard.errors import BadData, unknown
 from dashboard.ingest import columns as kinds
+from dashboard.ingest.local_time import REFUSE
 from dashboard.ingest.sql import Expression, TryCast, bound, text_of
 
 NUMBERS = ("integer", "decimal", "number")
@@ -25,6 +26,8 @@ class Value:
 
     sql: Expression
     kind: str
+    fault: Expression | None = None
+    """[reason code, text] where a text was there and no time came of it; else NULL."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Scope:
     file: str
     place: str = ""
     zone: str = "UTC"
+    repeated_hour: str = REFUSE
 
     def at(self, part: str | int) -> "Scope":
         """The scope of a part."""
@@ -149,7 +153,10 @@ def _time(spec: Any, scope: Scope) -> Value:
     text = value(spec["time"], scope.at("time"))
     formats = tuple(spec.get("formats", ()))
     zone = spec.get("zone", scope.zone)
-    return Value(kinds.instant(text_of(text.sql), formats, zone), "time")
+    words = text_of(text.sql)
+    found = kinds.instant(words, formats, zone, scope.repeated_hour)
+    said = func.list_value(kinds.time_fault(words, formats, zone), words)
+    return Value(found, "time", case((and_(words.is_not(None), found.is_(None)), said)))
 
 
 def _common(parts: list[Value], scope: Scope) -> str:

@@ -56,6 +56,7 @@ class Mapping:
     ignores_others: bool = False
     any_order: bool = False
     zone: str | None = None
+    repeated_hour: str = "refuse"
     currency: str | None = None
     oldest: date = date(2000, 1, 1)
     ignore: tuple[Ignored, ...] = ()
@@ -76,7 +77,7 @@ class Mapping:
 def built(path: Path, values: dict[str, Any]) -> Mapping:
     """The mapping that the checked values of a file describe."""
     columns = {
-        name: _column(name, spec, values.get("zone") or "UTC")
+        name: _column(name, spec, values)
         for name, spec in values["columns"].items()
     }
     return Mapping(
@@ -93,6 +94,7 @@ def built(path: Path, values: dict[str, Any]) -> Mapping:
         ignores_others=values.get("other_columns") == "ignored",
         any_order=values.get("column_order") == "any",
         zone=values.get("zone"),
+        repeated_hour=values.get("repeated_hour", "refuse"),
         currency=values.get("currency"),
         oldest=date.fromisoformat(values.get("oldest", "2000-01-01")),
         ignore=tuple(Ignored(item["rule"], item["when"]) for item in values.get("ignore", ())),
@@ -102,9 +104,11 @@ def built(path: Path, values: dict[str, Any]) -> Mapping:
     )
 
 
-def _column(name: str, spec: Any, zone: str) -> Column:
+def _column(name: str, spec: Any, values: dict[str, Any]) -> Column:
+    zone = values.get("zone") or "UTC"
+    repeated = values.get("repeated_hour", "refuse")
     if isinstance(spec, str):
-        return Column(name, spec, (name,), zone=zone)
+        return Column(name, spec, (name,), zone=zone, repeated_hour=repeated)
     headers = spec.get("header", name)
     chars = spec.get("chars")
     return Column(
@@ -119,6 +123,7 @@ def _column(name: str, spec: Any, zone: str) -> Column:
         otherwise=spec.get("otherwise", "refuse"),
         formats=tuple(spec.get("formats", ())),
         zone=spec.get("zone", zone),
+        repeated_hour=repeated,
         decimal_mark=spec.get("decimal_mark", "."),
         thousands=spec.get("thousands", ""),
         true=tuple(spec.get("true", TRUE)),

@@ -109,7 +109,8 @@ def _scope(layout: Layout, rows: FromClause) -> Scope:
         name: Value(rows.c[f"t{index}"], declared.kind)
         for index, (name, declared) in enumerate(mapping.columns.items())
     }
-    return Scope(values, mapping.file, zone=mapping.zone or "UTC")
+    zone = mapping.zone or "UTC"
+    return Scope(values, mapping.file, zone=zone, repeated_hour=mapping.repeated_hour)
 
 
 def _judged(layout: Layout) -> FromClause:
@@ -140,7 +141,9 @@ def _row_problem(layout: Layout, typed: FromClause) -> Expression:
     for index, declared in enumerate(layout.mapping.columns.values()):
         text, typed_value = typed.c[f"x{index}"], typed.c[f"t{index}"]
         translated = declared.translate and declared.otherwise == "refuse"
-        code = "bad_value" if translated else kinds.REASONS[declared.kind]
+        code = bound("bad_value" if translated else kinds.REASONS[declared.kind])
+        if declared.kind == "time":
+            code = kinds.time_fault(text, declared.formats, declared.zone)
         if declared.kind != "text" or translated:
             checks.append(
                 (kinds.is_faulty(declared, text, typed_value), triple(code, declared.name, text))
@@ -200,14 +203,28 @@ def events(layout: Layout, index: int, loaded_at: datetime) -> Select[Any]:
     scope = _scope(layout, rows).at("events").at(index)
     once = _key(rule.first_per, scope) if rule.first_per else TryCast(null(), "varchar")
     fields = [_event_field(name, layout.mapping, rule, scope).label(name) for name in EVENT_COLUMNS]
+    fault = _time_fault(rule, scope).label("time_fault")
     made = (
-        select(rows.c.line, literal_column(str(index)).label("part"), once.label("once"), *fields)
+        select(
+            rows.c.line, literal_column(str(index)).label("part"), once.label("once"), *fields, fault
+        )
         .where(rows.c[f"e{index}"])
         .subquery("made")
     )
     span = Span(layout.mapping.oldest, loaded_at)
     problem = event_problem({name: made.c[name] for name in EVENT_COLUMNS}, span)
-    return select(*made.c, problem.label("problem"))
+    said = [func.list_extract(made.c.time_fault, place) for place in (1, 2)]
+    untimely = case(
+        (made.c.time_fault.is_not(None), triple(said[0], "occurred_at", said[1])), else_=problem
+    )
+    shown = [column for column in made.c if column.name != "time_fault"]
+    return select(*shown, untimely.label("problem"))
+
+
+def _time_fault(rule: Rule, scope: Scope) -> Expression:
+    """[code, text] where a time put together by an expression was none; else NULL."""
+    found = value(rule.fields["occurred_at"], scope.at("occurred_at")).fault
+    return TryCast(null(), "varchar[]") if found is None else found
 
 
 def small_rows(layout: Layout, loaded_at: datetime) -> Select[Any]:

@@ -15,9 +15,13 @@ REASONS = {
     "field_too_long": "a field of {column} is longer than 64 KB. Shorten it.",
     "bad_value": "{column} is '{value}', for which the mapping has no translation. Add it there.",
     "bad_number": "{column} is '{value}', which is not a number that fits. Numbers are written "
-    "1234.56.",
+    "1234.56, in full and without an exponent such as E+05.",
     "bad_time": "{column} is '{value}', which is not a date or time. Dates are written 2026-01-31, "
     "times 2026-01-31 13:45:00; other forms are named in the mapping.",
+    "skipped_hour": "{column} is '{value}', a time that clocks skipped when daylight saving began. Mend "
+    "it, export times with their offset, or correct the zone of the mapping.",
+    "repeated_hour": "{column} is '{value}', a time that clocks showed twice when daylight saving ended. "
+    "Export times with their offset, or say repeated_hour: first or second in the mapping.",
     "bad_bool": "{column} is '{value}', which is neither true nor false. Write true or false.",
     "no_rule": "no rule of the mapping fits this row. Add one for an event, or one to ignore it.",
     "missing_event": "the row has no event. Write what happened, e.g. order.",

@@ -6,7 +6,16 @@ from sqlalchemy import BigInteger, ClauseElement, ColumnElement, Integer, String
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import Boolean, Date, DateTime, Double, Numeric, SmallInteger, TypeEngine
+from sqlalchemy.types import (
+    Boolean,
+    Date,
+    DateTime,
+    Double,
+    NullType,
+    Numeric,
+    SmallInteger,
+    TypeEngine,
+)
 
 Expression: TypeAlias = ColumnElement[Any]
 
@@ -23,6 +32,7 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "smallint": SmallInteger(),
     "integer": Integer(),
     "bigint": BigInteger(),
+    "interval": NullType(),
     "decimal(18,4)": Numeric(18, 4),
     "decimal(18,6)": Numeric(18, 6),
 }
@@ -55,9 +65,10 @@ def bound(value: Any) -> Expression:
     return literal(value, String()) if isinstance(value, str) else literal(value)
 
 
-def triple(code: str, column: str, value: Expression) -> Expression:
+def triple(code: str | Expression, column: str, value: Expression) -> Expression:
     """What is wrong with a row: reason code, column at fault ('' for the whole row), its value."""
-    return func.list_value(bound(code), bound(column), text_of(value))
+    said = bound(code) if isinstance(code, str) else code
+    return func.list_value(said, bound(column), text_of(value))
 
 
 Statement: TypeAlias = tuple[str, list[Any]]
