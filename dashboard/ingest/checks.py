@@ -36,6 +36,7 @@ def event_problem(fields: Fields, span: Span) -> Expression:
     """What is wrong with an event, as [code, field, value]; NULL if nothing is."""
     checks = [
         *_identity(fields),
+        *(_spoilt(name, fields[name]) for name in IDS),
         *_time("occurred_at", fields["occurred_at"], span),
         *_joins(fields),
         *_answers(fields),
@@ -94,6 +95,15 @@ def _identity(fields: Fields) -> list[Check]:
         (fields["event_id"].is_(None), "missing_event_id", "event_id"),
         (fields["occurred_at"].is_(None), "missing_time", "occurred_at"),
     ]
+
+
+IDS = ("event_id", "person_id", "visitor_id", "order_id", "ticket_id")
+_NUMBER_OF_ID = r"\d+\.0(-[a-z_]+)?|\d+([.,]\d+)?[eE]\+\d+(-[a-z_]+)?"
+
+
+def _spoilt(name: str, identity: Expression) -> Check:
+    """An id that a spreadsheet shortened, or that a program turned into a fraction."""
+    return func.regexp_full_match(identity, bound(_NUMBER_OF_ID)), "spoilt_id", name
 
 
 def _time(name: str, instant: Expression, span: Span) -> list[Check]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from dashboard.errors import BadData
+from dashboard.errors import Refused
 from dashboard.ingest import header
 from dashboard.ingest.delimited import Layout as Delimited
 from dashboard.ingest.delimited import delimited
@@ -50,9 +50,10 @@ def delivered(
 def unpacked(source: Source, scratch: Path, sheet: str | None) -> Iterator[Copy]:
     """The bytes of a file on disk; of a workbook the sheet that is meant is part of what it is."""
     if source.ending in OTHER_WORKBOOKS:
-        raise BadData(
+        raise Refused(
+            "bad_workbook",
             f"{source.label}: of workbooks only .xlsx and .xlsm are read. Open it in a spreadsheet "
-            "and save it as .xlsx, or the sheet as CSV in UTF-8."
+            "and save it as .xlsx, or the sheet as CSV in UTF-8.",
         )
     with copied(source, scratch) as copy:
         yield identified(copy, source.label, sheet) if source.ending in WORKBOOKS else copy
@@ -113,9 +114,10 @@ def _worksheet(source: Source, copy: Copy, mapping: Mapping) -> Opened:
 
 def _refuse_wider(sheet: Worksheet, mapping: Mapping) -> None:
     if sheet.width > len(mapping.columns):
-        raise BadData(
+        raise Refused(
+            "other_columns",
             f"{sheet.label}: {sheet.width} columns where the mapping declares "
-            f"{len(mapping.columns)}. Check the columns of the mapping."
+            f"{len(mapping.columns)}. Check the columns of the mapping.",
         )
 
 
@@ -127,9 +129,10 @@ def _kept(sheet: Worksheet, names: Sequence[str], mapping: Mapping) -> list[int]
         return list(range(kept[-1] + 1))
     if unnamed and not mapping.ignores_others:
         index, row = next(iter(unnamed.items()))
-        raise BadData(
+        raise Refused(
+            "other_columns",
             f"{sheet.label}, line {mapping.header_row}: column {letters(index)} has no header and "
-            f"holds something, first in row {row}. Give it a name, or clear it."
+            f"holds something, first in row {row}. Give it a name, or clear it.",
         )
     return kept
 

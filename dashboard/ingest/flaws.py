@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dashboard.errors import BadData
+from dashboard.errors import Refused
 
 MOST_CELLS = 50_000_000
 _CHUNK = 4 << 20
@@ -46,10 +46,11 @@ def flaws(archive: zipfile.ZipFile, part: str, label: str) -> Flaws:
         if _MARK.search(rows):
             _note(found, rows, label)
     if found.rows * found.columns > MOST_CELLS:
-        raise BadData(
+        raise Refused(
+            "bad_workbook",
             f"{label}: the sheet reaches to column {letters(found.columns - 1)} and row "
             f"{found.rows:,}, more than {MOST_CELLS:,} cells. Delete what stands far outside the "
-            "table, or save the sheet as CSV."
+            "table, or save the sheet as CSV.",
         )
     return found
 
@@ -87,9 +88,10 @@ def _note(found: Flaws, rows: bytes, label: str) -> None:
             continue
         place = _PLACE.search(cell[1])
         if place is None:
-            raise BadData(
+            raise Refused(
+                "bad_workbook",
                 f"{label}: the sheet holds {text} in a cell that does not say where it stands. "
-                "Save the workbook again from a spreadsheet."
+                "Save the workbook again from a spreadsheet.",
             )
         found.by_row[int(place[2])][position(place[1])] = text
 

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any, TextIO
+from itertools import chain, islice
+from typing import Any, TextIO, cast
 
 import pyarrow as pa
 
@@ -51,6 +51,9 @@ def _batches(
     stream: TextIO, label: str, keys: Mapping[str, int], width: int, strict: bool, marks: Marks
 ) -> Iterator[pa.RecordBatch]:
     number = 1
+    first = stream.readline()
+    _refuse_one_value(label, first)
+    stream = cast(TextIO, chain([first], stream) if first else stream)
     while lines := list(islice(stream, BATCH_ROWS)):
         good: list[tuple[int, list[str | None]]] = []
         bad: list[Faulty] = []
@@ -82,14 +85,26 @@ def json_cells(
     if not text.strip():
         return row
     try:
-        value = json.loads(text, parse_float=Number, parse_int=Number, parse_constant=str)
+        value = json.loads(
+            text,
+            parse_float=Number,
+            parse_int=Number,
+            parse_constant=str,
+            object_pairs_hook=_once,
+        )
         pairs = list(_flat(value, keys)) if isinstance(value, dict) else None
+    except _Doubled:
+        return Faulty(number, "doubled_key", text.rstrip("\r\n"))
     except (ValueError, RecursionError):
         pairs = None
     if pairs is None:
         return unreadable(number, text) or Faulty(number, "bad_json", text.rstrip("\r\n"))
     for key, item in pairs:
         if key in keys:
+            if isinstance(item, dict | list):
+                return Faulty(number, "nested_value", text.rstrip("\r\n"))
+            if item is not None and row[keys[key]] is not None:
+                return Faulty(number, "doubled_key", text.rstrip("\r\n"))
             cell = _text(item)
             mark = marks.get(keys[key])
             row[keys[key]] = cell.replace(".", mark) if mark and isinstance(cell, Number) else cell
@@ -114,6 +129,28 @@ def _flat(value: dict[str, Any], keys: Mapping[str, int], path: str = "") -> Ite
 
 def _has_parts(key: str, keys: Mapping[str, int]) -> bool:
     return any(declared.startswith(f"{key}.") for declared in keys)
+
+
+class _Doubled(ValueError):
+    """A key stands twice in one object."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Doubled
+    return found
+
+
+def _refuse_one_value(label: str, first: str) -> None:
+    """An array, or an object spread over lines, is one value; nothing of it can be read by line."""
+    start = first.strip().removeprefix("\ufeff")
+    if start[:1] == "[" or start == "{":
+        raise Refused(
+            "not_json_lines",
+            f"{label}, line 1: the file is one JSON value, not one object per line. Write one object "
+            "per line, e.g. with `jq -c '.[]'`.",
+        )
 
 
 def _text(item: Any) -> str | None:

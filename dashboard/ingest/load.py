@@ -270,7 +270,7 @@ def _refuse_other_money(connection: duckdb.DuckDBPyConnection, currency: str) ->
 
 def _refuse_change(source: Source | Query, copy: Copy) -> None:
     """A file that grew while it was read would be known by the wrong hash."""
-    if copy.path.stat().st_size != copy.size:
+    if copy.is_changed:
         raise Refused(
             "file_changed", f"{source.label}: the file changed while it was read. Load it again."
         )

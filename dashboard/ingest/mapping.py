@@ -76,10 +76,7 @@ class Mapping:
 
 def built(path: Path, values: dict[str, Any]) -> Mapping:
     """The mapping that the checked values of a file describe."""
-    columns = {
-        name: _column(name, spec, values)
-        for name, spec in values["columns"].items()
-    }
+    columns = {name: _column(name, spec, values) for name, spec in values["columns"].items()}
     return Mapping(
         name=values["name"],
         file=path.name,

@@ -1,41 +1,85 @@
-"""Parquet as records; page checksums are verified where the file has them."""
+"""Parquet as records, checked against all that the file says of itself.
+
+Page checksums are verified where the writer put them; the rows of each group are counted, and the
+least, the greatest and the missing values compared with the group's statistics. A changed value
+between least and greatest in a page without checksum cannot be seen.
+"""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dashboard.errors import Refused
 from dashboard.ingest.columns import Column
-from dashboard.ingest.records import BATCH_ROWS, Records, names
+from dashboard.ingest.records import BATCH_ROWS, LONGEST_FIELD, Records, names
+from dashboard.ingest.statistics import Seen
+from dashboard.ingest.text import is_plain, unreadable
 from dashboard.ingest.written import plainly, writer
 
 _BEFORE = 3
 """Columns of a batch before those of the file."""
 _LARGEST_BYTES = 64 << 30
 _LARGEST_RATIO = 1000
+_ALWAYS_FINE = 1 << 30
 
 
 def parquet(path: Path, label: str) -> Records:
     """The columns and rows of a Parquet file, in their own types: storing them makes them text."""
     try:
         file = pq.ParquetFile(path, page_checksum_verification=True)
+        _refuse_bomb(file, path, label)
+        _refuse_nested(file, label)
+        file = pq.ParquetFile(
+            path, page_checksum_verification=True, read_dictionary=_repeating(file)
+        )
     except (pa.ArrowException, OSError) as error:
         raise _damaged(label, error) from None
-    _refuse_bomb(file, path, label)
-    _refuse_nested(file, label)
-    return Records(tuple(file.schema_arrow.names), _batches(file, label))
+    return Records(tuple(file.schema_arrow.names), _batches(file, path, label))
 
 
-def _batches(file: pq.ParquetFile, label: str) -> Iterator[pa.RecordBatch]:
+def _repeating(file: pq.ParquetFile) -> list[str]:
+    """Columns whose texts stand once for many rows: of others each takes four bytes and more."""
+    metadata = file.metadata
+    chunks = [metadata.row_group(index) for index in range(metadata.num_row_groups)]
+    return [
+        field.name
+        for place, field in enumerate(file.schema_arrow)
+        if _is_text(field.type)
+        and any(
+            group.column(place).total_uncompressed_size < 4 * group.num_rows for group in chunks
+        )
+    ]
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return any(is_kind(kind) for is_kind in (pa.types.is_string, pa.types.is_large_string))
+
+
+def _batches(file: pq.ParquetFile, path: Path, label: str) -> Iterator[pa.RecordBatch]:
     number = 1
+    unpacked = 0
+    most = max(_LARGEST_RATIO * path.stat().st_size, _ALWAYS_FINE)
     try:
-        for read in file.iter_batches(BATCH_ROWS):
-            yield _numbered(read, number)
-            number += read.num_rows
+        for index in range(file.num_row_groups):
+            seen = Seen(file.metadata.row_group(index))
+            for read in file.iter_batches(BATCH_ROWS, row_groups=[index]):
+                unpacked += sum(_unpacked(column) for column in read.columns)
+                if unpacked > most:
+                    raise _bomb(label, unpacked)
+                columns = [_plain(column) for column in read.columns]
+                seen.add(columns)
+                odd = [place for place, column in enumerate(read.columns) if _is_odd(column)]
+                yield _judged(columns, odd, number)
+                number += read.num_rows
+            if fault := seen.fault():
+                raise _damaged(label, fault)
     except (pa.ArrowException, OSError) as error:
         raise _damaged(label, error) from None
+    if number - 1 != file.metadata.num_rows:
+        raise _damaged(label, f"{number - 1:,} rows where it says {file.metadata.num_rows:,}")
 
 
 def as_declared(
@@ -53,13 +97,52 @@ def as_declared(
         yield read
 
 
-def _numbered(read: pa.RecordBatch, number: int) -> pa.RecordBatch:
-    lines = pa.array(range(number, number + read.num_rows), pa.int64())
-    nothing = pa.nulls(read.num_rows, pa.string())
+def _unpacked(column: pa.Array) -> int:
+    """Bytes of the texts of a column once each row has its own."""
+    if not pa.types.is_dictionary(column.type):
+        return int(column.nbytes)
+    lengths = pc.take(pc.binary_length(column.dictionary), column.indices)
+    return int(pc.sum(pc.cast(lengths, pa.int64())).as_py() or 0)
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    """Texts that are sound UTF-8, one per row; other columns as they are."""
+    if pa.types.is_dictionary(column.type):
+        column.dictionary.validate(full=True)
+        return column.dictionary_decode()
+    column.validate(full=_is_text(column.type))
+    return column
+
+
+def _judged(columns: list[pa.Array], odd: list[int], number: int) -> pa.RecordBatch:
+    rows = len(columns[0]) if columns else 0
+    lines = pa.array(range(number, number + rows), pa.int64())
+    faults, wholes = _faults([columns[place] for place in odd], number, rows)
     return pa.record_batch(
-        [lines, nothing, nothing, *read.columns],
-        names=["line", "fault", "whole", *names(read.num_columns)],
+        [lines, faults, wholes, *columns],
+        names=["line", "fault", "whole", *names(len(columns))],
     )
+
+
+def _faults(columns: list[pa.Array], number: int, rows: int) -> tuple[pa.Array, pa.Array]:
+    """Reason and text of the rows with a character that cannot be seen in one of these columns."""
+    faults: list[str | None] = [None] * rows
+    wholes: list[str | None] = [None] * rows
+    for column in columns:
+        for row, text in enumerate(column.to_pylist()):
+            found = unreadable(number + row, text or "")
+            if found:
+                faults[row], wholes[row] = found.reason, found.whole[:LONGEST_FIELD]
+    return pa.array(faults, pa.string()), pa.array(wholes, pa.string())
+
+
+def _is_odd(column: pa.Array) -> bool:
+    """Whether some text of a column may hold a character that cannot be seen."""
+    texts = column.dictionary if pa.types.is_dictionary(column.type) else column
+    if not _is_text(texts.type):
+        return False
+    content = texts.buffers()[2]
+    return content is not None and not is_plain(content.to_pybytes())
 
 
 def _refuse_nested(file: pq.ParquetFile, label: str) -> None:
@@ -75,14 +158,18 @@ def _refuse_nested(file: pq.ParquetFile, label: str) -> None:
 def _refuse_bomb(file: pq.ParquetFile, path: Path, label: str) -> None:
     groups = (file.metadata.row_group(index) for index in range(file.metadata.num_row_groups))
     size = sum(group.total_byte_size for group in groups)
-    if size > _LARGEST_BYTES or size > max(_LARGEST_RATIO * path.stat().st_size, 1 << 30):
-        raise Refused(
-            "bomb", f"{label}: the file unpacks to {size:,} bytes. Split it into smaller files."
-        )
+    if size > _LARGEST_BYTES or size > max(_LARGEST_RATIO * path.stat().st_size, _ALWAYS_FINE):
+        raise _bomb(label, size)
 
 
-def _damaged(label: str, error: Exception) -> Refused:
-    reason = str(error).splitlines()[0]
+def _bomb(label: str, size: int) -> Refused:
+    return Refused(
+        "bomb", f"{label}: the file unpacks to {size:,} bytes. Split it into smaller files."
+    )
+
+
+def _damaged(label: str, error: Exception | str) -> Refused:
+    reason = next(iter(str(error).splitlines()), "it ends too early")
     return Refused(
         "damaged_parquet",
         f"{label}: not a sound Parquet file ({reason}). Fetch or write it again.",

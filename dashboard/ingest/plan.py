@@ -206,7 +206,11 @@ def events(layout: Layout, index: int, loaded_at: datetime) -> Select[Any]:
     fault = _time_fault(rule, scope).label("time_fault")
     made = (
         select(
-            rows.c.line, literal_column(str(index)).label("part"), once.label("once"), *fields, fault
+            rows.c.line,
+            literal_column(str(index)).label("part"),
+            once.label("once"),
+            *fields,
+            fault,
         )
         .where(rows.c[f"e{index}"])
         .subquery("made")

@@ -32,9 +32,11 @@ class Rejected:
     reason: str
     message: str
     row: dict[str, Any]
+    is_mended: bool = False
+    """Whether the row was changed since it was set aside."""
 
 
-_FIELDS = tuple(field.name for field in fields(Rejected))
+_FIELDS = tuple(field.name for field in fields(Rejected) if field.name != "is_mended")
 
 
 def keep_rejected(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
@@ -137,7 +139,7 @@ def _mended(known: dict[int, Rejected], path: Path, line: int, values: dict[str,
     cells = {name: _as_read(values.get(name, "")) for name in row.row}
     if WHOLE_ROW in cells and _changed(row.row, cells) - {WHOLE_ROW}:
         cells[WHOLE_ROW] = None  # the columns were filled in: they count, not the broken text
-    return replace(row, row=cells)
+    return replace(row, row=cells, is_mended=bool(_changed(row.row, cells)))
 
 
 def _changed(before: dict[str, Any], after: dict[str, Any]) -> set[str]:

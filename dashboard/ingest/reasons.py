@@ -4,9 +4,12 @@ REASONS = {
     "ragged": "the row does not have as many columns as the file. Mend the row: '{value}'",
     "bad_quote": "a quotation mark is not closed. Mend the row: '{value}'",
     "bad_json": "the line is not a JSON object. Mend the line: '{value}'",
+    "doubled_key": "a key stands twice in the object. Keep one: '{value}'",
+    "nested_value": "a declared key holds a list or an object. Write plain values: '{value}'",
     "bad_encoding": "the row holds bytes that are not UTF-8. Save the file as UTF-8, or name its "
     "encoding in the mapping.",
-    "control_character": "the row holds a NUL character. Export the file again.",
+    "control_character": "the row holds a character that cannot be seen: a NUL or another control "
+    "character, a byte order mark, or one that turns the direction of writing. Take it out: '{value}'",
     "error_cell": "cell {value}, so it has no value. Mend it in the workbook, or fill it in here.",
     "long_number": "cell {value}, a number of more digits than a workbook keeps. Make the column "
     "text where it is exported.",
@@ -27,6 +30,8 @@ REASONS = {
     "missing_event": "the row has no event. Write what happened, e.g. order.",
     "unknown_event": "'{value}' is no kind of event. Write one such as visit, order or refund, or "
     "translate it in the mapping.",
+    "spoilt_id": "{column} is '{value}': a program has made a number of the id, and 1.2E+12 or 17850.0 is "
+    "not what it was. Export the column as text, or declare it as integer in a mapping.",
     "missing_event_id": "the row has no event_id. Give it one, or let the mapping hash columns.",
     "missing_time": "the row does not say when it happened. Fill in {column}.",
     "before_2000": "{column} is {value}, before the year 2000. Check the format of the date.",
@@ -80,6 +85,8 @@ REFUSALS = {
     "e.g. with jq -c '.[]'.",
     "damaged_archive": "the compressed file is damaged, locked or cut off. Fetch it again from where "
     "it came.",
+    "bad_workbook": "the workbook is damaged, locked, of the old kind, or does not say which sheet is "
+    "meant. Save it as .xlsx without a password, or name the sheet.",
     "doubled_member": "two members of the archive have one name. Pack it again.",
     "bomb": "the file grows out of all proportion when it is unpacked. If it is sound, unpack it "
     "yourself, split it, and load the parts.",

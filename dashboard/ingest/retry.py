@@ -141,11 +141,17 @@ def _records(rows: list[Rejected], found: Layout, mapping: Mapping) -> Records:
     return Records(found.header, iter(batches))
 
 
+_MARKED = ("bad_encoding", "control_character")
+"""Reasons for which quarantine keeps a text with marks in place of what could not be read."""
+
+
 def _cells(row: Rejected, found: Layout, mapping: Mapping) -> list[str | None] | Faulty:
     """The row's cells; a text that could not be taken apart is tried once more."""
     text = row.row.get(WHOLE_ROW)
     if not text:
         return [row.row.get(name) for name in found.header]
+    if row.reason in _MARKED and not row.is_mended:
+        return Faulty(row.id, row.reason, text)
     again: list[str | None] | Faulty
     if _is_json(row):
         again = json_cells("", row.id, text, header.keys(mapping), found.width, strict=False)

@@ -2,6 +2,7 @@
 
 import glob
 import hashlib
+import os
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from gzip import BadGzipFile, GzipFile
+from itertools import pairwise
+from lzma import LZMAError
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
@@ -24,6 +27,7 @@ OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods")
 KNOWN = PARQUET + JSON_LINES + TEXT + WORKBOOKS
 _LOCK_OF_A_WORKBOOK = "~$"  # beside a workbook that is open in Excel
 _CHUNK = 1 << 20
+_LONGEST_LINE = 16 << 20
 _BOMB_BYTES = 256 << 20
 _BOMB_RATIO = 200
 
@@ -40,7 +44,7 @@ class Source:
     def label(self) -> str:
         """As the user would name it."""
         file = f"{self.path}/{self.member}" if self.member else str(self.path)
-        return f"{file}:{self.sheet}" if self.sheet else file
+        return _shown(f"{file}:{self.sheet}" if self.sheet else file)
 
     @property
     def name(self) -> str:
@@ -63,6 +67,15 @@ class Copy:
     path: Path
     sha256: str
     size: int
+    stamp: tuple[int, int] | None = None
+    """When a file that is read where it stands was last written, and its inode."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the file is another one than was hashed."""
+        now = self.path.stat()
+        is_other = self.stamp not in (None, (now.st_mtime_ns, now.st_ino))
+        return is_other or now.st_size != self.size
 
 
 def found(names: Iterable[str]) -> list[Source]:
@@ -124,12 +137,9 @@ def _archive(name: str) -> tuple[Path, str] | None:
 
 def _members(archive: Path, pattern: str) -> list[Source]:
     try:
-        with zipfile.ZipFile(archive) as opened:
-            names = sorted(info.filename for info in opened.infolist() if not info.is_dir())
-    except (zipfile.BadZipFile, OSError) as error:
-        raise Refused(
-            "damaged_archive", f"{archive}: not a readable zip archive ({error})."
-        ) from None
+        names = _member_names(archive)
+    except Refused:
+        return [Source(archive)]  # refused when its turn comes, so that it stops no other file
     if pattern in names:
         return [Source(archive, pattern)]
     chosen = [name for name in names if fnmatch(name, pattern) and _is_member(name)]
@@ -141,6 +151,35 @@ def _members(archive: Path, pattern: str) -> list[Source]:
     return [Source(archive, name) for name in chosen]
 
 
+def _member_names(archive: Path) -> list[str]:
+    """The files of a sound archive."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            members = [info for info in opened.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        raise Refused(
+            "damaged_archive", f"{_shown(archive)}: not a readable zip archive ({error})."
+        ) from None
+    names = sorted(info.filename for info in members)
+    doubled = [name for name, next_name in pairwise(names) if name == next_name]
+    if doubled:
+        raise Refused(
+            "doubled_member",
+            f"{_shown(archive)}: two members are called '{_shown(doubled[0])}'. Pack it again.",
+        )
+    size = sum(info.file_size for info in members)
+    refuse_bomb(_shown(archive), size, archive.stat().st_size)
+    return names
+
+
+def _shown(name: str | Path) -> str:
+    """A name as one may print it: what cannot be seen, or turns the writing, is spelt out."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in str(name)
+    )
+
+
 def _is_member(name: str) -> bool:
     return not name.startswith("__MACOSX/") and _is_known(Path(name).name)
 
@@ -148,6 +187,9 @@ def _is_member(name: str) -> bool:
 @contextmanager
 def copied(source: Source, scratch: Path) -> Iterator[Copy]:
     """The source's decompressed bytes as a file, hashed; a plain file is read where it stands."""
+    if source.member is None and source.path.suffix.lower() == ".zip":
+        _member_names(source.path)
+        raise Refused("damaged_archive", f"{source.label}: the archive changed. Load it again.")
     if source.member is None and not source.is_gzip:
         with _readable(source):
             copy = _hashed(source)
@@ -163,35 +205,61 @@ def copied(source: Source, scratch: Path) -> Iterator[Copy]:
 def _readable(source: Source) -> Iterator[None]:
     try:
         yield
-    except (BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error) as error:
+    except (BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error, LZMAError) as error:
         raise Refused(
             "damaged_archive",
             f"{source.label}: the compressed file is damaged or cut off ({error}). "
             "Fetch it again from where it came.",
         ) from None
+    except FileNotFoundError:
+        raise Refused("unreadable", f"{source.label}: the file is gone. Load it again.") from None
     except (PermissionError, NotImplementedError, RuntimeError) as error:
         raise Refused("unreadable", f"{source.label}: the file cannot be read ({error}).") from None
 
 
 def _hashed(source: Source) -> Copy:
     digest = hashlib.sha256()
+    ends = _LineEnds(source)
     with source.path.open("rb") as stream:
+        stat = os.fstat(stream.fileno())
         while chunk := stream.read(_CHUNK):
             digest.update(chunk)
-        return Copy(source.path, digest.hexdigest(), stream.tell())
+            ends.see(chunk)
+        stamp = (stat.st_mtime_ns, stat.st_ino)
+        return Copy(source.path, digest.hexdigest(), stream.tell(), stamp)
 
 
 def _decompressed(source: Source, target: IO[bytes]) -> tuple[str, int]:
     digest = hashlib.sha256()
     size = 0
+    ends = _LineEnds(source)
     with _compressed(source) as stream:
         while chunk := stream.read(_CHUNK):
             digest.update(chunk)
+            ends.see(chunk)
             target.write(chunk)
             size += len(chunk)
             refuse_bomb(source.label, size, source.path.stat().st_size)
     target.flush()
     return digest.hexdigest(), size
+
+
+class _LineEnds:
+    """Stops at text that goes on and on without a line end: it would be read as one line."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._without = 0
+
+    def see(self, chunk: bytes) -> None:
+        has_end = b"\n" in chunk or b"\r" in chunk
+        self._without = 0 if has_end else self._without + len(chunk)
+        if self._without >= _LONGEST_LINE and self._source.ending in TEXT + JSON_LINES:
+            raise Refused(
+                "line_too_long",
+                f"{self._source.label}: no line end within {_LONGEST_LINE >> 20} MB. Export the file "
+                "with one row per line.",
+            )
 
 
 @contextmanager

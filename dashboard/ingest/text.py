@@ -1,5 +1,7 @@
 """Text files as lines: encodings by their mark, and a refusal of what is no text."""
 
+import codecs
+import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +32,8 @@ def opened_text(path: Path, label: str, encoding: str) -> Iterator[TextIO]:
     start = _start(path)
     _refuse_binary(label, start)
     chosen = next((name for mark, name in _MARKS if start.startswith(mark)), encoding)
+    if not chosen.startswith("utf"):
+        _refuse_utf8(path, label, chosen)
     errors = "surrogateescape" if chosen.startswith("utf-8") else "strict"
     with path.open(encoding=chosen, errors=errors, newline="") as stream:
         try:
@@ -40,6 +44,25 @@ def opened_text(path: Path, label: str, encoding: str) -> Iterator[TextIO]:
                 f"{label}: the file is not written in {chosen}. "
                 "Name its encoding in the mapping, e.g. encoding: cp1252.",
             ) from None
+
+
+def _refuse_utf8(path: Path, label: str, stated: str) -> None:
+    """Letters beyond ASCII that happen to be UTF-8 are UTF-8: in another encoding they would be noise."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    beyond = False
+    with path.open("rb") as stream:
+        try:
+            while chunk := stream.read(1 << 20):
+                beyond |= not decoder.decode(chunk).isascii()
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return
+    if beyond:
+        raise Refused(
+            "wrong_encoding",
+            f"{label}: the mapping says encoding: {stated}, but the file is written in UTF-8. "
+            "Take encoding out of the mapping.",
+        )
 
 
 def _start(path: Path) -> bytes:
@@ -97,23 +120,45 @@ class Lines:
 def unreadable(line: int, text: str) -> Faulty | None:
     """What is wrong with a line's characters, if anything."""
     whole = text.rstrip("\r\n")
-    if "\0" in whole:
-        return Faulty(line, "control_character", whole.replace("\0", "\N{SYMBOL FOR NULL}"))
+    if _UNSEEN.search(whole):
+        shown = whole.encode("utf-8", "replace").decode()
+        return Faulty(line, "control_character", _UNSEEN.sub(_named, shown))
     try:
         whole.encode()
     except UnicodeEncodeError:
-        mended = whole.encode("utf-8", "replace").decode()
+        mended = whole.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         return Faulty(line, "bad_encoding", mended)
     return None
 
 
 def is_readable(lines: list[str]) -> bool:
-    """Whether no line holds a NUL or a byte that is no UTF-8."""
-    text = "".join(lines)
-    if "\0" in text:
-        return False
+    """Whether no line holds a byte that is no UTF-8, or a character that cannot be seen."""
     try:
-        text.encode()
+        return is_plain("".join(lines).encode())
     except UnicodeEncodeError:
         return False
-    return True
+
+
+def is_plain(content: bytes) -> bool:
+    """Whether UTF-8 holds no character that cannot be seen; quick, as whole files pass through it."""
+    if len(content.translate(None, _CONTROLS)) < len(content):
+        return False
+    if content.isascii():
+        return True
+    return not any(
+        start in content and unseen.search(content) for start, unseen in _UNSEEN_BYTES.items()
+    )
+
+
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
+_UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
+_UNSEEN_BYTES = {
+    b"\xc2": re.compile(rb"\xc2[\x80-\x9f]"),
+    b"\xe2\x80": re.compile(rb"\xe2\x80[\xaa-\xae]"),
+    b"\xe2\x81": re.compile(rb"\xe2\x81[\xa6-\xa9]"),
+    b"\xef\xbb\xbf": re.compile(rb"\xef\xbb\xbf"),
+}
+
+
+def _named(character: re.Match[str]) -> str:
+    return f"<U+{ord(character[0]):04X}>"

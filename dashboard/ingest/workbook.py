@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-from dashboard.errors import BadData, unknown
+from dashboard.errors import Refused, unknown
 from dashboard.ingest.sources import Copy, refuse_bomb
 
 _CHUNK = 1 << 20
@@ -49,16 +49,21 @@ def chosen_sheet(sheets: list[Sheet], label: str, wanted: str | None) -> Sheet:
         for sheet in sheets:
             if sheet.name == wanted:
                 return sheet
-        raise BadData(f"{label}: {unknown('sheet', wanted, (sheet.name for sheet in sheets))}")
+        raise Refused(
+            "bad_workbook", f"{label}: {unknown('sheet', wanted, (sheet.name for sheet in sheets))}"
+        )
     filled = [sheet for sheet in sheets if sheet.is_filled and not sheet.is_hidden]
     if len(filled) == 1:
         return filled[0]
     if not filled:
-        raise BadData(f"{label}: no sheet that is shown holds anything.{_hidden(sheets)}")
+        raise Refused(
+            "bad_workbook", f"{label}: no sheet that is shown holds anything.{_hidden(sheets)}"
+        )
     names = ", ".join(f"'{sheet.name}'" for sheet in filled)
-    raise BadData(
+    raise Refused(
+        "bad_workbook",
         f"{label}: {len(filled)} sheets hold something: {names}. Name one: "
-        f'"{label}:{filled[0].name}", or say sheet: in the mapping.{_hidden(sheets)}'
+        f'"{label}:{filled[0].name}", or say sheet: in the mapping.{_hidden(sheets)}',
     )
 
 
@@ -81,8 +86,9 @@ def opened_archive(path: Path, label: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             if _ROOT_LINKS not in archive.namelist() or not _book(archive, label).endswith(".xml"):
-                raise BadData(
-                    f"{label}: a zip archive, but no Excel workbook. Save it as .xlsx or as CSV."
+                raise Refused(
+                    "bad_workbook",
+                    f"{label}: a zip archive, but no Excel workbook. Save it as .xlsx or as CSV.",
                 )
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
@@ -91,11 +97,12 @@ def opened_archive(path: Path, label: str) -> Iterator[zipfile.ZipFile]:
         raise damaged(label, str(error)) from None
 
 
-def damaged(label: str, reason: str) -> BadData:
+def damaged(label: str, reason: str) -> Refused:
     """What is said of a workbook that cannot be taken apart."""
-    return BadData(
+    return Refused(
+        "bad_workbook",
         f"{label}: the workbook is damaged or cut off ({reason.rstrip('.') or 'it ends too early'}). Open it in a "
-        "spreadsheet and save it again, or fetch it again from where it came."
+        "spreadsheet and save it again, or fetch it again from where it came.",
     )
 
 
@@ -104,12 +111,18 @@ def _refuse_other(path: Path, label: str) -> None:
         start = stream.read(8)
     if start.startswith(_OLD_FORMAT):
         if _ENCRYPTED in path.read_bytes():
-            raise BadData(f"{label}: the workbook is locked with a password. Save it without one.")
-        raise BadData(f"{label}: a workbook of the old kind (.xls). Save it as .xlsx.")
+            raise Refused(
+                "bad_workbook",
+                f"{label}: the workbook is locked with a password. Save it without one.",
+            )
+        raise Refused(
+            "bad_workbook", f"{label}: a workbook of the old kind (.xls). Save it as .xlsx."
+        )
     if not start.startswith(b"PK"):
-        raise BadData(
+        raise Refused(
+            "bad_workbook",
             f"{label}: this is no Excel workbook, whatever its name says. Save it as .xlsx, "
-            "or give it the ending of what it is (.csv, .tsv)."
+            "or give it the ending of what it is (.csv, .tsv).",
         )
 
 
@@ -164,7 +177,7 @@ def _sheets(archive: zipfile.ZipFile, label: str) -> list[Sheet]:
             is_hidden = element.get("state", "visible") != "visible"
             sheets.append(Sheet(element.get("name", ""), links[link], is_hidden))
     if not sheets:
-        raise BadData(f"{label}: the workbook has no sheet with cells.")
+        raise Refused("bad_workbook", f"{label}: the workbook has no sheet with cells.")
     return sheets
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from dashboard.errors import BadData
+from dashboard.errors import Refused
 from dashboard.ingest.columns import Column
 from dashboard.ingest.flaws import Flaws, flaws, letters
 from dashboard.ingest.records import BATCH_ROWS, Faulty, batch, faulty_batch
@@ -59,11 +59,12 @@ class Worksheet:
         names = tuple((plainly(cell) or "").strip() for cell in cells)
         if not any(names):
             first = next((n for n, cells in self.rows() if any(map(_is_there, cells))), 0)
-            raise BadData(
+            raise Refused(
+                "no_header",
                 f"{self.label}, line {row}: there is no header. "
                 + (f"Row {first} is the first with anything in it. " if first > row else "")
                 + "Write the column names into the first row, or say header_row: or header: none "
-                "in the mapping."
+                "in the mapping.",
             )
         return names
 

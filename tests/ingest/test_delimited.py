@@ -10,7 +10,7 @@ from dashboard.ingest import delimited
 from dashboard.ingest.delimited import Layout
 
 CELL = st.text(
-    st.characters(exclude_characters=',"\r\n\0', exclude_categories=["Cs"]), max_size=6
+    st.characters(exclude_characters=',"\ufeff', exclude_categories=["Cs", "Cc", "Cf"]), max_size=6
 ).filter(lambda text: text != "\ufeff")
 ENDS = st.sampled_from(["\n", "\r\n"])
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.errors import BadData, BadUse
+from dashboard.errors import BadUse
 from dashboard.ingest.load import KNOWN, LOADED, REFUSED
 from tests.ingest.conftest import Master
 
@@ -145,9 +145,11 @@ def test_a_damaged_file_is_refused_in_words(master: Master, name: str):
     assert name in result.message
 
 
-def test_a_damaged_archive_is_refused_in_words(master: Master):
-    with pytest.raises(BadData, match=r"a\.zip: not a readable zip archive"):
-        master.load_text(_zip(a_csv=CSV * 50)[:200], "a.zip")
+def test_a_damaged_archive_is_refused_in_words_and_stops_no_other(master: Master):
+    bad, good = master.write("a.zip", _zip(a_csv=CSV * 50)[:200]), master.write("b.csv", CSV)
+    refused, loaded = master.load(bad, good)
+    assert (refused.code, loaded.state) == ("damaged_archive", LOADED)
+    assert "a.zip: not a readable zip archive" in refused.message
 
 
 def test_a_bomb_is_refused(master: Master, monkeypatch: pytest.MonkeyPatch):
@@ -163,11 +165,11 @@ def test_a_refused_file_stops_no_other(master: Master):
 
 def test_bad_lines_of_json_wait_and_good_ones_count(master: Master):
     good = '{"event_id": "a", "event": "visit", "occurred_at": "2026-08-01"}\n'
-    text = good + "{broken\n" + "\n" + "[1]\n" + good.replace('"a"', "7.0")
+    text = good + "{broken\n" + "\n" + "[1]\n" + good.replace('"a"', "7")
     counts = master.load_text(text, "a.jsonl").counts
     assert (counts.read, counts.accepted, counts.quarantined, counts.blank) == (5, 2, 2, 1)
     assert master.reasons() == [(2, "bad_json", None), (4, "bad_json", None)]
-    assert master.rows("select event_id from events order by 1") == [("7.0",), ("a",)]
+    assert master.rows("select event_id from events order by 1") == [("7",), ("a",)]
 
 
 def test_an_unknown_key_refuses_json_lines(master: Master):

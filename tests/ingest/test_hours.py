@@ -33,7 +33,12 @@ def _told(master: Master, mapping: str, *times: str) -> list[str]:
 
 # Berlin, 2026: at 02:00 on 29 March clocks go to 03:00; at 03:00 on 25 October back to 02:00.
 def test_a_skipped_time_waits_and_its_neighbours_count(master: Master):
-    times = ("2026-03-29 01:59:59", "2026-03-29 02:00:00", "2026-03-29 02:59:59", "2026-03-29 03:00")
+    times = (
+        "2026-03-29 01:59:59",
+        "2026-03-29 02:00:00",
+        "2026-03-29 02:59:59",
+        "2026-03-29 03:00",
+    )
     assert _told(master, _mapping(), *times) == [
         "2026-03-29 00:59:59",
         "skipped_hour",

@@ -217,7 +217,7 @@ events: [{event: visit}]
 """
     counts = master.load_text("ann 20260801\nbobX20260802\n\ncem 2026\ndan 20260803\n", mapping=own)
     assert (counts.counts.accepted, counts.counts.blank) == (2, 1)
-    assert master.reasons() == [(2, "ragged", None), (4, "missing_time", "occurred_at")]
+    assert master.reasons() == [(2, "ragged", None), (4, "bad_time", "occurred_at")]
 
 
 EXPRESSIONS = {
