@@ -101,7 +101,7 @@ def json_cells(
         return unreadable(number, text) or Faulty(number, "bad_json", text.rstrip("\r\n"))
     for key, item in pairs:
         if key in keys:
-            if isinstance(item, dict | list):
+            if isinstance(item, list):
                 return Faulty(number, "nested_value", text.rstrip("\r\n"))
             if item is not None and row[keys[key]] is not None:
                 return Faulty(number, "doubled_key", text.rstrip("\r\n"))

@@ -5,7 +5,7 @@ REASONS = {
     "bad_quote": "a quotation mark is not closed. Mend the row: '{value}'",
     "bad_json": "the line is not a JSON object. Mend the line: '{value}'",
     "doubled_key": "a key stands twice in the object. Keep one: '{value}'",
-    "nested_value": "a declared key holds a list or an object. Write plain values: '{value}'",
+    "nested_value": "a declared key holds a list. Write plain values: '{value}'",
     "bad_encoding": "the row holds bytes that are not UTF-8. Save the file as UTF-8, or name its "
     "encoding in the mapping.",
     "control_character": "the row holds a character that cannot be seen: a NUL or another control "
@@ -31,7 +31,7 @@ REASONS = {
     "unknown_event": "'{value}' is no kind of event. Write one such as visit, order or refund, or "
     "translate it in the mapping.",
     "spoilt_id": "{column} is '{value}': a program has made a number of the id, and 1.2E+12 or 17850.0 is "
-    "not what it was. Export the column as text, or declare it as integer in a mapping.",
+    "not what it was; nor is an object an id. Export the column as text, or declare it as integer in a mapping.",
     "missing_event_id": "the row has no event_id. Give it one, or let the mapping hash columns.",
     "missing_time": "the row does not say when it happened. Fill in {column}.",
     "before_2000": "{column} is {value}, before the year 2000. Check the format of the date.",
