@@ -7,7 +7,6 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import (
-    BigInteger,
     Boolean,
     Date,
     DateTime,
