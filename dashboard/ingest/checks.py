@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, case, func, not_, or_
 
-from dashboard.ingest.contract import EVENT_KINDS, SMALL_TABLES
+from dashboard.ingest.contract import EVENT_COLUMNS, EVENT_KINDS, LARGEST, SMALL_TABLES
 from dashboard.ingest.currencies import CURRENCIES
 from dashboard.ingest.sql import Expression, TryCast, bound, triple
 
@@ -41,6 +41,7 @@ def event_problem(fields: Fields, span: Span) -> Expression:
         *_joins(fields),
         *_answers(fields),
         *_money(fields),
+        *_sizes(fields, EVENT_COLUMNS),
     ]
     return _problem(checks, fields)
 
@@ -59,6 +60,7 @@ def small_problem(table: str, fields: Fields, span: Span) -> Expression:
         checks.append((fields["amount"] < 0, "negative_amount", "amount"))
     if "rate" in fields:
         checks.append((fields["rate"] <= 0, "bad_rate", "rate"))
+    checks += _sizes(fields, SMALL_TABLES[table])
     return _problem(checks, fields)
 
 
@@ -104,6 +106,15 @@ _NUMBER_OF_ID = r"\d+\.0(-[a-z_]+)?|\d+([.,]\d+)?[eE]\+\d+(-[a-z_]+)?|\{.*"
 def _spoilt(name: str, identity: Expression) -> Check:
     """An id that a spreadsheet shortened, or that a program turned into a fraction or an object."""
     return func.regexp_full_match(identity, bound(_NUMBER_OF_ID)), "spoilt_id", name
+
+
+def _sizes(fields: Fields, kinds: dict[str, str]) -> list[Check]:
+    """Amounts and quantities that are too large for their columns, which hold them at their edge."""
+    return [
+        (func.abs(fields[name]) >= bound(LARGEST[kind]), "bad_number", name)
+        for name, kind in kinds.items()
+        if kind in LARGEST and kind != "smallint"
+    ]
 
 
 def _time(name: str, instant: Expression, span: Span) -> list[Check]:

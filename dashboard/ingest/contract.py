@@ -37,6 +37,13 @@ EVENT_COLUMNS: dict[str, str] = {
 }
 """The contract's columns (metrics.md). An unknown text is NULL, never the empty string."""
 
+LARGEST = {
+    "smallint": 32_767,
+    "decimal(18,4)": 99_999_999_999_999,
+    "decimal(18,6)": 999_999_999_999,
+}
+"""From these sizes on a number does not fit its column."""
+
 SMALL_TABLES: dict[str, dict[str, str]] = {
     "spend": {"day": "date", "source": "varchar", "region": "varchar", "campaign": "varchar",
               "amount": "decimal(18,6)", "currency": "varchar"},

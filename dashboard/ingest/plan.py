@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from dashboard.ingest import columns as kinds
 from dashboard.ingest.checks import Span, event_problem, small_problem
-from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLES
+from dashboard.ingest.contract import EVENT_COLUMNS, LARGEST, SMALL_TABLES
 from dashboard.ingest.expressions import Scope, Value, condition, value
 from dashboard.ingest.layout import WHOLE_ROW, Layout
 from dashboard.ingest.mapping import Mapping, Rule
@@ -264,8 +264,9 @@ def _field(name: str, kind: str, specs: Names[str, Any], scope: Scope) -> Expres
     if name not in specs:
         return TryCast(null(), kind)
     found = value(specs[name], scope.at(name)).sql
-    if kind == "smallint":  # kept inside the type, so that a check can name the value
-        inside = func.greatest(func.least(found, bound(32767)), bound(-32768))
+    if kind in LARGEST:  # kept inside the type, so that a check can name what does not fit
+        largest = LARGEST[kind]
+        inside = func.greatest(func.least(found, bound(largest)), bound(-largest))
         found = case((found.is_not(None), inside))
     if name == "currency":
         found = func.upper(found)

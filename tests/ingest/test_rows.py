@@ -188,3 +188,28 @@ def test_many_rows_of_every_fate_add_up_over_several_pieces(master: Master):
     assert (counts.read, counts.quarantined, counts.blank) == (250_000, 50_000, 25_000)
     assert (counts.accepted, counts.duplicate, counts.ignored) == (150_000, 25_000, 0)
     assert master.one("select count(distinct line) from quarantine") == 50_000
+
+
+@pytest.mark.parametrize(
+    ("column", "kind", "value"),
+    [
+        ("quantity", "decimal", "200000000000000"),
+        ("quantity", "integer", "9007199254740993"),
+        ("amount", "integer", "1000000000000"),
+        ("cost", "integer", "-1000000000000"),
+    ],
+)
+def test_a_number_too_large_for_its_column_waits_and_is_not_left_out(
+    master: Master, column: str, kind: str, value: str
+):
+    """A whole number of the file may be larger than what the contract's column holds."""
+    mapping = (
+        "name: large\ncurrency: EUR\n"
+        f"columns: {{id: {{type: text}}, day: {{type: time}}, n: {{type: {kind}}}}}\n"
+        "event_id: id\nevents: [{event: order, fields: {occurred_at: day, "
+        + ("amount: {constant: 1}, " if column != "amount" else "")
+        + f"{column}: n}}}}]\n"
+    )
+    result = master.load_text(f"id,day,n\na,2026-08-01,{value}\nb,2026-08-01,5\n", mapping=mapping)
+    assert (result.counts.accepted, result.counts.quarantined) == (1, 1)
+    assert [reason for _, reason, _ in master.reasons()] == ["bad_number"]
