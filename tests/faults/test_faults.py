@@ -177,11 +177,11 @@ def test_a_full_disk_ends_in_a_sentence_and_the_next_run_completes(tmp_path: Pat
 
 @pytest.mark.faults
 def test_a_small_disk_that_is_really_full(tmp_path: Path) -> None:
-    """A file system of 12 MB in memory: the second file fits into the master, no second version beside it."""
+    """A file system of 40 MB in memory, filled up: a second file may fit into the master, no version beside it."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(disk)], capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(disk)], capture_output=True
     )
     if mounted.returncode:
         pytest.skip("only root may mount a small disk")
@@ -200,7 +200,8 @@ def test_a_small_disk_that_is_really_full(tmp_path: Path) -> None:
             assert state(home)[1] == before[1]
             assert whole.in_use(home).damage == ""
         filler.unlink()
-        milepost(home, "load", str(written(tmp_path, 2)))
+        ran = milepost(home, "load", str(written(tmp_path, 2)))
+        assert ran.returncode == 0, ran.stderr
         assert state(home) == (2, 2)
         assert files_in(home) == {str(tmp_path / f"orders-00{n}.csv") for n in (1, 2)}
     finally:
