@@ -13,6 +13,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    not_,
     select,
 )
 from sqlalchemy.sql.selectable import FromClause
@@ -20,6 +21,9 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.marts import business_span, ticket
 from queries.shape import clustered, real, shares
 from queries.slice import WHO, Columns, Slice, joined_to_people
+
+ROUNDING = 1
+"""Waits are whole seconds; where the data end is not."""
 
 TICKET: Columns = {**WHO, "channel": ticket.c.channel, "category": ticket.c.category}
 
@@ -76,11 +80,15 @@ def mean_wait_members(slice: Slice, wait: Wait) -> FromClause:
 
 
 def every_wait(slice: Slice, wait: Wait) -> Select[Any]:
-    """Every wait, in seconds: `waits` of those that are over, `waiting` how long the others have lasted so far."""
+    """Every wait, in seconds: `waits` of those that are over, `waiting` how long the others have lasted so far.
+
+    What came after the data end still waited then: a feed of answers may reach further than one of openings.
+    """
     keys = [slice.period_of(ticket.c.day).label("period"), *slice.keys(TICKET)]
     source, age = _aged(slice, wait)
-    seconds = cast(wait.seconds, Double)
-    waiting = case((wait.seconds.is_(None), func.greatest(age, 0)))
+    is_over = func.coalesce(wait.seconds <= age + ROUNDING, literal(False))
+    seconds = case((is_over, cast(wait.seconds, Double)))
+    waiting = case((not_(is_over), func.greatest(age, 0)))
     return (
         select(
             *keys,
