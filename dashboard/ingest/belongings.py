@@ -14,7 +14,7 @@ import duckdb
 
 from dashboard.ingest.mentions import row_holds, without, without_in_path
 
-DERIVED = ("events", "quarantine", "ledger", "forgotten")
+DERIVED = ("events", "quarantine", "ledger", "refusals", "forgotten")
 """Tables with a rule of their own. Every other one, groups included, loses rows by `person_id` and `visitor_id`."""
 
 
@@ -130,8 +130,15 @@ def _find_mentions(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) 
         connection, "kept_comment", [(row, text, without(text, names)) for row, text in rows]
     )
     connection.execute("create or replace temp table kept_path (path varchar, shown varchar)")
-    paths = connection.execute("select path from old.ledger union select path from old.quarantine")
-    shown = [(path, path, without_in_path(path, names)) for (path,) in paths.fetchall()]
+    tables = connection.execute(
+        "select table_name from duckdb_columns() where database_name = 'old' and column_name = 'path'"
+    ).fetchall()
+    paths = {
+        path
+        for (table,) in tables
+        for (path,) in connection.execute(f'select path from old."{table}"').fetchall()
+    }
+    shown = [(path, path, without_in_path(path, names)) for path in sorted(paths)]
     _keep_changed(connection, "kept_path", shown)
 
 

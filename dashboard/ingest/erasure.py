@@ -205,6 +205,7 @@ _GONE_ROWS = {
 _PATH = "coalesce((select shown from kept_path where kept_path.path = {0}.path), {0}.path) as path"
 
 _KEPT = {
+    "refusals": "from old.refusals where path not in (select path from kept_path)",
     "events": """
         select events.* replace (
             if(events.rowid in (from kept_without_visitor), null, visitor_id) as visitor_id,

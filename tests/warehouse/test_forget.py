@@ -65,7 +65,10 @@ def put_in(home: Home, text: str, name: str, mapping: str = "milepost") -> Resul
     path.write_text(text)
     with opened_master(home) as connection:
         [result] = load(
-            connection, home, found([str(path)]), Request(read_mapping(mapping, home), AT)
+            connection,
+            home,
+            found([str(path)]),
+            Request(read_mapping(mapping, home), AT, accepts_bad=True),
         )
     return result
 
@@ -217,6 +220,18 @@ def test_a_visitor_of_nobody_goes_alone(home: Home) -> None:
     assert (plan.gone.people, plan.gone.visitors, plan.gone.rows["events"]) == ((), ("stray",), 1)
     forget(home, "stray")
     assert places(home, "stray") == [p for p in places(home, "stray") if p.endswith("ledger.path")]
+
+
+def test_a_refused_file_named_for_the_person_is_remembered_no_more(home: Home) -> None:
+    with opened_master(home) as connection:
+        connection.execute(
+            "insert into refusals values ('in/anna@x.org.csv', 'shop', 'bad_rows', $1)", [AT]
+        )
+        connection.execute(
+            "insert into refusals values ('in/cem.csv', 'shop', 'bad_rows', $1)", [AT]
+        )
+    forget(home, "anna@x.org")
+    assert master(home, "select path from refusals") == [("in/cem.csv",)]
 
 
 def test_somebody_known_from_quarantine_only_can_be_forgotten(home: Home) -> None:
