@@ -23,7 +23,7 @@ EVENTS = "select event_id, event, occurred_at, person_id, amount::varchar, curre
 def _load(master: Master, url: str, query: str, mapping: str = "milepost") -> Result:
     if mapping.startswith("name:"):
         mapping = str(master.write("own.yaml", mapping))
-    request = Request(read_mapping(mapping, master.home), LOADED_AT)
+    request = Request(read_mapping(mapping, master.home), LOADED_AT, accepts_bad=True)
     (result,) = load(master.connection, master.home, [stated_query(url, query)], request)
     return result
 
@@ -228,7 +228,7 @@ def test_postgres_streams_and_is_only_read(master: Master, postgres: Postgres):
         "'visit' as event, '2026-08-01'::date + n % 20 as occurred_at from numbers"
     )
     heard: list[str] = []
-    request = Request(read_mapping("milepost"), LOADED_AT)
+    request = Request(read_mapping("milepost"), LOADED_AT, accepts_bad=True)
     (result,) = load(
         master.connection, master.home, [stated_query(address, many)], request,
         lambda what, share: heard.append(what),
@@ -269,7 +269,7 @@ def test_a_password_is_never_shown(master: Master, postgres: Postgres):
 def test_the_command_loads_a_query(
     milepost: Callable[..., "subprocess.CompletedProcess[str]"], shop: str
 ):
-    done = milepost("load", "--sql", shop, ORDERS, "--format", "json")
+    done = milepost("load", "--accept-bad", "--sql", shop, ORDERS, "--format", "json")
     assert done.returncode == 0, done.stderr
     assert '"accepted": 2' in done.stdout
     two = milepost("load", "--sql", shop, "select 1", "select 2")
