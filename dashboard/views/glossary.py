@@ -11,7 +11,7 @@ from dashboard.views import words
 
 UNITS = {
     "percent": "per cent", "points": "points from −100 to 100", "money": "the reporting currency",
-    "count": "a count", "seconds": "time", "ratio": "a plain number",
+    "count": "a count", "seconds": "time", "days": "days", "ratio": "a plain number",
 }  # fmt: skip
 BETTER = {
     Better.HIGHER: "higher is better ▲",

@@ -97,7 +97,7 @@ def finding(found: Found) -> str:
     """The page's sentence: what the newest complete period says."""
     card, metric = found.card, found.metric
     if card.shown is None:
-        return f"No value yet: {card.reason}"
+        return f"{metric.label} has no value yet: {card.reason}"
     label = f"{metric.label} ({card.group})" if card.group else metric.label
     value = words.value(metric, card.shown.value, found.currency)
     when = words.period(card.shown.period, found.grain)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from dashboard.access import Viewer
+from dashboard.metrics.declare import Metric
 from dashboard.views import board, goals, reads, words
 from dashboard.views.board import Card
 from dashboard.views.choice import Choice
 from dashboard.views.goals import Standing
+from queries.calendar import Grain
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,10 @@ def read(viewer: Viewer, choice: Choice) -> Board:
     """One read per metric."""
     drawn = {
         title: Section(
-            *(
-                [board.card(m, viewer, choice, goals.part_of(m)) for m in metrics]
-                for metrics in both
-            )
+            [_card(metric, viewer, choice) for metric in cards],
+            [_card(metric, viewer, choice) for metric in lines if choice.grain is not Grain.DAY],
         )
-        for title, both in board.sections().items()
+        for title, (cards, lines) in board.sections().items()
     }
     standings = goals.standings(viewer)
     return Board(
@@ -55,6 +55,10 @@ def read(viewer: Viewer, choice: Choice) -> Board:
         currency=reads.currency(),
         subtitle=_subtitle(choice),
     )
+
+
+def _card(metric: Metric, viewer: Viewer, choice: Choice) -> Card:
+    return board.card(metric, viewer, choice, goals.part_of(metric))
 
 
 def _with_values(section: Section) -> Section:
@@ -77,4 +81,6 @@ def _by_metric(standings: list[Standing], sections: dict[str, Section]) -> dict[
 
 def _subtitle(choice: Choice) -> str:
     said = f"Newest complete {choice.grain.value} of each metric · {words.days(choice.window)}"
+    if choice.grain is Grain.DAY:
+        said += " · by day only the metrics with a card; each of the others on its own page"
     return f"{said} · {choice.filters}" if choice.filters else said

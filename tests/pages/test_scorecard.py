@@ -49,3 +49,11 @@ def test_a_card_of_a_running_period_says_so(opened, said, one_day):
     page = said(opened(one_day, "scorecard"))
     assert "Mar 2026 so far" in page
     assert "no complete month yet: 3 of 31 days" in page
+
+
+def test_by_day_the_scorecard_keeps_to_its_cards(opened, said, demo):
+    """Sixty metrics by day for two years are no glance; each has its own page."""
+    page = said(opened(demo, "scorecard", grain="by day", window="Last 3 months"))
+    assert "by day only the metrics with a card" in page
+    assert ">Conversion</span>" in page
+    assert ">Gross revenue</span>" not in page
