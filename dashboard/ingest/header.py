@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping as Names
 from difflib import get_close_matches
+from functools import cache
 
 from dashboard.errors import Refused
 from dashboard.ingest.columns import Column
@@ -119,10 +120,15 @@ def _unknown_header(mapping: Mapping, header: tuple[str, ...], place: str) -> Re
     )
 
 
+@cache
+def _shipped() -> dict[str, list[Column]]:
+    """The columns of every mapping that ships; read once, as a refusal is otherwise dear."""
+    return {name: list(read_mapping(name).columns.values()) for name in mapping_names()}
+
+
 def _other_mapping(header: tuple[str, ...]) -> str:
     """A hint at a shipped mapping that this header fits."""
-    for name in mapping_names():
-        columns = read_mapping(name).columns.values()
+    for name, columns in _shipped().items():
         known = {heading for column in columns for heading in column.headers}
         needed = [column for column in columns if not column.optional]
         has_all = all(set(column.headers) & set(header) for column in needed)
