@@ -150,6 +150,106 @@ def test_a_file_that_is_no_export_is_refused(master: Master):
         mended(master.connection, master.folder / "nix.csv")
 
 
+def _refused(master: Master, text: str) -> str:
+    """Why a mended file is refused; nothing may have changed."""
+    before = [(row.id, row.row) for row in waiting(master.connection)]
+    with pytest.raises(BadData) as caught:
+        _retried(master, master.write("mended.csv", text))
+    assert [(row.id, row.row) for row in waiting(master.connection)] == before
+    return str(caught.value).removeprefix(f"{master.folder}/")
+
+
+SMALL = "event_id,event,occurred_at,comment\nb,visit,2026-13-02,x\n"
+
+NOT_WHOLE = {
+    "only the id": ("quarantine_id\n1\n", "line 2: column 'event_id' of the export is missing"),
+    "a column gone": (
+        "quarantine_id,event_id,event,occurred_at\n1,b,visit,2026-08-02\n",
+        "line 2: column 'comment' of the export is missing",
+    ),
+    "a short row": (
+        "quarantine_id,event_id,event,occurred_at,comment\n1,b,visit,2026-08-02\n",
+        "line 2: the row has 4 cells and the first line 5",
+    ),
+    "a long row": (
+        "quarantine_id,event_id,event,occurred_at,comment\n1,b,visit,2026-08-02,x,y\n",
+        "line 2: the row has 6 cells and the first line 5",
+    ),
+    "a column twice": (
+        "quarantine_id,event_id,event,event,occurred_at,comment\n1,b,visit,x,2026-08-02,x\n",
+        "column 'event' stands twice",
+    ),
+    "an id twice": (
+        'quarantine_id,event_id,event,occurred_at,comment\n1,b,visit,2026-08-02,"x\ny"\n'
+        "1,b,visit,2026-08-03,x\n",
+        "line 4: quarantine_id 1 stands in line 2 already",
+    ),
+    "a raised number": ("quarantine_id\n²\n", "line 2: quarantine_id '²' does not wait"),
+    "a long number": ("quarantine_id\n" + "1" * 5_000 + "\n", "1…' does not wait"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_WHOLE)
+def test_a_mended_file_that_is_not_whole_changes_nothing(master: Master, name: str):
+    master.load_text(SMALL)
+    text, words = NOT_WHOLE[name]
+    message = _refused(master, text)
+    assert words in message
+    assert len(message) < 300
+
+
+def test_the_columns_about_a_row_may_go(master: Master):
+    master.load_text(SMALL)
+    text = "quarantine_id,comment,event_id,event,occurred_at\n1,,b,visit,2026-08-02\n"
+    assert _retried(master, master.write("mended.csv", text))[0].counts.accepted == 1
+
+
+def test_a_column_of_the_row_may_be_called_like_one_about_it(master: Master):
+    own = """name: own
+columns: {line: text, reason: text, when: time}
+event_id: line
+fields: {occurred_at: when, comment: reason}
+events: [{event: visit}]
+"""
+    master.home.mappings.mkdir()
+    (master.home.mappings / "own.yaml").write_text(own)
+    master.load_text("line,reason,when\na,why,2026-13-01\n", mapping="own")
+    path = master.folder / "mend.csv"
+    export(master.connection, path)
+    path.write_text(path.read_text().replace("a,why,2026-13-01", "a,why,2026-08-01"))
+    assert _retried(master, path)[0].counts.accepted == 1
+    assert master.rows("select event_id, comment from events") == [("a-visit", "why")]
+
+
+TEXTS = (
+    "'=x",
+    "''+x",
+    "=x",
+    "'",
+    "''",
+    "'x",
+    "-7",
+    "'-7",
+    "'-x",
+    "'\tx",
+    "a\rb",
+    "\nx",
+    "@",
+    "''@",
+)
+
+
+def test_an_export_is_read_back_as_it_was(master: Master):
+    comments = "".join(f'{n},visit,2026-13-01,"{text}"\n' for n, text in enumerate(TEXTS))
+    long = ",".join(["z,visit,2026-13-02", "x" * 200_000])
+    master.load_text(f"event_id,event,occurred_at,comment\n{comments}{long}\n")
+    path = master.folder / "mend.csv"
+    export(master.connection, path)
+    read = mended(master.connection, path)
+    assert [row.row for row in read] == [row.row for row in waiting(master.connection)]
+    assert not any(row.is_mended for row in read)
+
+
 def test_json_and_fixed_width_rows_are_tried_again_too(master: Master):
     good = '{"event_id": "a", "event": "visit", "occurred_at": "2026-08-01"}'
     master.load_text(good[:-1] + "\n" + good.replace("01", "0l") + "\n", "a.jsonl")
