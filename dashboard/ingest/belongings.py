@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from dashboard.ingest.layout import WHOLE_ROW
 from dashboard.ingest.mentions import row_holds, without, without_in_path
 
 DERIVED = ("events", "quarantine", "ledger", "refusals", "forgotten")
@@ -159,7 +160,9 @@ def _rows_naming(
         {spelling for id in names for spelling in (id, json.dumps(id, ensure_ascii=False)[1:-1])}
     )
     return connection.execute(
-        f"from ({rows}) where list_bool_or([contains({text}, name) for name in $1])", [spelled]
+        f"from ({rows}) where list_bool_or([contains({text}, name) for name in $1]) "
+        f"or contains({text}, $2)",
+        [spelled, WHOLE_ROW],
     ).fetchall()
 
 

@@ -107,7 +107,8 @@ create table if not exists forgotten (
     digest varchar primary key,      -- keyed hash of an id that must not come back
     key_check varchar not null,      -- tells the key that made it from any other
     first_version integer not null,  -- published versions before this one held the person
-    forgotten_at timestamp not null  -- UTC
+    forgotten_at timestamp not null, -- UTC
+    length integer                   -- characters of the id; unknown of those forgotten before it was kept
 )
 """
 
@@ -147,3 +148,4 @@ def create_master(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_REFUSALS)
     connection.execute(_SETTINGS)
     connection.execute(_FORGOTTEN)
+    connection.execute("alter table forgotten add column if not exists length integer")

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 import duckdb
 
 from dashboard.errors import BadData
-from dashboard.ingest.layout import WHOLE_ROW
 from dashboard.ingest.mapping import Mapping
+from dashboard.ingest.recognised import clean_comments, faulty_lines, recogniser
 from dashboard.paths import Home
 
 RULE = "forgotten person"
@@ -45,10 +45,11 @@ def digest(key: bytes, kind: str, id: str) -> str:
 def remember(
     connection: duckdb.DuckDBPyConnection, key: bytes, ids: Iterable[tuple[str, str]], version: int
 ) -> None:
-    """Keep the hashes of (kind, id) pairs; published versions before `version` held them."""
-    rows = [(digest(key, kind, id), _check(key), version) for kind, id in ids]
+    """Keep hashes and lengths of (kind, id) pairs; published versions before `version` held them."""
+    rows = [(digest(key, kind, id), _check(key), version, len(id)) for kind, id in ids]
     connection.executemany(
-        "insert or replace into forgotten values ($1, $2, $3, timezone('UTC', current_timestamp))",
+        "insert or replace into forgotten by name select $1 as digest, $2 as key_check, $3 as first_version, "
+        "timezone('UTC', current_timestamp) as forgotten_at, $4 as length",
         rows,
     )
 
@@ -86,10 +87,10 @@ def first_version(connection: duckdb.DuckDBPyConnection) -> int:
 def leave_out(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Count rows of forgotten people as ignored, before anything else is made of them.
 
-    A row of somebody else keeps everything but the forgotten visitor's id.
+    A row of somebody else keeps everything but the forgotten visitor's id and the ids in its comment.
     """
-    [(count,)] = connection.execute("select count(*) from forgotten").fetchall()
-    if not count or mapping.table not in (None, "identities"):
+    known = recogniser(connection)
+    if not known or mapping.table not in (None, "identities"):
         return
     connection.execute(_FORGOTTEN_IDS[mapping.kind])
     connection.execute(_FORGOTTEN_LINES[mapping.kind])
@@ -99,7 +100,19 @@ def leave_out(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     )
     if mapping.kind == "events":
         connection.execute(_NOBODYS_VISITOR)
-    connection.execute(_FAULTY_LINES, {"rule": RULE, "whole": WHOLE_ROW})
+        clean_comments(connection, known)
+
+
+def leave_out_faulty(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Count rows that were set aside as ignored where their text holds a forgotten id; after everything else."""
+    known = recogniser(connection)
+    lines = faulty_lines(connection, known, mapping) if known else []
+    if lines:
+        connection.execute(
+            "update outcome set problem = null, ignored_by = $1 "
+            "where problem is not null and list_contains($2, line)",
+            [RULE, lines],
+        )
 
 
 def _key(home: Home) -> bytes:
@@ -164,27 +177,3 @@ _FORGOTTEN_LINES = {
 }
 
 _NOBODYS_VISITOR = f"update staged set visitor_id = null where {_is('visitor')}"
-
-_FAULTY_LINES = """
-update outcome set problem = null, ignored_by = $rule
-where problem is not null and line in (
-    with cells as (
-        select line, key, value ->> '$' as text
-        from as_read, json_each(as_read.row_json)
-    ),
-    words as (
-        select line, trim(text) as word from cells where key <> $whole
-        union all
-        select line, unnest(regexp_split_to_array(text, '[\\s,;|"''{}\\[\\]:]+'))
-        from cells where key = $whole
-    ),
-    spelled as (
-        select line, word from words where word <> ''
-        union all
-        select line, regexp_replace(word, '\\.0+$', '') from words where regexp_matches(word, '\\.0+$')
-    )
-    select line from spelled
-    where digest_of('person', word) in (select digest from forgotten)
-        or digest_of('visitor', word) in (select digest from forgotten)
-)
-"""

@@ -105,9 +105,10 @@ def _refused(
 
 
 def _clear_scratch(home: Home) -> None:
-    """Take away what a killed load left behind; the caller holds the lock."""
-    for leftover in home.scratch.glob("reading-*"):
-        leftover.unlink()
+    """Take away what a killed load or forget left behind; the caller holds the lock."""
+    for pattern in ("reading-*", "forgetting-*"):
+        for leftover in home.scratch.glob(pattern):
+            leftover.unlink()
 
 
 def _refuse_future(request: Request) -> None:
@@ -189,6 +190,7 @@ def _load_new(
     if staging.lacks_text(connection):
         with opened_records(source, copy, mapping) as (records, layout):
             staging.read_again(connection, records, layout, request.loaded_at)
+    forgotten.leave_out_faulty(connection, mapping)
     _refuse_change(source, copy)
     counts = verdicts.counts(connection, read)
     if not counts.is_complete:

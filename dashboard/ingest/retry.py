@@ -14,7 +14,7 @@ from itertools import groupby
 import duckdb
 
 from dashboard.errors import BadData
-from dashboard.ingest import header, ledger, staging, verdicts
+from dashboard.ingest import forgotten, header, ledger, staging, verdicts
 from dashboard.ingest.contract import EVENT_COLUMNS, SMALL_TABLES
 from dashboard.ingest.fixed import fixed_cells
 from dashboard.ingest.json_lines import json_cells
@@ -76,6 +76,8 @@ def _retry_file(
     read += _stage_made(connection, made, mapping)
     choose_settings(connection, mapping)
     finish(connection, mapping)
+    connection.execute(_STILL_AS_READ)
+    forgotten.leave_out_faulty(connection, mapping)
     counts = verdicts.counts(connection, read)
     if not counts.is_complete or read != len(rows):
         raise BadData(f"{rows[0].path}: rows do not add up ({counts}). Please report this.")
@@ -194,6 +196,8 @@ def _stage_made(
         )
     return len(rows)
 
+
+_STILL_AS_READ = "insert into as_read select key, row_json from tried where key not in (select line from as_read)"
 
 _STILL_WAITING = """
 update quarantine
