@@ -80,3 +80,20 @@ def people_count_of(members: Members) -> Callable[[Slice], Select[Any]]:
     people_count.__module__ = members.__module__
     people_count.__qualname__ = f"people_count_of_{members.__qualname__}"
     return people_count
+
+
+def people_in_groups_of(members: Members) -> Callable[[Slice], Select[Any]]:
+    """The question how many people, and how much of nobody, stand behind each period and group."""
+
+    def people_in_groups(slice: Slice) -> Select[Any]:
+        rows = members(slice)
+        keys = [rows.c.period, *(rows.c[name] for name in slice.by)]
+        return select(
+            *keys,
+            func.count(rows.c.person.distinct()).label("people"),
+            func.sum(case((rows.c.person.is_(None), rows.c.x), else_=0)).label("nobodys"),
+        ).group_by(*keys)
+
+    people_in_groups.__module__ = members.__module__
+    people_in_groups.__qualname__ = f"people_in_groups_of_{members.__qualname__}"
+    return people_in_groups

@@ -151,8 +151,6 @@ def _brief(value: Value, row: dict[str, Any]) -> dict[str, Any]:
     notes = [row["reason"]] if row["reason"] else []
     if value.is_thin:
         notes.append("thin")
-    if value.starts_history:
-        notes.append("history starts here")
     kept = {name: part for name, part in row.items() if name not in ("reason", "complete")}
     return {**kept, "complete": row["complete"], "note": "; ".join(notes)}
 

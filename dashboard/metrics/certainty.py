@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -256,6 +256,17 @@ SCORE = Certainty(
     "adjusted Wald (three answers added) on the effective number", _score, _change_of_scores
 )
 RATIO = Certainty("log-delta, clustered by person", _ratio, _change_of_ratios)
+
+
+def unjudged(certainty: Certainty) -> Certainty:
+    """The same limits, but a difference is never judged: the values are of cohorts of unequal age."""
+    return replace(certainty, change=_not_judged)
+
+
+def _not_judged(after: Measurement, before: Measurement, complete: bool) -> Change:
+    return judged(after.value, before.value, None, False)
+
+
 PREDICTED = Certainty(
     "log-delta, clustered by person, with the spread of the model's parameters (bootstrap by person)",
     _predicted,

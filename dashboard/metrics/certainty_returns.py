@@ -28,7 +28,8 @@ def _returns(row: Row, scale: float) -> Measurement | None:
 def _by_then(row: Row) -> tuple[float, Interval] | None:
     """The share back by the last day, and Greenwood's limits on the log(−log) scale.
 
-    Where none or all have come back there is no standard error: then Wilson's over those watched to the last.
+    Where none or all have come back there is no standard error: then Wilson's, over those watched to the last or over
+    all. None where somebody has not come back and nobody has been watched to the last day.
     """
     times, came_back, watched = row["times"], row["came_back"], row["watched"]
     curve = kaplan_meier(
@@ -36,8 +37,8 @@ def _by_then(row: Row) -> tuple[float, Interval] | None:
         np.concatenate([np.ones(came_back.sum(), bool), np.zeros(watched.sum(), bool)]),
     )
     left = float(curve.survival[-1]) if len(curve.times) else 1.0
-    if left == 0.0:
-        return 1.0, wilson(curve.at_risk[-1], curve.at_risk[-1])
+    if came_back.sum() and not watched.sum():
+        return 1.0, wilson(came_back.sum(), came_back.sum())
     to_the_end = float(watched[times == row["days"] - 1].sum())
     if not to_the_end:
         return None

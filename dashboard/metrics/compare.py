@@ -42,7 +42,9 @@ def compared(
 
 
 def _comparison(after: Value, before: Value | None, days: int | None = None) -> Comparison:
-    return Comparison(after, before, change(after, before) if before else None, days)
+    """A period under way has no difference from a whole one: it is compared like for like or not at all."""
+    whole = before is not None and after.is_complete and before.is_complete
+    return Comparison(after, before, change(after, before) if before and whole else None, days)
 
 
 def _like_for_like(

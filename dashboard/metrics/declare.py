@@ -77,6 +77,8 @@ class Metric:
     """value = scale × numerator / denominator."""
     always_by: tuple[str, ...] = ()
     """Groups that are never pooled: a survey is asked for, or each is a row of its own."""
+    ends_with_the_data: bool = False
+    """What it counts in the period under way goes no further than the data, and no roll-up knows how far that is."""
     look_back_days: int = 0
     horizon_days: int = 0
     horizon_from: Horizon = Horizon.END

@@ -24,7 +24,7 @@ from dashboard.metrics.coverage import (
 from dashboard.metrics.declare import Horizon, Metric
 from dashboard.warehouse import reader
 from queries.calendar import year_before as year_before
-from queries.people import people_count_of, people_of
+from queries.people import people_count_of, people_in_groups_of, people_of
 from queries.slice import Period, Slice, Window
 
 THIN = 30
@@ -88,8 +88,13 @@ class Value:
             "high": self.high,
             "n": self.n,
             "complete": self.is_complete,
-            "reason": "; ".join(filter(None, (self.reason, self.missing_words, self.note))) or None,
+            "reason": "; ".join(filter(None, self._remarks)) or None,
         }
+
+    @property
+    def _remarks(self) -> tuple[str | None, ...]:
+        history = "history starts here" if self.starts_history else None
+        return self.reason, self.missing_words, self.note, history
 
 
 def checked(metric: Metric, slice: Slice) -> Slice:
@@ -120,10 +125,13 @@ def series(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:
     lacking = _lacking(metric, covered) or refusal(metric)
     if lacking:
         return [_without(metric, period, {}, lacking) for period in asked.periods]
-    rows = [row for part in _parts(asked) for row in reader.read(viewer, metric.question, part)]
+    rows = [
+        row for part in _parts(metric, asked) for row in reader.read(viewer, metric.question, part)
+    ]
     context = _Context(
-        metric, viewer, covered, first_order_day(), tuple(holes(metric, viewer, asked)), asked
-    )
+        metric, viewer, covered, first_order_day(), tuple(holes(metric, viewer, asked)), asked,
+        _few(metric, viewer, asked),
+    )  # fmt: skip
     return _in_order(context, rows)
 
 
@@ -136,15 +144,22 @@ def refusal(metric: Metric) -> str | None:
     return reason
 
 
-def _parts(slice: Slice) -> list[Slice]:
-    """The slice as its whole periods, which roll-ups answer, and the part periods at its ends."""
+def _parts(metric: Metric, slice: Slice) -> list[Slice]:
+    """The slice as its whole periods, which roll-ups answer, and those that only rows can: the part periods at its
+    ends, and for some metrics the one that the data end in."""
     periods = slice.periods
-    whole_ones = [period for period in periods if period.is_whole]
-    if slice.grain is None or not whole_ones or len(whole_ones) == len(periods):
+    if slice.grain is None:
         return [slice]
-    middle = Window(whole_ones[0].window.start, whole_ones[-1].window.end)
-    ends = [period.window for period in periods if not period.is_whole]
-    return [slice.with_window(window) for window in sorted([middle, *ends])]
+    rolled = [p for p in periods if p.is_whole and not _is_cut(metric, slice, p)]
+    if not rolled or len(rolled) == len(periods):
+        return [slice]
+    middle = Window(rolled[0].window.start, rolled[-1].window.end)
+    others = [period.window for period in periods if period not in rolled]
+    return [slice.with_window(window) for window in sorted([middle, *others])]
+
+
+def _is_cut(metric: Metric, slice: Slice, period: Period) -> bool:
+    return metric.ends_with_the_data and period.window.end > slice.covered_day
 
 
 def whole(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:
@@ -153,11 +168,13 @@ def whole(metric: Metric, viewer: Viewer, slice: Slice) -> list[Value]:
 
 
 def change(after: Value, before: Value) -> Change | None:
-    """What changed from one value to another; None where either is missing. Judged only when both are complete."""
+    """What changed from one value to another; None where either is missing. Judged only when both are complete and
+    neither lies in the first year of orders, in which everybody looks new."""
     if after.measurement is None or before.measurement is None:
         return None
     complete = after.is_complete and before.is_complete
     sound = complete and not after.missing and not before.missing
+    sound = sound and not after.starts_history and not before.starts_history
     return after.metric.certainty.change(after.measurement, before.measurement, sound)
 
 
@@ -209,6 +226,20 @@ class _Context:
     first_order: date | None
     holes: tuple[Hole, ...]
     slice: Slice
+    few: frozenset[tuple[Any, ...]] = frozenset()
+    """Periods and groups of fewer than FEW people, where n counts something else."""
+
+
+def _few(metric: Metric, viewer: Viewer, slice: Slice) -> frozenset[tuple[Any, ...]]:
+    """Where a handful of people stands behind many orders or tickets; asked only for viewers who may not see people."""
+    if viewer.may_see_people or metric.members is None:
+        return frozenset()
+    only = None if slice.grain else slice.window.start
+    return frozenset(
+        (only or row["period"], *(_said(row[name]) for name in slice.by))
+        for row in reader.read(viewer, people_in_groups_of(metric.members), slice)
+        if 0 < row["people"] < FEW and row["people"] + (row["nobodys"] or 0) < FEW
+    )
 
 
 def _in_order(context: _Context, rows: Iterable[dict[str, Any]]) -> list[Value]:
@@ -235,18 +266,22 @@ def _value(context: _Context, period: Period, group: Group, row: dict[str, Any] 
     too_early = _before_history(metric, period, context.first_order)
     if too_early:
         return _without(metric, period, group, too_early)
+    if covered.day is not None and period.window.start >= covered.day:
+        return _without(metric, period, group, _why_incomplete(metric, period, covered) or "")
     measured = metric.certainty.measure(row, metric.scale) if row else None
     complete = period.is_whole and is_covered(metric, period, covered)
     if measured is None:
         nothing = f"{metric.nothing} in this window"
         reason = nothing if complete else _why_incomplete(metric, period, covered) or nothing
+        known = row if row and context.viewer.may_see_people else {}
         return replace(
             _without(metric, period, group, reason),
             is_complete=complete,
-            numerator=(row.get("numerator") or None) if row else None,
-            denominator=(row.get("denominator") or None) if row else None,
+            numerator=known.get("numerator") or None,
+            denominator=known.get("denominator") or None,
         )
-    if measured.n < FEW and not context.viewer.may_see_people:
+    of_few = measured.n < FEW or (period.start, *group.values()) in context.few
+    if of_few and not context.viewer.may_see_people:
         return _without(metric, period, group, f"fewer than {FEW} people: not shown")
     start = context.first_order
     return Value(

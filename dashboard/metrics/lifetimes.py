@@ -109,7 +109,9 @@ def survival(viewer: Viewer, name: str, slice: Slice) -> Survival:
         for group in groups_of(rows, asked.by)
     }
     curves = tuple(_curve(viewer, clock, named(group, asked.by), *lives[group]) for group in lives)
-    shown = [life for life, curve in zip(lives.values(), curves, strict=True) if curve.points]
+    shown = [
+        life for life in lives.values() if len(life[0]) and not is_kept_from(viewer, len(life[0]))
+    ]
     return Survival(curves, log_rank(shown) if len(curves) > 1 else None)
 
 

@@ -6,7 +6,17 @@ import numpy as np
 
 from dashboard.insight.differences import quotient
 from dashboard.insight.intervals import Estimate, Interval, poisson_ratio, ratio_clustered
-from dashboard.metrics.certainty import MEDIAN, RATIO, SHARE, TOTAL, Certainty, Measurement, Row
+from dashboard.metrics.certainty import (
+    MEDIAN,
+    RATIO,
+    SHARE,
+    TOTAL,
+    Certainty,
+    Measurement,
+    Row,
+    unjudged,
+)
+from queries.acquisition_rows import UNALLOCATED
 
 
 def _won(row: Row, scale: float) -> Measurement | None:
@@ -37,7 +47,7 @@ def _cycle(row: Row, scale: float) -> Measurement | None:
 def _returned(row: Row, scale: float) -> Measurement | None:
     """Revenue, spread between people, over spend, which is known."""
     revenue, spend = row["numerator"] or 0.0, row["denominator"] or 0.0
-    if spend <= 0:
+    if spend <= 0 or row.get("region") == UNALLOCATED:  # no sale belongs to spend of no region
         return None
     total = TOTAL.measure(row, 1.0)
     if total is None:
@@ -81,8 +91,8 @@ def _basis(row: Row) -> str:
     return f"net revenue in 365 days{of}, for no cost of goods is known"
 
 
-WON = Certainty(SHARE.words, _won, SHARE.change)
-CYCLE = Certainty(MEDIAN.words, _cycle, MEDIAN.change)
+WON = unjudged(Certainty(SHARE.words, _won, SHARE.change))
+CYCLE = unjudged(Certainty(MEDIAN.words, _cycle, MEDIAN.change))
 RETURN = Certainty(
     "log scale: revenue by person (64 groups by hash), spend known", _returned, RATIO.change
 )

@@ -56,18 +56,20 @@ def _section(
 
 def line(card: Card, grain: Grain, currency: str, query: str) -> str:
     """A metric in two lines: value, and what changed since the period before."""
-    name = f'<span class="mp-name">{words.escaped(card.metric.label)}</span>'
+    of = f" ({card.group})" if card.group else ""
+    name = f'<span class="mp-name">{words.escaped(card.metric.label + of)}</span>'
     if card.refused:
         said = f'<span class="mp-than">{words.escaped(_refused(card))}</span>'
         return f'<a class="mp-line mp-off" href="{_link(card, query)}">{name}{said}</a>'
     assert card.shown is not None
     value = words.escaped(words.value(card.metric, card.shown.value, currency))
+    thin = f" · thin: n = {card.shown.n:,.0f}" if card.shown.is_thin and card.shown.n else ""
     changed = changes.line(
         card.metric, card.since_before, changes.than_words(card.before, grain), currency
     )
     return (
         f'<a class="mp-line" href="{_link(card, query)}">{name}<b>{value}</b>'
-        f"{changed or _quiet(when(card, grain))}</a>"
+        f"{changed or _quiet(when(card, grain) + thin)}</a>"
     )
 
 

@@ -141,7 +141,9 @@ def definition(metric: Metric) -> Definition:
     label = f"Read with: {', '.join(f'{n} {_reading(SWITCHES[n])}' for n in turned)}"
     with st.popover(label if turned else "Definition", key="define_chip", type="secondary"):
         chosen = [(switch.name, _choice(metric, switch)) for switch in known]
-        st.caption("The first of each is how the catalogue defines the metric.")
+        st.caption(
+            "The first choice is how Milepost defines the metric; the others are in use elsewhere."
+        )
     return tuple((n, value) for n, value in chosen if value != SWITCHES[n].usual)
 
 

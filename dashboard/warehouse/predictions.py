@@ -202,7 +202,9 @@ def _spread(sample: Buyers, model: Model) -> Numbers:
             continue
         found.append(np.concatenate([draw.orders.logs, draw.spend.logs]))
     if len(found) < DRAWS // 2:
-        raise TooThin("the model changes too much with who is drawn")
+        raise TooThin(
+            "the forecast would change too much with a few customers more or less: some spend far more than the others"
+        )
     covariance = np.cov(np.array(found), rowvar=False) * len(drawn.person) / len(sample.person)
     values, vectors = np.linalg.eigh(covariance)
     root: Numbers = vectors * np.sqrt(np.maximum(values, 0.0))

@@ -10,6 +10,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,25 @@ class Statement:
 
     def readable(self) -> str:
         """The SQL with its parameters listed in a comment, for people."""
-        listed = [f"-- ${n} = {value!r}" for n, value in enumerate(self.parameters, 1)]
+        listed = [f"-- ${n} = {_literal(value)}" for n, value in enumerate(self.parameters, 1)]
         return "\n".join([self.sql, *listed])
+
+
+def _literal(value: Any) -> str:
+    """A value as SQL writes it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case datetime():
+            return f"timestamp '{value}'"
+        case date():
+            return f"date '{value}'"
+        case str():
+            return "'" + value.replace("'", "''") + "'"
+        case list():
+            return f"[{', '.join(map(_literal, value))}]"
+        case _:
+            return "null" if value is None else str(value)
 
 
 def use(home: Home) -> None:

@@ -128,7 +128,7 @@ def test_a_customer_is_worth_the_margin_over_the_cost_of_winning_one(tmp_path: P
     ads = asked("ltv_to_cac", MARCH.grouped("source"))["ads"]
     assert (ads.numerator, ads.denominator, ads.value, ads.n) == (30, 40, 0.75, 2)
     assert ads.row()["reason"] == (
-        "margin in 365 days; below 1: a customer brings in less than winning one costs"
+        "margin in 365 days; below 1: a customer brings in less than winning one costs; history starts here"
     )
     # se of 30: sqrt(2 * 200) / 2 = 10, t with 1 df; of 40: 40 / sqrt 2; together sqrt(1/9 + 1/2) on the
     # log scale; df = (11/18)^2 / (1/9)^2 = 30.25, t = 2.0415: 0.75 x exp(-+ 1.5959)

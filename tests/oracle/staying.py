@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from tests.oracle.facts import Deed, Facts, facts_of, within
+from tests.oracle.facts import Deed, Facts, facts_of, local_day, within
 from tests.oracle.groups import (
     Answers,
     Group,
@@ -38,8 +38,9 @@ def retention(
 def churn(world: World, window: Window, where: Where, by: By, silence: int = DAYS) -> Answers:
     facts = facts_of(world)
     base = _base(facts, _orders_before(facts, window[0], silence), where, by)
+    known = (window[0], max(window[0], min(window[1], local_day(world, world.coverage))))
     lapsed = {
-        person for person, days in _order_days(facts).items() if _lapses(days, window, silence)
+        person for person, days in _order_days(facts).items() if _lapses(days, known, silence)
     }
     return share(_those(base, lapsed), base)
 

@@ -79,7 +79,7 @@ ROAS = Metric(
     reads=("spend", "order", "refund"),
     needs=("spend", "order"),
     sliced_by=COSTED,
-    nothing="no spend",
+    nothing="no spend, or spend of no region, to which no sale belongs,",
     note=f"The source is that of the order, also for its refunds. {NEVER_SPREAD}",
 )
 

@@ -1,7 +1,7 @@
 """Who stays, who leaves, and who buys again."""
 
 from dashboard.metrics.catalogue.dimensions import FIRST, PERSON, SALE
-from dashboard.metrics.certainty import PREDICTED, SHARE, TOTAL
+from dashboard.metrics.certainty import PREDICTED, SHARE, TOTAL, unjudged
 from dashboard.metrics.declare import Better, Horizon, Metric, Unit
 from queries.cancel_rate import cancel_rate, cancel_rate_members
 from queries.churn import churn, churn_members
@@ -45,6 +45,7 @@ CHURN = Metric(
     sliced_by=(*PERSON, *FIRST),
     nothing="nobody ordered in the 90 days before",
     scale=100.0,
+    ends_with_the_data=True,
     look_back_days=90,
     note="People who lapse and come back are in both churn and retention.",
     switches=("silence",),
@@ -95,12 +96,13 @@ LTV_PREDICTED = Metric(
     better=Better.HIGHER,
     question=ltv_predicted,
     members=ltv_predicted_members,
-    certainty=PREDICTED,
+    certainty=unjudged(PREDICTED),
     reads=("order", "refund"),
     sliced_by=(*PERSON, *FIRST),
     nothing="no first orders",
     needs_year_of_history=True,
     model=value_models,
-    note="Seasons are not in the model. It foretells totals better than single people, and the chance that somebody "
+    note="Newer customers have more of their life ahead: cohorts of different age are not judged against each other. "
+    "Seasons are not in the model. It foretells totals better than single people, and the chance that somebody "
     "is 'alive' is no share of active customers.",
 )

@@ -1,7 +1,7 @@
 """What becomes of leads."""
 
 from dashboard.metrics.catalogue.dimensions import PERSON
-from dashboard.metrics.certainty import RATIO
+from dashboard.metrics.certainty import RATIO, unjudged
 from dashboard.metrics.declare import Better, Metric, Unit
 from dashboard.metrics.winning import CYCLE, WON
 from queries.sales_cycle import sales_cycle, sales_cycle_members
@@ -59,7 +59,7 @@ SALES_CYCLE_MEAN = Metric(
     better=Better.LOWER,
     question=sales_cycle_mean,
     members=sales_cycle_mean_members,
-    certainty=RATIO,
+    certainty=unjudged(RATIO),
     reads=("lead", "deal_won"),
     sliced_by=LEAD,
     nothing="no lead is won",
