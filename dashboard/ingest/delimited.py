@@ -1,4 +1,8 @@
-"""CSV as records. A broken quote costs its own line only: reading resumes on the next."""
+"""CSV as records. A quote that cannot close costs its own line only: reading resumes on the next.
+
+A quoted cell that closes may go over several lines and is one row. Where it closes with whole rows
+inside, two rows may as well have lost a quote each: every line of it waits, and none is believed.
+"""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -11,7 +15,6 @@ import pyarrow.csv as csv_of_arrow
 from dashboard.errors import Refused
 from dashboard.ingest.records import (
     BATCH_ROWS,
-    LONGEST_FIELD,
     Faulty,
     Records,
     batch,
@@ -20,6 +23,10 @@ from dashboard.ingest.records import (
     names,
 )
 from dashboard.ingest.text import Lines, is_plain, is_readable, unreadable
+
+
+_LONGEST_QUOTED = 16 << 20
+"""Characters within which a quote must close; far more than a field may have, lest a long text be taken apart."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class Layout:
 
 def delimited(stream: TextIO, label: str, layout: Layout) -> Records:
     """The header and rows of a delimited file."""
-    csv.field_size_limit(LONGEST_FIELD)
+    csv.field_size_limit(_LONGEST_QUOTED)
     lines = Lines(iter(stream))
     header = _header(lines, label, layout) if layout.header else ()
     width = len(header) or layout.width
@@ -150,47 +157,52 @@ def _one_by_one(
     while lines.number < end:
         number = lines.number
         lines.begin()
-        row = _record(lines, number, width, layout)
-        if row is None:
+        found = _record(lines, number, width, layout)
+        if not found:
             break
-        numbers.append(number)
-        rows.append(row)
-        texts.append("".join(lines.taken))
+        numbers.extend(range(number, number + len(found)))
+        rows.extend(found)
+        texts.extend(["".join(lines.taken)] if len(found) == 1 else lines.taken)
     return numbers, rows, texts
 
 
-def _record(lines: Lines, number: int, width: int, layout: Layout) -> Row | None:
-    """The next record; where it cannot be one, its first line alone is at fault."""
+def _record(lines: Lines, number: int, width: int, layout: Layout) -> Sequence[Row]:
+    """The next record, or each line of one that can be read two ways; none at the end."""
     try:
         row = next(_reader(lines, layout), None)
-        is_broken = (
-            row is not None and len(lines.taken) > 1 and _swallows(lines, row, width, layout)
-        )
     except csv.Error as error:
-        row, is_broken = None, True
         if "field larger" in str(error) and len(lines.taken) == 1:
-            return Faulty(number, "field_too_long", lines.taken[0].rstrip("\r\n"))
-    if not lines.taken:
-        return None
-    if is_broken:
-        lines.put_back(lines.taken[1:])
-        del lines.taken[1:]
-        return unreadable(number, lines.taken[0]) or Faulty(
-            number, "bad_quote", lines.taken[0].rstrip("\r\n")
-        )
-    return unreadable(number, "".join(lines.taken)) or row
+            return [Faulty(number, "field_too_long", lines.taken[0].rstrip("\r\n"))]
+        return [_resumed(lines, number)]
+    if row is None:
+        return []
+    if len(lines.taken) > 1 and len(row) != width:
+        return [_resumed(lines, number)]
+    if _holds_rows(lines, width, layout):
+        return [_broken(line, text, "two_ways") for line, text in enumerate(lines.taken, number)]
+    return [unreadable(number, "".join(lines.taken)) or row]
+
+
+def _resumed(lines: Lines, number: int) -> Faulty:
+    """The first line alone, where its quote cannot be meant; the others are read anew."""
+    lines.put_back(lines.taken[1:])
+    del lines.taken[1:]
+    return _broken(number, lines.taken[0], "bad_quote")
+
+
+def _broken(number: int, text: str, reason: str) -> Faulty:
+    return unreadable(number, text) or Faulty(number, reason, text.rstrip("\r\n"))
 
 
 _ROWS_FROM = 4
 """Columns from which a line of text with as many delimiters as a row is taken for a row."""
 
 
-def _swallows(lines: Lines, row: list[str], width: int, layout: Layout) -> bool:
-    """Whether a record of several lines is rather a quote left open, with whole rows inside."""
-    if len(row) != width:
-        return True
-    inside = [line.count(layout.delimiter) for line in lines.taken[1:]]
-    return width >= _ROWS_FROM and min(inside) >= width - 1
+def _holds_rows(lines: Lines, width: int, layout: Layout) -> bool:
+    """Whether untouched rows seem to stand between the line that opens a quote and the one that closes it."""
+    if width < _ROWS_FROM or len(lines.taken) < 3:
+        return False
+    return all(line.count(layout.delimiter) >= width - 1 for line in lines.taken[1:])
 
 
 def _split(

@@ -3,6 +3,9 @@
 REASONS = {
     "ragged": "the row does not have as many columns as the file. Mend the row: '{value}'",
     "bad_quote": "a quotation mark is not closed. Mend the row: '{value}'",
+    "two_ways": "the line stands within quotation marks that open and close lines apart, with whole rows "
+    "between them: it may be a row or a piece of text. Close the marks in the file, or fill in the "
+    "columns here: '{value}'",
     "bad_json": "the line is not a JSON object. Mend the line: '{value}'",
     "doubled_key": "a key stands twice in the object. Keep one: '{value}'",
     "nested_value": "a declared key holds a list. Write plain values: '{value}'",

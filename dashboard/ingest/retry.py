@@ -152,7 +152,7 @@ def _cells(row: Rejected, found: Layout, mapping: Mapping) -> list[str | None] |
     text = row.row.get(WHOLE_ROW)
     if not text:
         return [row.row.get(name) for name in found.header]
-    if row.reason in _MARKED and not row.is_mended:
+    if row.reason in (*_MARKED, "two_ways") and not row.is_mended:
         return Faulty(row.id, row.reason, text)
     again: list[str | None] | Faulty
     if _is_json(row):

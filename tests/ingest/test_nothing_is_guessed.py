@@ -48,13 +48,43 @@ def test_a_row_that_would_have_to_be_guessed_waits(master: Master, name: str):
     assert [reason for _, reason, _ in master.reasons()] == [code]
 
 
-def test_two_quotes_left_open_swallow_no_row_between_them(master: Master):
+def test_two_quotes_that_enclose_whole_rows_leave_all_of_them_waiting(master: Master):
     rows = [_order(event_id=f"e{n}", comment="fine") for n in range(9)]
     rows[2] = rows[2].replace("fine", '"open')
     rows[6] = rows[6].replace("fine", 'closed"')
     counts = master.load_text(HEADER + "".join(rows)).counts
-    assert (counts.read, counts.quarantined) == (9, 1)
-    assert master.reasons() == [(4, "bad_quote", None)]
+    assert (counts.read, counts.accepted, counts.quarantined) == (9, 4, 5)
+    assert master.reasons() == [(line, "two_ways", None) for line in range(4, 9)]
+
+
+def test_what_could_be_read_two_ways_is_not_brought_in_by_another_try(master: Master):
+    from dashboard.ingest.mappings import mapping_of_feed
+    from dashboard.ingest.quarantine import waiting
+    from dashboard.ingest.retry import retry
+    from tests.ingest.conftest import LOADED_AT
+
+    forged = "".join(_order("1000000", event_id=f"z{n}", comment="x") for n in range(2))
+    master.load_text(HEADER + GOOD + _order(comment=f'"thanks!\n{forged.strip()}"'))
+    retry(master.connection, waiting(master.connection), mapping_of_feed(master.home), LOADED_AT)
+    assert [reason for _, reason, _ in master.reasons()] == ["two_ways"] * 3
+    assert master.one("select count(*) from events") == 1
+
+
+def test_a_comment_that_looks_like_a_row_is_a_comment(master: Master):
+    forged = _order("1000000", event_id="Z9", comment="x").strip()
+    rows = [_order("10", event_id=f"e{n}", comment="fine") for n in range(20)]
+    rows[7] = _order("10", event_id="e7", comment=f'"thanks!\n{forged}"')
+    counts = master.load_text(HEADER + "".join(rows), accepts_bad=False).counts
+    assert (counts.read, counts.accepted, counts.quarantined) == (20, 20, 0)
+    assert master.one("select sum(amount) from events") == 200
+
+
+def test_a_comment_too_long_to_keep_is_not_taken_apart(master: Master):
+    forged = _order("1000000", event_id="Z9", comment="x").strip()
+    text = "thanks!\n" + "so long\n" * 10_000 + forged
+    counts = master.load_text(HEADER + GOOD + _order(comment=f'"{text}"')).counts
+    assert (counts.read, counts.accepted, counts.quarantined) == (2, 1, 1)
+    assert master.reasons()[0][1] == "field_too_long"
 
 
 def test_a_small_currency_is_the_currency_and_a_line_may_end_in_cr_alone(master: Master):
