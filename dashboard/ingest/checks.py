@@ -100,11 +100,11 @@ def _identity(fields: Fields) -> list[Check]:
 
 
 IDS = ("event_id", "person_id", "visitor_id", "order_id", "ticket_id")
-_NUMBER_OF_ID = r"\d+\.0(-[a-z_]+)?|\d+([.,]\d+)?[eE]\+\d+(-[a-z_]+)?|\{.*"
+_NUMBER_OF_ID = r"\d+\.0(-[a-z_]+)?|\d+([.,]\d+)?[eE]\+\d+(-[a-z_]+)?|\{.*|true|false"
 
 
 def _spoilt(name: str, identity: Expression) -> Check:
-    """An id that a spreadsheet shortened, or that a program turned into a fraction or an object."""
+    """An id that a spreadsheet shortened, or that a program turned into a fraction, an object or a truth."""
     return func.regexp_full_match(identity, bound(_NUMBER_OF_ID)), "spoilt_id", name
 
 

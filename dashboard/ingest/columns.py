@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, case, func, literal, null
+from sqlalchemy import and_, case, func, literal, not_, null
 
 from dashboard.ingest.local_time import REFUSE, is_skipped, utc
 from dashboard.ingest.sql import Expression, TryCast, bound
@@ -26,7 +26,9 @@ REASONS = {
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 _CLOCK = r"([01]?\d|2[0-3]):\d{2}(:\d{2}(\.\d+)?)?"
 _NAIVE = rf"{_DAY}([ T]{_CLOCK})?"
-_OFFSET = rf"{_DAY}[ T]{_CLOCK} ?(Z|[+-]\d{{2}}(:?\d{{2}})?)"
+_OFFSET = rf"{_DAY}[ T]{_CLOCK} ?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)"
+_NO_OFFSET = r"\d:\d{2}(:\d{2}(\.\d+)?)? ?[+-](1[6-9]|[2-9]\d|\d{2}:?[6-9]\d)"
+"""A clock with an offset that is nowhere in use, within a text of any form."""
 _MIDNIGHT = rf"{_DAY}([ T]00:00(:00(\.0+)?)?)?"
 
 
@@ -195,7 +197,8 @@ def _by_format(text: Expression, pattern: str, zone: str, repeated_hour: str) ->
         return func.make_timestamp(ticks)
     value = func.try_strptime(text, bound(pattern))
     if "%z" in pattern:
-        return _naive(value)
+        is_impossible = func.regexp_matches(text, bound(_NO_OFFSET))
+        return case((not_(is_impossible), _naive(value)))
     return utc(value, zone, repeated_hour, bound(not _CLOCK_FORMAT.search(pattern)))
 
 

@@ -24,7 +24,6 @@ from dashboard.ingest.records import (
 )
 from dashboard.ingest.text import Lines, is_plain, is_readable, unreadable
 
-
 _LONGEST_QUOTED = 16 << 20
 """Characters within which a quote must close; far more than a field may have, lest a long text be taken apart."""
 

@@ -94,27 +94,36 @@ def json_cells(
         )
         pairs = list(_flat(value, keys)) if isinstance(value, dict) else None
     except _Doubled:
-        return Faulty(number, "doubled_key", text.rstrip("\r\n"))
+        return _broken(number, text, "doubled_key")
     except (ValueError, RecursionError):
         pairs = None
     if pairs is None:
-        return unreadable(number, text) or Faulty(number, "bad_json", text.rstrip("\r\n"))
+        return _broken(number, text, "bad_json")
     for key, item in pairs:
         if key in keys:
             if isinstance(item, list):
-                return Faulty(number, "nested_value", text.rstrip("\r\n"))
+                return _broken(number, text, "nested_value")
             if item is not None and row[keys[key]] is not None:
-                return Faulty(number, "doubled_key", text.rstrip("\r\n"))
+                return _broken(number, text, "doubled_key")
             cell = _text(item)
             mark = marks.get(keys[key])
             row[keys[key]] = cell.replace(".", mark) if mark and isinstance(cell, Number) else cell
         elif strict:
             raise Refused(
                 "unknown_key",
-                f"{label}, line {number}: key '{key}' is not declared in the mapping. "
+                f"{label}, line {number}: key '{_spelt(key)}' is not declared in the mapping. "
                 "Declare it there, or say other_columns: ignored.",
             )
     return unreadable(number, "".join(filter(None, row))) or row
+
+
+def _broken(number: int, text: str, reason: str) -> Faulty:
+    return unreadable(number, text) or Faulty(number, reason, text.rstrip("\r\n"))
+
+
+def _spelt(key: str) -> str:
+    """A key as one may print it, even where it holds half a character."""
+    return key.encode("utf-8", "backslashreplace").decode()
 
 
 def _flat(value: dict[str, Any], keys: Mapping[str, int], path: str = "") -> Iterator[Pair]:

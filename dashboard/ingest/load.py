@@ -1,5 +1,6 @@
 """Loading: files to counted rows, each file in one transaction with its ledger entry."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from functools import partial
 import duckdb
 
 from dashboard.business_hours import business_hours
-from dashboard.errors import BadData, BadUse, Refused, is_no_room, unknown
+from dashboard.errors import BadData, BadUse, MilepostError, Refused, is_no_room, unknown
 from dashboard.ingest import forgotten, ledger, staging, verdicts
 from dashboard.ingest.files import delivered, opened_records
 from dashboard.ingest.mapping import Mapping
@@ -84,7 +85,25 @@ def load(
             results.append(_load_source(connection, home, source, request, told))
         except BadData as error:
             results.append(_refused(connection, source, request, error))
+        except Exception as error:
+            if _stops_all(error):
+                raise
+            results.append(_refused(connection, source, request, _unforeseen(source, error)))
     return results
+
+
+def _stops_all(error: Exception) -> bool:
+    """Whether the next file would fare no better, or a developer asked to see the failure."""
+    is_known = isinstance(error, MilepostError | OSError)
+    return is_known or is_no_room(error) or bool(os.environ.get("MILEPOST_DEBUG"))
+
+
+def _unforeseen(source: Source | Query, error: Exception) -> Refused:
+    return Refused(
+        "unforeseen",
+        f"{source.label}: Milepost itself failed on this file ({type(error).__name__}), and nothing of it is "
+        "loaded. Please report it with what MILEPOST_DEBUG=1 prints.",
+    )
 
 
 def _tell_rows(progress: Progress, label: str, share: float, rows: int) -> None:

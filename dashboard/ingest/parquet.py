@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dashboard.errors import Refused
+from dashboard.ingest.calendar import without_impossible
 from dashboard.ingest.columns import Column
 from dashboard.ingest.records import BATCH_ROWS, LONGEST_FIELD, Records, names
 from dashboard.ingest.statistics import Seen
@@ -24,6 +25,8 @@ _BEFORE = 3
 _LARGEST_BYTES = 64 << 30
 _LARGEST_RATIO = 1000
 _ALWAYS_FINE = 1 << 30
+_UNSOUND = (pa.ArrowException, OSError, UnicodeError)
+"""What a reader raises on damaged bytes; names of columns and least values may be no text."""
 
 
 def parquet(path: Path, label: str) -> Records:
@@ -35,7 +38,7 @@ def parquet(path: Path, label: str) -> Records:
         file = pq.ParquetFile(
             path, page_checksum_verification=True, read_dictionary=_repeating(file)
         )
-    except (pa.ArrowException, OSError) as error:
+    except _UNSOUND as error:
         raise _damaged(label, error) from None
     return Records(tuple(file.schema_arrow.names), _batches(file, path, label))
 
@@ -72,11 +75,11 @@ def _batches(file: pq.ParquetFile, path: Path, label: str) -> Iterator[pa.Record
                 columns = [_plain(column) for column in read.columns]
                 seen.add(columns)
                 odd = [place for place, column in enumerate(read.columns) if _is_odd(column)]
-                yield _judged(columns, odd, number)
+                yield _judged(columns, file.schema_arrow.names, odd, number)
                 number += read.num_rows
             if fault := seen.fault():
                 raise _damaged(label, fault)
-    except (pa.ArrowException, OSError) as error:
+    except _UNSOUND as error:
         raise _damaged(label, error) from None
     if number - 1 != file.metadata.num_rows:
         raise _damaged(label, f"{number - 1:,} rows where it says {file.metadata.num_rows:,}")
@@ -114,26 +117,38 @@ def _plain(column: pa.Array) -> pa.Array:
     return column
 
 
-def _judged(columns: list[pa.Array], odd: list[int], number: int) -> pa.RecordBatch:
+def _judged(
+    columns: list[pa.Array], titles: list[str], odd: list[int], number: int
+) -> pa.RecordBatch:
     rows = len(columns[0]) if columns else 0
     lines = pa.array(range(number, number + rows), pa.int64())
     faults, wholes = _faults([columns[place] for place in odd], number, rows)
+    possible = []
+    for column, title in zip(columns, titles, strict=True):
+        kept, impossible = without_impossible(column)
+        possible.append(kept)
+        for row, count in impossible.items():
+            faults[row], wholes[row] = "impossible_time", f"{title} holds {count} as {column.type}"
+    said = [pa.array(texts, pa.string()) for texts in (faults, wholes)]
     return pa.record_batch(
-        [lines, faults, wholes, *columns],
+        [lines, *said, *possible],
         names=["line", "fault", "whole", *names(len(columns))],
     )
 
 
-def _faults(columns: list[pa.Array], number: int, rows: int) -> tuple[pa.Array, pa.Array]:
+Texts = list[str | None]
+
+
+def _faults(columns: list[pa.Array], number: int, rows: int) -> tuple[Texts, Texts]:
     """Reason and text of the rows with a character that cannot be seen in one of these columns."""
-    faults: list[str | None] = [None] * rows
-    wholes: list[str | None] = [None] * rows
+    faults: Texts = [None] * rows
+    wholes: Texts = [None] * rows
     for column in columns:
         for row, text in enumerate(column.to_pylist()):
             found = unreadable(number + row, text or "")
             if found:
                 faults[row], wholes[row] = found.reason, found.whole[:LONGEST_FIELD]
-    return pa.array(faults, pa.string()), pa.array(wholes, pa.string())
+    return faults, wholes
 
 
 def _is_odd(column: pa.Array) -> bool:

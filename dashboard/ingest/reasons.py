@@ -24,6 +24,8 @@ REASONS = {
     "1234.56, in full and without an exponent such as E+05.",
     "bad_time": "{column} is '{value}', which is not a date or time. Dates are written 2026-01-31, "
     "times 2026-01-31 13:45:00; other forms are named in the mapping.",
+    "impossible_time": "{value}, a time that no calendar holds. Mend it where the file is written, or fill "
+    "it in here.",
     "skipped_hour": "{column} is '{value}', a time that clocks skipped when daylight saving began. Mend "
     "it, export times with their offset, or correct the zone of the mapping.",
     "repeated_hour": "{column} is '{value}', a time that clocks showed twice when daylight saving ended. "
@@ -34,7 +36,8 @@ REASONS = {
     "unknown_event": "'{value}' is no kind of event. Write one such as visit, order or refund, or "
     "translate it in the mapping.",
     "spoilt_id": "{column} is '{value}': a program has made a number of the id, and 1.2E+12 or 17850.0 is "
-    "not what it was; nor is an object an id. Export the column as text, or declare it as integer in a mapping.",
+    "not what it was; nor is an object, true or false an id. Export the column as text, or declare it as "
+    "integer in a mapping.",
     "missing_event_id": "the row has no event_id. Give it one, or let the mapping hash columns.",
     "missing_time": "the row does not say when it happened. Fill in {column}.",
     "before_2000": "{column} is {value}, before the year 2000. Check the format of the date.",
@@ -96,6 +99,8 @@ REFUSALS = {
     "damaged_parquet": "the Parquet file is damaged or cut off. Fetch or write it again.",
     "nested_column": "a column of the Parquet file holds lists, objects or bytes. Write plain columns.",
     "file_changed": "the file changed while it was read. Load it again when it is whole.",
+    "unforeseen": "Milepost itself failed on the file. Please report it with what MILEPOST_DEBUG=1 "
+    "prints; other files load.",
     "failed": "the load was undone. Look at the message; if it asks for nothing, report it.",
 }
 """Why a whole file is refused, with the remedy; nothing of the file itself stands here."""

@@ -143,8 +143,8 @@ def _records(rows: list[Rejected], found: Layout, mapping: Mapping) -> Records:
     return Records(found.header, iter(batches))
 
 
-_MARKED = ("bad_encoding", "control_character")
-"""Reasons for which quarantine keeps a text with marks in place of what could not be read."""
+_UNSURE = ("bad_encoding", "control_character", "two_ways", "impossible_time")
+"""Reasons for which the text that quarantine keeps is not, or not surely, the row of the file."""
 
 
 def _cells(row: Rejected, found: Layout, mapping: Mapping) -> list[str | None] | Faulty:
@@ -152,7 +152,7 @@ def _cells(row: Rejected, found: Layout, mapping: Mapping) -> list[str | None] |
     text = row.row.get(WHOLE_ROW)
     if not text:
         return [row.row.get(name) for name in found.header]
-    if row.reason in (*_MARKED, "two_ways") and not row.is_mended:
+    if row.reason in _UNSURE and not row.is_mended:
         return Faulty(row.id, row.reason, text)
     again: list[str | None] | Faulty
     if _is_json(row):

@@ -86,6 +86,17 @@ def found(names: Iterable[str]) -> list[Source]:
     return list(sources)
 
 
+def _among(name: str) -> list[Source]:
+    """The sources of one match of many: an archive with nothing to load stops no other file."""
+    path = Path(name)
+    try:
+        return _found(name)
+    except BadUse:
+        if path.suffix.lower() != ".zip":
+            raise
+        return [Source(path)]
+
+
 def _found(name: str) -> list[Source]:
     path = Path(name)
     if path.is_dir():
@@ -101,7 +112,7 @@ def _found(name: str) -> list[Source]:
     matches = sorted(Path(match) for match in glob.glob(name, recursive=True))
     matches = [match for match in matches if not match.name.startswith(_LOCK_OF_A_WORKBOOK)]
     if matches:
-        return [source for match in matches for source in _found(str(match))]
+        return [source for match in matches for source in _among(str(match))]
     raise BadUse(f"{name}: there is no such file or folder. Check the path for a slip.")
 
 
@@ -112,7 +123,7 @@ def _in_folder(folder: Path) -> list[Source]:
             f"{folder}: the folder holds no file to load. Known endings: {_endings()}, each also "
             "with .gz, and .zip."
         )
-    return [source for path in paths for source in _found(str(path))]
+    return [source for path in paths for source in _among(str(path))]
 
 
 def _is_known(name: str) -> bool:
@@ -188,7 +199,11 @@ def _is_member(name: str) -> bool:
 def copied(source: Source, scratch: Path) -> Iterator[Copy]:
     """The source's decompressed bytes as a file, hashed; a plain file is read where it stands."""
     if source.member is None and source.path.suffix.lower() == ".zip":
-        _member_names(source.path)
+        if not any(_is_member(name) for name in _member_names(source.path)):
+            raise Refused(
+                "empty_file",
+                f"{source.label}: the archive holds no file to load. Known endings: {_endings()}.",
+            )
         raise Refused("damaged_archive", f"{source.label}: the archive changed. Load it again.")
     if source.member is None and not source.is_gzip:
         with _readable(source):

@@ -126,8 +126,8 @@ def unreadable(line: int, text: str) -> Faulty | None:
     try:
         whole.encode()
     except UnicodeEncodeError:
-        mended = whole.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        return Faulty(line, "bad_encoding", mended)
+        escaped = _HALF.sub("\ufffd", whole).encode("utf-8", "surrogateescape")
+        return Faulty(line, "bad_encoding", escaped.decode("utf-8", "replace"))
     return None
 
 
@@ -152,6 +152,8 @@ def is_plain(content: bytes) -> bool:
 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
 _UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
+_HALF = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Half of a pair of UTF-16 by itself, as JSON may spell it out: no character."""
 _UNSEEN_BYTES = {
     b"\xc2": re.compile(rb"\xc2[\x80-\x9f]"),
     b"\xe2\x80": re.compile(rb"\xe2\x80[\xaa-\xae]"),
