@@ -5,7 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
 import click
@@ -125,8 +125,17 @@ def _window(
         first = _date("--from", start) if start else date(2000, 1, 1)
         return _checked_window(first, _date("--to", end) if end else today)
     if not (last or default):
-        return Window(coverage.first_order_day() or today, today + timedelta(days=1))
+        return _all_data(metric, today)
     return _last(last or default, today)
+
+
+def _all_data(metric: Sliceable, today: date) -> Window:
+    """From the first order to the end of the data; a day of which nothing is covered is left out."""
+    until = coverage.coverage(metric).until
+    is_begun = until is None or until.time() != time.min
+    first = coverage.first_order_day() or today
+    end = today + timedelta(days=1) if is_begun else today
+    return Window(first, max(end, first + timedelta(days=1)))
 
 
 def _last(text: str, today: date) -> Window:

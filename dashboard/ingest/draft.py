@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dashboard.errors import BadData, BadUse
 from dashboard.ingest.currencies import CURRENCIES
+from dashboard.ingest.draft_doubts import doubts, unread_rows
 from dashboard.ingest.drafted_events import Found, drafted
 from dashboard.ingest.guess import MISSING, Guess, guessed, settled
 from dashboard.ingest.roles import Known, plain_words, roles, speaks_of_time
@@ -51,13 +52,24 @@ def draft(sample: Sample, name: str, known: Money) -> str:
         raise BadData(f"{sample.label}: {times}, and an event needs a time. Add a column with one.")
     names = _names(columns)
     stem = plain_words(Path(sample.label.partition(":")[0]).stem) or "survey"
-    plan = drafted(Found(found, columns, names, sample.is_whole, stem))
+    known_as = Found(found, columns, names, sample.is_whole, stem)
+    plan = drafted(known_as)
+    role_of = {column.index: role for role, column in found.items()}
     lines = [
         *_about(sample),
+        *unread_rows(sample),
         *_file(sample, name),
         *_place_and_money(columns, plan.has_money and "currency" not in found, known),
         Line("columns:"),
-        *(_column(column, names[column.index], columns) for column in columns),
+        *(
+            replace(
+                _column(column, names[column.index], columns),
+                check=doubts(
+                    column, role_of.get(column.index), is_used=column.index in known_as.used
+                ),
+            )
+            for column in columns
+        ),
         *plan.lines,
     ]
     return "".join(f"{line}\n" for line in lines)
@@ -185,7 +197,7 @@ def _column(column: Known, name: str, columns: Sequence[Known]) -> Line:
         parts.append(f"at: {column.index + 1}")
     parts += _writing(guess)
     text = parts[0].removeprefix("type: ") if len(parts) == 1 else "{" + ", ".join(parts) + "}"
-    return Line(f"  {quoted(name)}: {text}", guess.check)
+    return Line(f"  {quoted(name)}: {text}")
 
 
 def _writing(guess: Guess) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.ingest.contract import EVENT_KINDS
 from dashboard.ingest.roles import Known, plain_words
@@ -42,11 +42,15 @@ class Found:
     names: Sequence[str]
     is_whole: bool
     stem: str
+    used: set[int] = field(default_factory=set)
+    """The places of columns that a line of the draft has named so far."""
 
     def __contains__(self, role: str) -> bool:
         return role in self.roles
 
     def name(self, role: str) -> str:
+        """What the mapping calls the column of a role, which is used from here on."""
+        self.used.add(self.roles[role].index)
         return quoted(self.names[self.roles[role].index])
 
     def first(self, *roles: str) -> str | None:

@@ -132,7 +132,8 @@ def _kept(sheet: Worksheet, names: Sequence[str], mapping: Mapping) -> list[int]
         raise Refused(
             "other_columns",
             f"{sheet.label}, line {mapping.header_row}: column {letters(index)} has no header and "
-            f"holds something, first in row {row}. Give it a name, or clear it.",
+            f"holds something, first in row {row}. Give it a name, or clear it; "
+            "if the names stand in another row, say header_row: in a mapping.",
         )
     return kept
 

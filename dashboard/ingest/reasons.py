@@ -18,7 +18,7 @@ REASONS = {
     "text where it is exported.",
     "merged_cell": "cell {value}, so it has no value of its own. Take the cells apart and fill in "
     "each.",
-    "field_too_long": "a field of {column} is longer than 64 KB. Shorten it.",
+    "field_too_long": "a field is longer than 64 KB. Shorten it.",
     "bad_value": "{column} is '{value}', for which the mapping has no translation. Add it there.",
     "bad_number": "{column} is '{value}', which is not a number that fits. Numbers are written "
     "1234.56, in full and without an exponent such as E+05.",

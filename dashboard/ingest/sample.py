@@ -2,11 +2,11 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import pyarrow as pa
 
@@ -42,6 +42,8 @@ class Sample:
     encoding: str | None = None
     sheet: str | None = None
     header_row: int = 1
+    unread: tuple[str, ...] = ()
+    """Why rows could not be read: a reason for each."""
 
     @property
     def rows(self) -> int:
@@ -72,7 +74,9 @@ def _read(source: Source, copy: Copy) -> Sample:
 def _of_records(label: str, records: Records) -> Sample:
     columns: list[Column] = [[] for _ in records.header]
     is_whole = True
+    unread: list[str] = []
     for read in records.batches:
+        unread.extend(read["fault"].drop_null().to_pylist())
         whole = read.filter(pa.compute.is_null(read["fault"]))
         for column, values in zip(columns, whole.columns[3:], strict=True):
             texts = values.cast(pa.string()).to_pylist()
@@ -80,7 +84,7 @@ def _of_records(label: str, records: Records) -> Sample:
         if columns and len(columns[0]) >= MOST_ROWS:
             is_whole = False
             break
-    return Sample(label, records.header, columns, is_whole)
+    return Sample(label, records.header, columns, is_whole, unread=tuple(unread))
 
 
 def _of_workbook(source: Source, copy: Copy) -> Sample:
@@ -93,7 +97,13 @@ def _of_workbook(source: Source, copy: Copy) -> Sample:
     rows = batches(sheet, [(index, None) for index in kept], row)
     found = _of_records(source.label, Records(header, rows))
     return Sample(
-        source.label, header, found.columns, found.is_whole, sheet=source.sheet, header_row=row
+        source.label,
+        header,
+        found.columns,
+        found.is_whole,
+        sheet=source.sheet,
+        header_row=row,
+        unread=found.unread,
     )
 
 
@@ -110,15 +120,27 @@ def _header_row(sheet: Worksheet) -> int:
 def _of_json(label: str, stream: TextIO) -> Sample:
     lines = list(islice(stream, MOST_ROWS + 1))
     objects = [found for line in lines[:MOST_ROWS] if (found := _object(line))]
-    header = tuple(dict.fromkeys(key for found in objects for key in found))
+    header = tuple(dict.fromkeys(key for found in objects for key in _paths(found)))
     keys = {name: index for index, name in enumerate(header)}
     columns: list[Column] = [[] for _ in header]
+    unread: list[str] = []
     for line in lines[:MOST_ROWS]:
         row = json_cells(label, 1, line, keys, len(header), strict=False)
-        if not isinstance(row, Faulty):
+        if isinstance(row, Faulty):
+            unread.append(row.reason)
+        else:
             for column, text in zip(columns, row, strict=True):
                 column.append((text or "").strip())
-    return Sample(label, header, columns, len(lines) <= MOST_ROWS)
+    return Sample(label, header, columns, len(lines) <= MOST_ROWS, unread=tuple(unread))
+
+
+def _paths(found: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    """The keys of an object; those of objects inside it with a dotted path, as mappings name them."""
+    for key, item in found.items():
+        if isinstance(item, dict):
+            yield from _paths(item, f"{path}{key}.")
+        else:
+            yield path + key
 
 
 def _object(line: str) -> dict[str, object]:
@@ -143,6 +165,7 @@ def _of_text(source: Source, stream: TextIO, encoding: str) -> Sample:
         found.is_whole,
         delimiter=None if is_usual else mark,
         encoding=None if encoding == "utf-8" else encoding,
+        unread=found.unread,
     )
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from dashboard.cli import milepost
 from dashboard.errors import BadUse
+from dashboard.metrics import coverage
 from tests.agreement import published
 from tests.stories import five_visitors, four_customers
 
@@ -183,3 +185,16 @@ def test_help_shows_an_example(command: str, customers: Run) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_without_data_it_is_said_what_to_do(command: str, tmp_path: Path) -> None:
     assert "milepost load FILE" in str(running(tmp_path)(command).exception)
+
+
+ENDS = {"midnight": ((0, 0), "2025-05-10"), "noon": ((12, 0), "2025-05-11")}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_all_data_end_with_the_last_day_of_which_something_is_covered(
+    customers: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    clock, end = ENDS[name]
+    at = datetime(2025, 5, 10, *clock)
+    monkeypatch.setattr(coverage, "coverage", lambda metric: coverage.Coverage(at, at))
+    assert f"to before {end}" in customers("rfm").stdout

@@ -362,3 +362,45 @@ def test_the_command_writes_a_draft_and_never_over_a_file(
     )  # fmt: skip
     wrong = milepost("map", str(shop), "--mapping-name", "Web Shop")
     assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)
+
+
+PAID = """order_id,date,customer,total,payment,closed,internal_ref
+1,2026-08-01,a,5,paid,2026-08-03,x1
+2,2026-08-02,b,6,refunded,,x2
+3,2026-08-02,c,7,paid,,x3
+"""
+
+
+def test_columns_that_nothing_uses_are_marked(master: Master):
+    text = _draft(master, PAID, "shop.csv").read_text()
+    assert (
+        "payment: text  # check: used by nothing, and these rows may mean different things: "
+        "paid, refunded; add a `when`, or ignore some"
+    ) in text
+    assert "closed: time  # check: used by nothing" in text
+    assert "internal_ref: text  # check: used by nothing" in text
+    assert "total: integer\n" in text
+
+
+def test_a_list_of_tickets_with_a_score_marks_the_times_it_leaves_out(master: Master):
+    text = _draft(master, "id,opened,closed,score\n1,2026-08-01,2026-08-02,5\n", "a.csv")
+    assert "closed: time  # check: used by nothing" in text.read_text()
+
+
+def test_objects_inside_objects_are_drafted_by_their_paths(master: Master):
+    line = '{"id": "o1", "date": "2026-08-01", "total": 5, "user": {"id": "u1"}}\n'
+    assert _loaded(master, line, "a.jsonl").accepted == 1
+    assert master.one("select person_id from events") == "u1"
+
+
+def test_rows_that_could_not_be_read_are_counted_in_the_draft(master: Master):
+    text = _draft(master, '{"id": "1", "date": "2026-08-01"}\n{"id": \n', "a.jsonl").read_text()
+    said = "# check: 1 of 2 rows could not be read: the line is not a JSON object\n"
+    assert text.splitlines(keepends=True)[1] == said
+    text = _draft(master, "date,x\n2026-08-01,1\n2026-08-02,1,2\n", "a.csv").read_text()
+    assert "# check: 1 of 2 rows could not be read: the row does not have as many" in text
+
+
+def test_ids_that_a_spreadsheet_has_shortened_are_marked(master: Master):
+    text = _draft(master, "order_id,date,total\n1.2E+12,2026-08-01,5\n", "a.csv").read_text()
+    assert re.search(r"order_id: .*# check: .*a spreadsheet has shortened these ids", text)

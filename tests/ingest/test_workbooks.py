@@ -232,7 +232,7 @@ def test_a_title_above_the_header_is_left_out(master: Master):
 WRONG_HEADERS = {
     "doubled": (("event_id", "event", "occurred_at", "event"), "line 1: column 'event' stands twice"),
     "missing": (("event_id", "event", "person_id", "amount"), "line 1: column 'occurred_at' is missing"),
-    "unnamed": (("event_id", "event", "occurred_at", None, "amount"), "D has no header and holds something"),
+    "unnamed": (("event_id", "event", "occurred_at", None, "amount"), "row, say header_row: in a"),
     "none": ((None, None), "there is no header"),
     "rows": (ROWS[0], "no header of this mapping"),
 }  # fmt: skip
