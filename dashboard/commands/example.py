@@ -19,14 +19,12 @@ NEXT = (
 )
 
 
-@click.group(epilog="Example: milepost --home grocer example complete-journey")
+@click.group(epilog="Example: milepost example complete-journey")
 def example() -> None:
     """Load real public data into a home of their own, and publish them."""
 
 
-@example.command(
-    "complete-journey", epilog="Example: milepost --home grocer example complete-journey"
-)
+@example.command("complete-journey", epilog="Example: milepost example complete-journey")
 @wait_option
 @format_option("table", "json")
 @click.pass_context

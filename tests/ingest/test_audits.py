@@ -29,6 +29,11 @@ BREACHES = {
         _LEDGER.format(read=0, accepted=0),
         "insert into quarantine select 1, 'f', 'milepost', 'a', 1, null, 'x', 'x', '{}', '2026-08-02', null",
     ],
+    "business_hours_region": [
+        _event(),
+        "update events set region = 'North'",
+        "insert or replace into settings values ('business_hours', 'mon-fri 09:00-17:00; Nowhere: mon 09:00-10:00')",
+    ],
     "events_counted": [_LEDGER.format(read=1, accepted=1)],
     "event_id_unique": [_event(), _event()],
     "amount_not_negative": [_event(event="visit", amount=-1)],

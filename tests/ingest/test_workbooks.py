@@ -63,9 +63,9 @@ currency: EUR
 columns: {id: text, at: time, t: text, i: integer, d: decimal, n: number, b: boolean, day: date}
 event_id: id
 events: [{event: visit, fields:
-  {occurred_at: at, person_id: t, quantity: i, amount: d, weight: n, identified: b, region: day}}]
+  {occurred_at: at, comment: t, quantity: i, amount: d, weight: n, identified: b, region: day}}]
 """
-TYPED = "select person_id, quantity::int, amount::varchar, weight, identified, region from events"
+TYPED = "select comment, quantity::int, amount::varchar, weight, identified, region from events"
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_young_people_are_watched_as_long_as_they_are_there(tmp_path: Path) -> N
     assert not found.is_complete
     assert found.row()["reason"] == (
         "complete once the data reach 2025-08-30; "
-        "Kaplan–Meier: 5 of 10 people are not 90 days old yet"
+        "Kaplan–Meier: 5 of 10 people are not 90 days old yet; history starts here"
     )
 
 

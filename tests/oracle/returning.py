@@ -90,12 +90,12 @@ def _watch(order_days: set[date], covered: date, days: int) -> Watch:
 
 
 def _share_back(watched: list[Watch], days: int) -> float | None:
-    """Kaplan and Meier (1958), day by day; None once there is nobody left to watch."""
+    """Kaplan and Meier (1958), day by day; None once there is nobody left to watch, unless all have come back."""
     left = 1.0
     for day in range(days):
         at_risk = [came_back for time, came_back in watched if time >= day]
         if not at_risk:
-            return 1.0 if left == 0 else None
+            return 1.0 if all(came_back for _, came_back in watched) else None
         gone = sum(1 for time, came_back in watched if time == day and came_back)
         left *= 1 - gone / len(at_risk)
     return 1 - left
