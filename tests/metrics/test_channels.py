@@ -172,7 +172,7 @@ def test_the_year_before_of_every_grain() -> None:
     assert days_of(leap, Grain.MONTH, covered_until=datetime(2024, 2, 1, 6)) == []
 
 
-@pytest.mark.parametrize("seed", (0, 2, 3, 4, 5, 6))
+@pytest.mark.parametrize("seed", [0, 2, 3, 4, 5, 6])
 def test_growth_agrees_with_the_oracle_over_two_years(seed: int, tmp_path: Path) -> None:
     world = random_world(seed, size=14)
     random = Random(seed)
