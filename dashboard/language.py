@@ -1,0 +1,139 @@
+"""The language in which a reader is spoken to: messages, plurals, numbers and days. English is the source.
+
+Code left of the views knows no reader: it writes `said("complete once the data reach {day}", day=…)`, which is English
+text that remembers how it was made, and `_` puts it into the reader's language where it is drawn.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = {"en": "English", "ru": "Русский"}
+SOURCE = "en"
+LOCALES = Path(__file__).parent / "locale"
+
+_spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+class Said(str):
+    """English text that remembers its template and what was filled in."""
+
+    template: str
+    values: dict[str, Any]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _filled, (self.template, self.values)
+
+
+def said(template: str, /, **values: Any) -> Said:
+    """English now, translatable later. Values may be text, numbers, days or `said` themselves."""
+    return _filled(template, values)
+
+
+def _filled(template: str, values: dict[str, Any]) -> Said:
+    text = Said(template.format(**values) if values else template)
+    text.template, text.values = template, values
+    return text
+
+
+def _(text: str, /, **values: Any) -> str:
+    """The text in the reader's language, with `{names}` filled in; what has no translation stays English."""
+    if isinstance(text, Said):
+        return _put(text.template, text.values)
+    return _put(text, values)
+
+
+def n_(one: str, many: str, count: int, /, **values: Any) -> str:
+    """The form that goes with a count: `n_("{count} person", "{count} people", 3)`."""
+    template = _messages(language()).ngettext(one, many, count)
+    return template.format(count=number(count), **_spoken_values(values))
+
+
+def _put(template: str, values: dict[str, Any]) -> str:
+    if not template:
+        return ""  # gettext keeps its own header under the empty message
+    text = _messages(language()).gettext(template)
+    return text.format(**_spoken_values(values)) if values else text
+
+
+def _spoken_values(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: _spoken_value(value) for name, value in values.items()}
+
+
+def _spoken_value(value: Any) -> Any:
+    if isinstance(value, Said):
+        return _(value)
+    return day(value) if isinstance(value, date) else value
+
+
+def language() -> str:
+    """'en' or 'ru': whatever the reader chose."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Everything written inside is in this language."""
+    token = _spoken.set(chosen if chosen in LANGUAGES else SOURCE)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def speak(chosen: str) -> None:
+    """From here on this run of the page is in this language."""
+    _spoken.set(chosen if chosen in LANGUAGES else SOURCE)
+
+
+def preferred(locales: str) -> str:
+    """The first language of a browser's list ('ru-RU,en;q=0.8') that there is."""
+    for tag in re.split(r"[,;\s]+", locales or ""):
+        if (short := re.split("[-_]", tag)[0].lower()) in LANGUAGES:
+            return short
+    return SOURCE
+
+
+def number(value: float, digits: int = 0) -> str:
+    """'12,345.6', or '12 345,6' where one writes so."""
+    if language() == SOURCE:
+        return f"{value:,.{digits}f}"
+    text = f"{value:,.{digits}f}"
+    return text.translate({ord(","): "\u00a0", ord("."): ","})
+
+
+def day(on: date) -> str:
+    """'8 May 2026', '8 мая 2026'."""
+    return f"{on.day} {month(on, of_a_day=True)} {on.year}"
+
+
+def month(on: date, of_a_day: bool = False) -> str:
+    """The short name of a month, in the case in which it follows a day or stands alone."""
+    from babel.dates import get_month_names
+
+    context = "format" if of_a_day else "stand-alone"
+    name: str = get_month_names("abbreviated", context, locale=language())[on.month]
+    return name[:3] if language() == SOURCE else name
+
+
+@lru_cache(maxsize=8)
+def _messages(chosen: str) -> NullTranslations:
+    """The catalogue of a language, compiled from its .po once."""
+    path = LOCALES / chosen / "LC_MESSAGES" / "milepost.po"
+    if chosen == SOURCE or not path.exists():
+        return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=chosen))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,37 @@
+"""Readers are spoken to in their own language; what was said in English can be put into it later."""
+
+import pickle
+from datetime import date
+
+import pytest
+
+from dashboard.language import _, day, language, n_, number, preferred, said, speaking
+
+
+def test_what_was_said_in_english_remembers_how_it_was_made() -> None:
+    text = said("complete once the data reach {day}", day=date(2026, 5, 8))
+    assert text == "complete once the data reach 2026-05-08"
+    assert pickle.loads(pickle.dumps(text)).template == text.template
+    assert _(text) == "complete once the data reach 8 May 2026"
+
+
+def test_russian_has_three_plurals_and_its_own_days_and_numbers() -> None:
+    with speaking("ru"):
+        said_of = [n_("{count} person", "{count} people", n) for n in (1, 2, 5, 21)]
+        assert said_of == ["1 человек", "2 человека", "5 человек", "21 человек"]
+        assert day(date(2026, 5, 8)) == "8 мая 2026"
+        assert number(12345.6, 1) == "12\u00a0345,6"
+    assert language() == "en"
+
+
+@pytest.mark.parametrize(
+    ("sent", "spoken"),
+    [("ru-RU,ru;q=0.9,en;q=0.8", "ru"), ("de-DE,en;q=0.5", "en"), ("", "en"), ("ru", "ru")],
+)
+def test_the_browsers_first_language_that_there_is(sent: str, spoken: str) -> None:
+    assert preferred(sent) == spoken
+
+
+def test_a_value_with_braces_is_never_a_template() -> None:
+    assert _("named {name}", name="{0.__class__}") == "named {0.__class__}"
+    assert _("plain {text} without values") == "plain {text} without values"
