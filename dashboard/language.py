@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
 SOURCE = "en"
@@ -118,7 +118,7 @@ def month(on: date, of_a_day: bool = False) -> str:
     """The short name of a month, in the case in which it follows a day or stands alone."""
     from babel.dates import get_month_names
 
-    context = "format" if of_a_day else "stand-alone"
+    context: Literal["format", "stand-alone"] = "format" if of_a_day else "stand-alone"
     name: str = get_month_names("abbreviated", context, locale=language())[on.month]
     return name[:3] if language() == SOURCE else name
 

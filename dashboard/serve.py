@@ -193,7 +193,7 @@ def security_headers() -> dict[str, str]:
     inline = " ".join(f"'sha256-{digest}'" for digest in _inline_scripts())
     policy = {
         "default-src": "'self'",
-        "script-src": f"'self' {inline}",
+        "script-src": f"'self' blob: {inline}",  # clickable.js comes as a blob that our own page made
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",

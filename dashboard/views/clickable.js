@@ -1,0 +1,27 @@
+// Draws the HTML it is given and tells what is clicked: any element with data-click, by mouse, touch, Enter or Space.
+// With Alt held the click means "not this". Nothing here reads or keeps anything.
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const room = parentElement.querySelector("[data-room]")
+  if (!room) return
+  if (room.dataset.drawn !== data.html) {
+    const held = parentElement.activeElement?.dataset?.click ?? document.activeElement?.dataset?.click
+    room.innerHTML = data.html
+    room.dataset.drawn = data.html
+    if (held !== undefined) {
+      const again = [...room.querySelectorAll("[data-click]")].find((e) => e.dataset.click === held)
+      again?.focus({ preventScroll: true })
+    }
+  }
+  const tell = (event) => {
+    const hit = event.target.closest("[data-click]")
+    if (!hit || !room.contains(hit) || hit.getAttribute("aria-disabled") === "true") return
+    event.preventDefault()
+    setTriggerValue("click", { value: hit.dataset.click, alt: event.altKey === true })
+  }
+  room.onclick = tell
+  room.onkeydown = (event) => {
+    const isButton = event.target.tagName === "BUTTON"
+    if ((event.key === "Enter" && (!isButton || event.altKey)) || (event.key === " " && !isButton)) tell(event)
+  }
+}
