@@ -3,12 +3,18 @@
 import contextlib
 import os
 import sys
-from typing import ClassVar, NoReturn
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 import click
 
 from dashboard import __version__
 from dashboard.errors import JustDamaged, MilepostError, is_no_room
+
+if TYPE_CHECKING:
+    from dashboard.paths import Home
+
+_home: "Home | None" = None
+"""The home that the command is about."""
 
 
 class Commands(click.Group):
@@ -51,7 +57,8 @@ def milepost(context: click.Context, home: str | None) -> None:
     """How far a company has come towards its customer goals, and whether a change is real."""
     from dashboard.paths import home as chosen_home
 
-    context.obj = chosen_home(home)
+    global _home
+    context.obj = _home = chosen_home(home)
 
 
 def main() -> None:
@@ -86,10 +93,10 @@ def _run() -> None:
 
 
 def _say_damage() -> None:
-    from dashboard.warehouse import reader
+    from dashboard.warehouse.whole import in_use
 
     with contextlib.suppress(MilepostError):
-        if damage := reader.damage():
+        if _home and (damage := in_use(_home).damage):
             click.echo(damage, err=True)
 
 

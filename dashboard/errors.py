@@ -24,6 +24,10 @@ class Refused(BadData):
         self.code = code
 
 
+class MasterDamaged(BadData):
+    """The master file does not hold what was written; published versions do."""
+
+
 class BadUse(MilepostError):
     """The question itself is wrong: an unknown name, an empty window, a slice that has no meaning."""
 

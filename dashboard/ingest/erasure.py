@@ -15,7 +15,7 @@ from dashboard.errors import BadData
 from dashboard.ingest import belongings
 from dashboard.ingest.belongings import Belongings, is_theirs, other_tables
 from dashboard.ingest.forgotten import RULE, is_forgotten, made_key, remember
-from dashboard.ingest.master import opened_master, read_master
+from dashboard.ingest.master import opened_master, read_master, said_of_master
 from dashboard.paths import Home
 
 Progress = Callable[[str, float], None]
@@ -73,7 +73,7 @@ def beside(home: Home, draft: Path | None) -> Iterator[duckdb.DuckDBPyConnection
     """A connection that sees the master as `old`, for reading, and writes to a draft called `new`."""
     with read_master(home):  # says in words what is wrong with the file, if anything
         pass
-    with duckdb.connect(config=_config(home)) as connection:
+    with said_of_master(home), duckdb.connect(config=_config(home)) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"attach {_quoted(home.master)} as old (read_only)")
         if draft:

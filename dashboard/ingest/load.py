@@ -14,6 +14,7 @@ from dashboard.errors import BadData, BadUse, MilepostError, Refused, is_no_room
 from dashboard.ingest import forgotten, ledger, staging, verdicts
 from dashboard.ingest.files import delivered, opened_records
 from dashboard.ingest.mapping import Mapping
+from dashboard.ingest.master import is_of_damage
 from dashboard.ingest.money import mark_unrated, settle_money, suggested_currency
 from dashboard.ingest.quarantine import keep_rejected
 from dashboard.ingest.query import Query
@@ -84,6 +85,8 @@ def load(
         try:
             results.append(_load_source(connection, home, source, request, told))
         except BadData as error:
+            if is_of_damage(error):
+                raise
             results.append(_refused(connection, source, request, error))
         except Exception as error:
             if _stops_all(error):

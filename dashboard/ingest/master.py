@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import duckdb
 
-from dashboard.errors import BadData, Busy
+from dashboard.errors import BadData, Busy, MasterDamaged
 from dashboard.ingest.contract import create_master
 from dashboard.ingest.forgotten import know_again
 from dashboard.paths import Home
@@ -21,12 +21,13 @@ def opened_master(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     with _translated(home):
         connection = duckdb.connect(str(home.master), config=_config(home))
     try:
-        connection.execute("set timezone = 'UTC'")
-        create_master(connection)
-        know_again(connection, home)
-        yield connection
+        with said_of_master(home):
+            connection.execute("set timezone = 'UTC'")
+            create_master(connection)
+            know_again(connection, home)
+            yield connection
     finally:
-        connection.close()
+        _closed(connection)
 
 
 @contextmanager
@@ -35,9 +36,41 @@ def read_master(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     with _translated(home):
         connection = duckdb.connect(str(home.master), read_only=True)
     try:
-        yield connection
+        with said_of_master(home):
+            yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def said_of_master(home: Home) -> Iterator[None]:
+    """A block of the master that turns out damaged while it is read, in words."""
+    try:
+        yield
+    except (duckdb.Error, BadData) as error:
+        if not is_of_damage(error):
+            raise
+        raise MasterDamaged(
+            f"{home.master}: the master file is damaged. Restore it from a backup; what was published is still "
+            "shown."
+        ) from error
+
+
+def is_of_damage(error: Exception) -> bool:
+    """Whether DuckDB found a block that does not hold what was written, now or earlier on this connection."""
+    return any(words in str(error) for words in _DAMAGE)
+
+
+_DAMAGE = ("Corrupt database file", "database has been invalidated")
+
+
+def _closed(connection: duckdb.DuckDBPyConnection) -> None:
+    """Closing writes what is in the log: a damaged file refuses, and has said so already."""
+    try:
+        connection.close()
+    except duckdb.Error as error:
+        if not is_of_damage(error):
+            raise
 
 
 def _config(home: Home) -> dict[str, str | bool | int | float | list[str]]:

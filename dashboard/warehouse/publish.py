@@ -18,7 +18,7 @@ import pyarrow as pa
 from dashboard.errors import NoWarehouse
 from dashboard.ingest.audits import run_audits
 from dashboard.ingest.forgotten import first_version
-from dashboard.ingest.master import read_master
+from dashboard.ingest.master import read_master, said_of_master
 from dashboard.insight import bg_nbd, gamma_gamma
 from dashboard.paths import Home
 from dashboard.settings import Settings, stored_settings
@@ -155,7 +155,7 @@ def _remove_building(home: Home) -> None:
 
 def _build(home: Home, building: Path, seq: int, say: Progress) -> None:
     scripts = sorted(MARTS.glob("*.sql"))
-    with duckdb.connect(str(building)) as connection:
+    with said_of_master(home), duckdb.connect(str(building)) as connection:
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set temp_directory = ?", [str(home.scratch)])
         connection.execute(f"attach {_quoted(home.master)} as master (read_only)")

@@ -13,7 +13,7 @@ import pytest
 
 from dashboard import serve
 from dashboard.access import EVERYONE
-from dashboard.errors import BadUse, Damaged, JustDamaged
+from dashboard.errors import BadData, BadUse, Damaged, JustDamaged
 from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.paths import Home
@@ -182,6 +182,36 @@ def test_the_command_line_says_so_on_stderr(home: Home, milepost: Callable[..., 
     assert "Version 2 is damaged" in status.stderr
     found = [bool(version["damage"]) for version in json.loads(status.stdout)["versions"]]
     assert found == [True, False]
+
+
+def spoilt(content: bytes) -> bytes:
+    """A bit of every block but the file's own headers: some table cannot be read."""
+    for place in range(3 * 4096 + 300_000, len(content), 262_144):
+        content = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+    return content
+
+
+def test_a_damaged_master_is_said_to_be_that(home: Home, milepost: Callable[..., object]) -> None:
+    damage(home.master, spoilt)
+    with pytest.raises(BadData, match=r"master\.duckdb: the .* Restore it from a backup"):
+        whole.says_what_is_loaded(home)
+    with pytest.raises(BadData, match=r"master\.duckdb: the .* Restore it from a backup"):
+        publish(home)
+    assert (revenue(), reader.damage()) == (33, "")
+    status = milepost("status")
+    assert (status.returncode, status.stderr.count("Restore it from a backup")) == (1, 1)
+    assert "Version" not in status.stderr
+
+
+def test_damage_is_said_of_the_home_that_was_asked(
+    home: Home, two_versions: Home, milepost: Callable[..., object]
+) -> None:
+    asked = ("show", "revenue", "--from", "2026-03-01", "--to", "2026-04-01")
+    damage(current(home).path, flipped)
+    other_home = milepost("--home", str(two_versions.folder), *asked)
+    assert (other_home.returncode, other_home.stderr) == (0, "")
+    named = milepost("--home", str(home.folder), *asked, MILEPOST_HOME=str(two_versions.folder))
+    assert named.stderr.count("Version 2 is damaged") == 1
 
 
 def test_every_page_says_so(home: Home) -> None:
