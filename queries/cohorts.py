@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, literal, select
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.calendar import Grain
+from queries.cohorts_of_people import cohorts_of_people
 from queries.lately import PEOPLE
 from queries.marts import cohort, customer, presence
 from queries.people import Members
@@ -14,6 +15,8 @@ from queries.slice import Slice, joined_to_people
 
 def cohorts(slice: Slice) -> Select[Any]:
     """One row per whole period of first orders, group and age in periods: people who ordered, their net revenue."""
+    if slice.people is not None:
+        return cohorts_of_people(slice)
     period = cohort.c.cohort
     keys = [period.label("period"), *slice.keys(PEOPLE), cohort.c.age]
     return (

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.calendar import Grain
+from queries.growth_of_people import growth_of_people
 from queries.lately import PEOPLE
 from queries.marts import customer, growth_period, presence
 from queries.people import Members
@@ -16,6 +17,8 @@ CLASSES = ("new", "returning", "resurrected", "dormant")
 
 def growth(slice: Slice) -> Select[Any]:
     """One row per whole period and group with the people of each class."""
+    if slice.people is not None:
+        return growth_of_people(slice, CLASSES)
     period = growth_period.c.period
     keys = [period.label("period"), *slice.keys(PEOPLE)]
     return (

@@ -12,6 +12,8 @@ from queries.slice import WHO, Columns, Slice
 
 def identified_share(slice: Slice) -> Select[Any]:
     """Numerator: visits that say the visitor is identified. Denominator: all visits."""
+    if slice.people is not None:
+        return shares(identified_share_members(slice), slice)
     return shares(_visits(slice, day_visits), slice)
 
 

@@ -13,7 +13,7 @@ from queries.slice import FIRST_DIMENSIONS, WHO, Slice, joined_to_people
 
 def reachable_share(slice: Slice) -> Select[Any]:
     """At each period's end. Denominator: people known by then. Numerator: those whose last word is consent."""
-    if slice.uses(*FIRST_DIMENSIONS):
+    if slice.uses(*FIRST_DIMENSIONS) or slice.people is not None:
         return shares(reachable_share_members(slice), slice)
     return shares(_added_up(slice), slice)
 

@@ -14,7 +14,7 @@ PEOPLE: Columns = {**WHO, **ORIGIN}
 
 def returned_to_date(slice: Slice) -> Select[Any]:
     """Denominator: people with an order before the end. Numerator: those with a second order day before it."""
-    if slice.uses_only(*PERSON_DIMENSIONS):
+    if slice.uses_only(*PERSON_DIMENSIONS) and slice.people is None:
         return _counted_by_day(slice)
     return shares(returned_to_date_members(slice), slice)
 

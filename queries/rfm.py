@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
+from queries.kept_people import everybodys
 from queries.lately import PEOPLE
 from queries.marts import person, purchase
 from queries.people import MOST_PEOPLE
@@ -94,9 +95,10 @@ def _score(worst_first: ColumnElement[Any]) -> ColumnElement[int]:
 def _figures(slice: Slice) -> FromClause:
     """Region and segment are those of the last order in the window; recency is in whole 24-hour spans of wall clock."""
     is_order = purchase.c.orders == 1
+    every = everybodys(purchase).c
     a_day_after_the_last = (
-        select(func.max(purchase.c.local_at) + literal_column("interval 1 day"))
-        .where(slice.inside(purchase.c.day))
+        select(func.max(every.local_at) + literal_column("interval 1 day"))
+        .where(slice.inside(every.day))
         .scalar_subquery()
     )
     return (

@@ -21,6 +21,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.attribution import Attribution
 from queries.calendar import Calendar, Grain
+from queries.kept_people import People
 from queries.marts import origin, who
 
 PERSON_DIMENSIONS = ("region", "segment", "identified")
@@ -90,6 +91,8 @@ class Slice:
     """How long people have to come back."""
     attribution: Attribution = Attribution.FIRST_ORDER
     """What a new customer is put down to."""
+    people: People | None = None
+    """Only what these people did, as if there were nobody else; None: everybody."""
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -140,8 +143,11 @@ class Slice:
 
     @property
     def stored_grain(self) -> Grain | None:
-        """The grain whose roll-ups answer this slice: all its periods are whole ones of that grain."""
-        if self.grain is Grain.DAY:
+        """The grain whose roll-ups answer this slice: all its periods are whole ones of that grain.
+
+        None where it holds only some people: roll-ups know no single ones.
+        """
+        if self.grain is Grain.DAY or self.people is not None:
             return None
         if self.grain is not None:
             return self.grain if all(period.is_whole for period in self.periods) else None

@@ -22,6 +22,7 @@ from dashboard.metrics.coverage import (
     settings,
 )
 from dashboard.metrics.declare import Horizon, Metric
+from dashboard.metrics.of_people import refuses_groups
 from dashboard.warehouse import reader
 from queries.calendar import year_before as year_before
 from queries.people import people_count_of, people_in_groups_of, people_of
@@ -104,6 +105,8 @@ def checked(metric: Metric, slice: Slice) -> Slice:
             f"{metric.label} cannot be sliced by '{dimension}'. "
             f"It can be by {', '.join(metric.sliced_by)}."
         )
+    if slice.people is not None and (why := refuses_groups(metric)):
+        raise BadUse(why)
     missing = tuple(
         name
         for name in metric.always_by

@@ -26,6 +26,7 @@ from dashboard.paths import Home
 from dashboard.paths import home as default_home
 from dashboard.warehouse import whole
 from dashboard.warehouse.publish import FINGERPRINT, LOCKED, fingerprint_of
+from queries.kept_people import People, of_people, tables_of_nobody
 from queries.slice import Slice
 
 Question = Callable[[Slice], Select[Any]]
@@ -118,11 +119,23 @@ def narrow(viewer: Viewer, slice: Slice) -> Slice:
 
 def statement(question: Question, slice: Slice) -> Statement:
     """The SQL behind an answer, as it is run."""
-    compiled = question(slice).compile(
-        dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
-    )
+    asked = question(slice)
+    if slice.people is not None:
+        asked = _of_people(asked, slice.people)
+    compiled = asked.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
     positions = compiled.positiontup or []
     return Statement(str(compiled), [compiled.params[name] for name in positions])
+
+
+def _of_people(asked: Select[Any], people: People) -> Select[Any]:
+    """The question asked of these people only; `BadUse` where some of it belongs to nobody."""
+    of_nobody = tables_of_nobody(asked)
+    if of_nobody:
+        raise BadUse(
+            f"This cannot be narrowed to the people of '{people.name}': it rests on "
+            f"{', '.join(of_nobody)}, whose rows belong to no person. Take the group out."
+        )
+    return of_people(asked, people)
 
 
 def version_path() -> str:
