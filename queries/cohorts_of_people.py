@@ -46,9 +46,7 @@ def _deeds(slice: Slice) -> FromClause:
     return union_all(buyers, money).subquery("deeds")
 
 
-def _age(
-    slice: Slice, first: ColumnElement[Any], then: ColumnElement[Any]
-) -> ColumnElement[int]:
+def _age(slice: Slice, first: ColumnElement[Any], then: ColumnElement[Any]) -> ColumnElement[int]:
     """Whole periods from one to another."""
     if slice.grain is Grain.WEEK:
         days = func.date_diff(literal_column("'day'"), first, then)
