@@ -69,7 +69,7 @@ def only(world: World, people: set[Person]) -> World:
     return replace(world, events=kept, identities=identities)
 
 
-@pytest.mark.parametrize("seed", (2, 4))
+@pytest.mark.parametrize("seed", [2, 4])
 def test_a_group_is_counted_as_a_world_without_anybody_else(seed: int, tmp_path: Path) -> None:
     world, random = own_world(seed), Random(seed)
     published(world, tmp_path)
@@ -172,6 +172,8 @@ def test_no_table_of_a_question_is_overlooked(name: str) -> None:
 
 def test_groups_of_the_same_people_share_their_answers() -> None:
     one, other = People("one", ("person:b", "person:a")), People("other", ("person:a", "person:b"))
-    assert one == other and hash(one) == hash(other) and len(one) == 2
+    assert one == other
+    assert hash(one) == hash(other)
+    assert len(one) == 2
     assert People("one", ("person:a",)) != one
     assert People("x", ("visitor:a",)) != People("x", ("person:a",))
