@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.calendar import Grain
@@ -34,25 +34,42 @@ def cohort_members(age: int) -> Members:
     """The people behind one cell: first order in the window, an order so many periods later."""
 
     def members(slice: Slice) -> FromClause:
-        grain = slice.grain or Grain.MONTH
-        start = slice.calendar.shifted(slice.window.start, grain, age)
-        ordered = select(presence.c.person).where(
-            presence.c.kind == "buyer",
-            presence.c.day >= start,
-            presence.c.day < slice.calendar.end(start, grain),
-        )
-        one = literal(1)
-        return (
-            select(customer.c.person, one.label("x"), one.label("y"))
-            .select_from(joined_to_people(customer, customer, slice))
-            .where(
-                slice.inside(customer.c.first_day),
-                customer.c.person.in_(ordered),
-                *slice.kept(PEOPLE),
-            )
-            .subquery("members")
-        )
+        return _first_ordered(slice, customer.c.person.in_(_ordered(slice, age)))
 
-    members.__module__ = __name__
-    members.__qualname__ = f"cohort_members_{age}"
+    return _named(members, f"cohort_members_{age}")
+
+
+def cohort_absent_members(age: int) -> Members:
+    """The others of the cohort: first order in the window, no order so many periods later."""
+
+    def members(slice: Slice) -> FromClause:
+        return _first_ordered(slice, customer.c.person.not_in(_ordered(slice, age)))
+
+    return _named(members, f"cohort_absent_members_{age}")
+
+
+def _first_ordered(slice: Slice, condition: ColumnElement[bool]) -> FromClause:
+    one = literal(1)
+    return (
+        select(customer.c.person, one.label("x"), one.label("y"))
+        .select_from(joined_to_people(customer, customer, slice))
+        .where(slice.inside(customer.c.first_day), condition, *slice.kept(PEOPLE))
+        .subquery("members")
+    )
+
+
+def _ordered(slice: Slice, age: int) -> Select[Any]:
+    """Everybody who ordered in the period so many after that of the window."""
+    grain = slice.grain or Grain.MONTH
+    start = slice.calendar.shifted(slice.window.start, grain, age)
+    return select(presence.c.person).where(
+        presence.c.kind == "buyer",
+        presence.c.day >= start,
+        presence.c.day < slice.calendar.end(start, grain),
+    )
+
+
+def _named(members: Members, name: str) -> Members:
+    """Answers are kept under a question's name."""
+    members.__module__, members.__qualname__ = __name__, name
     return members

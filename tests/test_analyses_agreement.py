@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.access import EVERYONE
+from dashboard.access import EVERYONE, Viewer
 from dashboard.metrics import rfm
 from dashboard.metrics.analysis import COHORTS, FUNNEL, GROWTH, RFM, SURVIVAL, Analysis
-from dashboard.metrics.cohorts import Triangle, cohort_people, triangles
+from dashboard.metrics.cohorts import Triangle, cohort_absent_people, cohort_people, triangles
 from dashboard.metrics.funnel import Funnel, funnel_people, funnels
+from dashboard.metrics.gaps import gaps
 from dashboard.metrics.growth import Growth, growth_people, growth_periods
 from dashboard.metrics.lifetimes import CLOCKS, Lifetimes, survival
 from queries.calendar import Calendar, Grain
@@ -164,14 +165,18 @@ def test_the_people_of_a_cell_are_as_many_as_it_says(asked: tuple[World, Random]
             cell = random.choice(cohort.cells)
             listed, count = cohort_people(EVERYONE, slice, cohort.period.start, cell.age)
             assert len(listed) == count == cell.people
+            absent, others = cohort_absent_people(EVERYONE, slice, cohort.period.start, cell.age)
+            assert len(absent) == others == (cohort.size or 0) - count
+            assert not {row["person_id"] for row in listed} & {row["person_id"] for row in absent}
 
 
 @pytest.mark.parametrize("clock", CLOCKS)
 def test_every_wait_agrees(clock: str, asked: tuple[World, Random]) -> None:
     world, random = asked
     for window in (YEAR, Window(*random_window(random.randrange(10**9)))):
-        slice = random_slice(SURVIVAL, world, random, window)
-        lives = lifecycles.waits(world, clock, span(window), where_of(slice), slice.by)
+        silence = random.choice((90, 30, 7, 200))
+        slice = replace(random_slice(SURVIVAL, world, random, window), silence_days=silence)
+        lives = lifecycles.waits(world, clock, span(window), where_of(slice), slice.by, silence)
         curves = [one for one in survival(EVERYONE, clock, slice).curves if one.people]
         assert {group_of(one.group, slice.by) for one in curves} == set(lives)
         for one in curves:
@@ -181,6 +186,8 @@ def test_every_wait_agrees(clock: str, asked: tuple[World, Random]) -> None:
 def _assert_curve(one: Lifetimes, lives: list[tuple[int, bool]]) -> None:
     assert (one.people, one.events) == (len(lives), sum(happened for _, happened in lives))
     assert one.longest == max(days for days, _ in lives)
+    watched = [sum(days >= day for days, _ in lives) for day in range(one.longest + 1)]
+    assert list(one.at_risk) == watched
     left = 1.0
     for point in one.points:
         at_risk = sum(days >= point.days for days, _ in lives)
@@ -189,6 +196,35 @@ def _assert_curve(one: Lifetimes, lives: list[tuple[int, bool]]) -> None:
         assert (point.at_risk, point.events) == (at_risk, events)
         assert point.waiting == pytest.approx(100 * left, abs=1e-9)
     assert {point.days for point in one.points} == {days for days, happened in lives if happened}
+
+
+def test_every_gap_between_order_days_agrees(asked: tuple[World, Random]) -> None:
+    world, random = asked
+    for window in (YEAR, Window(*random_window(random.randrange(10**9)))):
+        slice = replace(random_slice(SURVIVAL, world, random, window), by=())
+        known = lifecycles.gaps(world, span(window), where_of(slice))
+        lives = [gap for gaps_of_person in known.values() for gap in gaps_of_person]
+        found = gaps(EVERYONE, slice)
+        assert found.order_days == len(lives)
+        if lives:
+            assert found.longest == max(days for days, _ in lives)
+        left = 1.0
+        for point in found.points:
+            at_risk = sum(days >= point.days for days, _ in lives)
+            events = sum(days == point.days and happened for days, happened in lives)
+            left *= 1 - events / at_risk
+            assert (point.at_risk, point.events) == (at_risk, events)
+            assert point.waiting == pytest.approx(100 * left, abs=1e-9)
+        _assert_few_are_kept_back(slice, known)
+
+
+def _assert_few_are_kept_back(slice: Slice, known: dict[Any, list[tuple[int, bool]]]) -> None:
+    """Who may not see people sees the curve as far as five people are watched, however many order days they have."""
+    longest = sorted(max(days for days, _ in found) for found in known.values())
+    kept = gaps(Viewer(None, may_see_people=False), slice)
+    if longest:
+        assert kept.longest == (longest[-5] if len(longest) >= 5 else 0)
+        assert (kept.order_days is None) == (len(longest) < 5)
 
 
 def test_every_step_of_a_funnel_agrees(asked: tuple[World, Random]) -> None:

@@ -1,6 +1,7 @@
 """`milepost growth`, `cohorts`, `survival`, `funnel` and `rfm`: what people do over time, and who they are."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -24,8 +25,10 @@ from dashboard.metrics import growth as growth_metrics
 from dashboard.metrics import lifetimes
 from dashboard.metrics import rfm as rfm_metrics
 from dashboard.metrics.analysis import COHORTS, FUNNEL, GROWTH, RFM, SURVIVAL
+from dashboard.metrics.switches import FEWEST_DAYS, MOST_DAYS
 from dashboard.paths import Home
 from dashboard.warehouse import reader
+from queries.slice import USUAL_DAYS, Slice
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -98,7 +101,8 @@ def _brief(one: growth_metrics.Growth, row: dict[str, Any]) -> dict[str, Any]:
 )  # fmt: skip
 @click.option(
     "--people", metavar="PERIOD:AGE",
-    help="List who ordered at an age, such as 2026-01:3 (first order in January, one in April).",
+    help="List who ordered at an age, such as 2026-01:3 (first order in January, one in April); with "
+    "2026-01:3:absent those of January who did not.",
 )  # fmt: skip
 @limit_option
 @format_option("table", "json", "csv")
@@ -116,14 +120,7 @@ def cohorts(
     reader.use(home)
     slice = chosen_slice(COHORTS, start, end, last, where, grain, _by(by), default=LATELY[grain])
     if people:
-        day, age = _cell(people, "PERIOD:AGE, for example 2026-01:3")
-        if not age.isdecimal() or len(age) > 3:
-            raise BadUse(
-                f"--people {people}: the age is a number of periods, for example 2026-01:3."
-            )
-        _print_people(
-            *cohort_metrics.cohort_people(EVERYONE, slice, day, int(age)), limit, as_format
-        )
+        _print_people(*_people_of_cell(people, slice), limit, as_format)
         return
     found = cohort_metrics.triangles(EVERYONE, slice)
     if as_format != "table":
@@ -135,6 +132,17 @@ def cohorts(
             click.echo(f"{left_out} older ages do not fit: see --format csv.", err=True)
 
 
+def _people_of_cell(text: str, slice: Slice) -> tuple[list[dict[str, Any]], int]:
+    day, rest = _cell(text, "PERIOD:AGE, for example 2026-01:3")
+    age, colon, whom = rest.partition(":")
+    if not age.isdecimal() or len(age) > 3:
+        raise BadUse(f"--people {text}: the age is a number of periods, for example 2026-01:3.")
+    if colon and whom != "absent":
+        raise BadUse(f"--people {text}: after the age only 'absent', for example 2026-01:3:absent.")
+    people = cohort_metrics.cohort_absent_people if colon else cohort_metrics.cohort_people
+    return people(EVERYONE, slice, day, int(age))
+
+
 @click.command(epilog="Example: milepost survival --last 12m --by first_source")
 @slice_options
 @by_option
@@ -142,12 +150,16 @@ def cohorts(
     "--until", type=click.Choice(list(lifetimes.CLOCKS)), default="second-order", show_default=True,
     help="What is waited for: the second order day, 90 days of silence, the way back from them.",
 )  # fmt: skip
+@click.option(
+    "--silence", type=click.IntRange(FEWEST_DAYS, MOST_DAYS), default=USUAL_DAYS, show_default=True,
+    help="Days without an order that are a silence.",
+)  # fmt: skip
 @click.option("--curve", is_flag=True, help="One row per day on which something happens.")
 @format_option("table", "json", "csv")
 @click.pass_obj
 def survival(
     home: Home, start: str | None, end: str | None, last: str | None, where: Sequence[str],
-    by: str | None, until: str, curve: bool, as_format: str,
+    by: str | None, until: str, silence: int, curve: bool, as_format: str,
 ) -> None:  # fmt: skip
     """Show how long it takes until people order again, fall silent or come back.
 
@@ -156,8 +168,8 @@ def survival(
     """
     reader.use(home)
     slice = chosen_slice(SURVIVAL, start, end, last, where, None, _by(by), default="")
-    found = lifetimes.survival(EVERYONE, until, slice)
-    label = f"{lifetimes.CLOCKS[until].label}, {slice.window.start} to before {slice.window.end}"
+    found = lifetimes.survival(EVERYONE, until, replace(slice, silence_days=silence))
+    label = f"{found.curves[0].clock.label}, {slice.window.start} to before {slice.window.end}"
     if curve:
         rows = [row for one in found.curves for row in _points(one)]
         print_rows(rows, as_format, f"{label}: % still waiting")

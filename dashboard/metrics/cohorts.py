@@ -1,7 +1,7 @@
 """Cohorts: people by the period of their first order, and what they do in each period from then on."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,8 +23,8 @@ from dashboard.metrics.analysis import (
 from dashboard.metrics.coverage import Coverage
 from dashboard.metrics.evaluate import FEW, Group
 from dashboard.warehouse import reader
-from queries.cohorts import cohort_members, cohorts
-from queries.people import people_count_of, people_of
+from queries.cohorts import cohort_absent_members, cohort_members, cohorts
+from queries.people import Members, people_count_of, people_of
 from queries.slice import Period, Slice, Window
 
 
@@ -74,6 +74,9 @@ class Mean:
     cohorts: int
     people: int
     """Size of those cohorts together."""
+    low: float | None = None
+    high: float | None = None
+    """Wilson limits of a weighted share: it is that of all those people together."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,19 @@ class Triangle:
 
     def mean_shares(self) -> list[Mean]:
         """Share of each cohort that ordered, 0 to 100."""
-        return self._means(lambda cell: cell.share)
+        return [_with_limits(mean) for mean in self._means(lambda cell: cell.share)]
 
     def mean_revenue(self) -> list[Mean]:
         """Net revenue per customer of the cohort."""
         return self._means(lambda cell: cell.per_customer)
+
+    def mean_people(self) -> list[Mean]:
+        """People of a cohort who ordered."""
+        return self._means(lambda cell: cell.people)
+
+    def mean_sums(self) -> list[Mean]:
+        """Net revenue of a cohort."""
+        return self._means(lambda cell: cell.revenue)
 
     def _means(self, figure: Callable[[Cell], float | None]) -> list[Mean]:
         means = []
@@ -122,6 +133,11 @@ def _mean(age: int, parts: list[tuple[int, float]]) -> Mean:
     )
 
 
+def _with_limits(mean: Mean) -> Mean:
+    low, high = wilson(min(mean.people, mean.weighted / 100 * mean.people), mean.people)
+    return replace(mean, low=100 * low, high=100 * high)
+
+
 def triangles(viewer: Viewer, slice: Slice) -> list[Triangle]:
     """One per group: cohorts whose first orders lie in the whole periods that the window touches."""
     asked, covered = prepared(COHORTS, slice)
@@ -140,8 +156,17 @@ def cohort_people(
     viewer: Viewer, slice: Slice, day: date, age: int
 ) -> tuple[list[dict[str, Any]], int]:
     """Who, of the cohort whose period holds a day, ordered at an age, and how many they are."""
-    asked = one_period(COHORTS, slice, day)
-    members = cohort_members(age)
+    return _listed(viewer, one_period(COHORTS, slice, day), cohort_members(age))
+
+
+def cohort_absent_people(
+    viewer: Viewer, slice: Slice, day: date, age: int
+) -> tuple[list[dict[str, Any]], int]:
+    """Who, of the cohort whose period holds a day, did not order at an age, and how many they are."""
+    return _listed(viewer, one_period(COHORTS, slice, day), cohort_absent_members(age))
+
+
+def _listed(viewer: Viewer, asked: Slice, members: Members) -> tuple[list[dict[str, Any]], int]:
     [count] = reader.read(viewer, people_count_of(members), asked)
     return list(reader.read(viewer, people_of(members), asked)), int(count["people"])
 

@@ -22,6 +22,11 @@ GRID = "rgba(138,150,163,0.22)"
 
 
 def layout(metric: Metric, currency: str) -> Figure:
+    return plain_layout()
+
+
+def plain_layout() -> Figure:
+    """A layout of something that is no metric."""
     axis = {"gridcolor": GRID, "zeroline": False, "showline": False, "fixedrange": True}
     return {
         "height": 340,

@@ -8,8 +8,10 @@ import pytest
 
 from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import BadUse
-from dashboard.metrics.cohorts import Triangle, cohort_people, triangles
+from dashboard.insight.intervals import wilson
+from dashboard.metrics.cohorts import Triangle, cohort_absent_people, cohort_people, triangles
 from dashboard.metrics.funnel import Funnel, Step, funnel_people, funnels, joined_words
+from dashboard.metrics.gaps import gaps, returned
 from dashboard.metrics.growth import Growth, growth_people, growth_periods
 from dashboard.metrics.lifetimes import survival
 from dashboard.metrics.rfm import NAMES, Ranked, ranked_people, segment_named, segments
@@ -152,6 +154,58 @@ def test_a_cohort_lies_where_its_first_order_does() -> None:
 def test_the_people_behind_a_cell_are_named() -> None:
     listed, count = cohort_people(EVERYONE, SPRING, date(2025, 1, 1), 2)
     assert ([row["person_id"] for row in listed], count) == (["ann"], 1)
+
+
+@pytest.mark.usefixtures("customers")
+def test_those_of_a_cohort_who_stayed_away_are_named_too() -> None:
+    # January is ann and bob; in March ann orders; in February bob
+    day = date(2025, 1, 1)
+    absent = [cohort_absent_people(EVERYONE, SPRING, day, age) for age in range(3)]
+    assert [[row["person_id"] for row in rows] for rows, _ in absent] == [[], ["ann"], ["bob"]]
+
+
+@pytest.mark.usefixtures("customers")
+def test_a_weighted_share_has_the_limits_of_all_its_people_together() -> None:
+    [_, after_a_month, _] = only_triangle(SPRING).mean_shares()  # bob of ann, bob and cy
+    assert (after_a_month.low, after_a_month.high) == pytest.approx(
+        [100 * limit for limit in wilson(1, 3)]
+    )
+
+
+@pytest.mark.usefixtures("customers")
+def test_gaps_between_order_days_tell_when_the_next_order_comes() -> None:
+    # Order days to 9 April.   ann  5 and 20 January, 2 March    gaps 15, 41, then 38 without another
+    #                          bob  31 January, 1 February            1, then 67 without another
+    #                          cy   10 February                       58 without another
+    #                          di   31 March, 3 April                 3, then 6 without another
+    # day  at risk  next order  left
+    #   1        8           1  7/8
+    #   3        7           1  6/8
+    #  15        5           1  6/8 · 4/5 = .6         di is watched for 6 days
+    #  41        3           1  .6 · 2/3 = .4          ann for 38
+    found = gaps(EVERYONE, replace(SPRING, grain=None))
+    assert (found.order_days, found.longest) == (8, 67)
+    assert [(p.days, p.at_risk) for p in found.points] == [(1, 8), (3, 7), (15, 5), (41, 3)]
+    assert [p.waiting for p in found.points] == pytest.approx([87.5, 75, 60, 40])
+    assert found.half == 15  # 40 of the 60 % that come at all: 1 − .6 ≥ .6 / 2
+    assert [found.followed(day) for day in (0, 3, 14, 68)] == [0, 25, 25, None]
+
+
+def test_how_many_come_back_after_a_silence_of_so_many_days(tmp_path: Path) -> None:
+    # known to 31 December. ann 5 January, silent on 4 February, back on 5 March after 29 days
+    # bob 5 January, silent on 4 February, waits since 330 days; cy 5 and 15 January, silent on 14 February, 320 days
+    events = [
+        line("a1", on(1, 5), 1, person_id="ann"), line("a2", on(3, 5), 1, person_id="ann"),
+        line("b1", on(1, 5), 1, person_id="bob"),
+        line("c1", on(1, 5), 1, person_id="cy"), line("c2", on(1, 15), 1, person_id="cy"),
+    ]  # fmt: skip
+    published(World(events, coverage=datetime(2026, 1, 1)), tmp_path)
+    year = Slice(Window(date(2025, 1, 1), date(2026, 1, 1)))
+    found = returned(EVERYONE, year, 30)
+    assert found is not None
+    assert (found.people, found.days) == (3, 330)
+    assert found.share == pytest.approx(100 / 3)
+    assert returned(EVERYONE, year, 365) is None  # nobody has been silent for a year
 
 
 @pytest.mark.usefixtures("customers")

@@ -9,7 +9,7 @@ from tests.oracle.groups import Group, groups_of, occasion_of, profile
 from tests.oracle.people import Person
 from tests.oracle.world import By, Where, Window, World
 
-SILENCE = timedelta(days=90)
+SILENCE = 90
 
 
 def growth(
@@ -50,13 +50,15 @@ def cohort(
     return found
 
 
-def waits(world: World, clock: str, window: Window, where: Where, by: By) -> dict[Group, list[Any]]:
+def waits(
+    world: World, clock: str, window: Window, where: Where, by: By, silence: int = SILENCE
+) -> dict[Group, list[Any]]:
     """(days, happened) of everybody whose clock starts in the window, watched to the last whole day."""
     facts = facts_of(world)
     last = local_day(world, world.coverage) - timedelta(days=1)
     found: dict[Group, list[Any]] = defaultdict(list)
     for person, days in _order_days(facts).items():
-        start, end = _turns(clock, sorted(days))
+        start, end = _turns(clock, sorted(days), timedelta(days=silence))
         if start is None or not within(start, window) or start > last:
             continue
         happened = end is not None and end <= last
@@ -66,15 +68,40 @@ def waits(world: World, clock: str, window: Window, where: Where, by: By) -> dic
     return {group: sorted(lives) for group, lives in found.items()}
 
 
-def _turns(clock: str, days: list[date]) -> tuple[date | None, date | None]:
+def gaps(world: World, window: Window, where: Where) -> dict[Person, list[tuple[int, bool]]]:
+    """(days, happened) from every order day in the window to the next of the same person, known to the last whole day.
+
+    A filter looks at the region and segment of the day's last order.
+    """
+    facts = facts_of(world)
+    last = local_day(world, world.coverage) - timedelta(days=1)
+    found: dict[Person, list[tuple[int, bool]]] = defaultdict(list)
+    for person, days in _order_days(facts).items():
+        for day in days:
+            after = [other for other in days if day < other <= last]
+            if within(day, window) and day <= last and _is_seen(facts, person, day, where):
+                until = min(after, default=last)
+                found[person].append(((until - day).days, bool(after)))
+    return found
+
+
+def _is_seen(facts: Facts, person: Person, day: date, where: Where) -> bool:
+    orders = [
+        o.first for o in facts.orders.values() if (o.first.person, o.first.day) == (person, day)
+    ]
+    latest = max(orders, key=lambda deed: deed.when)
+    return bool(groups_of(occasion_of(latest), profile(facts, person, latest), where, ()))
+
+
+def _turns(clock: str, days: list[date], silence: timedelta) -> tuple[date | None, date | None]:
     """The day on which a clock starts and the day on which it stops."""
-    silent = [day for day in days if not any(day < other <= day + SILENCE for other in days)]
+    silent = [day for day in days if not any(day < other <= day + silence for other in days)]
     if clock == "second-order":
         return days[0], days[1] if len(days) > 1 else None
     if clock == "silence":
-        return days[0], silent[0] + SILENCE
+        return days[0], silent[0] + silence
     after = [day for day in days if day > silent[0]]
-    return silent[0] + SILENCE, after[0] if after else None
+    return silent[0] + silence, after[0] if after else None
 
 
 def _groups(facts: Facts, person: Person, where: Where, by: By) -> list[Group]:
