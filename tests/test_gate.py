@@ -13,8 +13,9 @@ from dashboard.errors import BadUse
 from dashboard.metrics import evaluate
 from dashboard.metrics.analysis import TOO_FEW
 from dashboard.metrics.catalogue import CATALOGUE
-from dashboard.metrics.cohorts import cohort_people, triangles
+from dashboard.metrics.cohorts import cohort_absent_people, cohort_people, triangles
 from dashboard.metrics.funnel import DAYS, STEPS, funnel_people, funnels
+from dashboard.metrics.gaps import gaps
 from dashboard.metrics.growth import LISTED, growth_people, growth_periods
 from dashboard.metrics.lifetimes import CLOCKS, survival
 from dashboard.metrics.rfm import ranked_people, segments
@@ -121,6 +122,8 @@ def analyses(viewer: Viewer, slice: Slice) -> list[object]:
         growth_periods(viewer, monthly),
         triangles(viewer, monthly),
         *(survival(viewer, clock, slice) for clock in CLOCKS),
+        *(survival(viewer, clock, replace(slice, silence_days=30)) for clock in CLOCKS),
+        gaps(viewer, slice),
         funnels(viewer, slice),
         segments(viewer, slice),
     ]
@@ -128,6 +131,7 @@ def analyses(viewer: Viewer, slice: Slice) -> list[object]:
         may = date(2025, 5, 1)
         said += [growth_people(viewer, name, monthly, may) for name in LISTED]
         said += [cohort_people(viewer, monthly, date(2025, 1, 1), 1)]
+        said += [cohort_absent_people(viewer, monthly, date(2025, 1, 1), 1)]
         said += [funnel_people(viewer, slice, STEPS[: n + 1], DAYS) for n in range(len(STEPS))]
         said += [ranked_people(viewer, slice), ranked_people(viewer, slice, "champions")]
     return said
@@ -158,6 +162,7 @@ def test_the_analyses_list_nobody_to_those_who_may_not_see_people(home: Home) ->
     for ask in (
         lambda: growth_people(viewer, "new", monthly, january),
         lambda: cohort_people(viewer, monthly, january, 1),
+        lambda: cohort_absent_people(viewer, monthly, january, 1),
         lambda: funnel_people(viewer, YEAR, ("visit",), 30),
         lambda: ranked_people(viewer, YEAR),
     ):
@@ -177,6 +182,8 @@ def test_the_analyses_keep_numbers_of_few_people_from_those_who_may_not_see_peop
     assert triangle.mean_shares() == []
     [curve] = survival(viewer, "second-order", YEAR).curves
     assert (curve.people, curve.points, curve.reason) == (None, (), TOO_FEW)
+    few = gaps(viewer, YEAR)
+    assert (few.order_days, few.points, few.reason) == (None, (), TOO_FEW)
     [funnel] = funnels(viewer, YEAR)
     assert {step.people for step in funnel.steps} == {None}
     assert all(one.people in (0, None) for one in segments(viewer, YEAR))
