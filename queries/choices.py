@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, literal, select, union
 
-from queries.marts import answer, people_value_period, sale, ticket, who
+from queries.marts import answer, customer, origin, people_value_period, sale, shop_day, ticket, who
 from queries.slice import Slice
 
 PERSON = ("region", "segment")
-PLACE = ("channel", "source", "category")
+PLACE = ("channel", "source", "category", "campaign", "device")
+FIRST = ("first_source", "first_channel", "first_category")
 
 
 def choices(slice: Slice) -> Select[Any]:
@@ -29,6 +30,11 @@ def choices(slice: Slice) -> Select[Any]:
             for name in ("channel", "category")
         ),
         *(_visited(name, kept) for name in ("channel", "source")),
+        *(
+            _values(name, shop_day.c[name], shop_day.join(who, shop_day.c.who == who.c.who), kept)
+            for name in ("campaign", "device")
+        ),
+        *(_values(name, origin.c[name], _customers(), kept) for name in FIRST),
     ).subquery("found")
     return select(found.c.dimension, found.c.value).order_by(found.c.dimension, found.c.value)
 
@@ -51,4 +57,10 @@ def _visited(dimension: str, kept: list[ColumnElement[bool]]) -> Select[Any]:
         rollup.c.value,
         rollup.join(who, rollup.c.who == who.c.who),
         [*kept, rollup.c.dimension == dimension, rollup.c.grain == "year"],
+    )
+
+
+def _customers() -> Any:
+    return customer.join(origin, customer.c.origin == origin.c.origin).join(
+        who, customer.c.who == who.c.who
     )

@@ -9,9 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.metrics import coverage, evaluate
 from dashboard.metrics.evaluate import Value
-from dashboard.views import changes, goals, reads, words
+from dashboard.views import changes, clickable, goals, links, reads, state, words
 from dashboard.views.board import Card
-from dashboard.views.choice import FILTERS
 from dashboard.views.goals import Standing
 from dashboard.views.scorecard import Section
 from dashboard.views.sparkline import sparkline
@@ -31,7 +30,9 @@ def wall(
         for title, shown in sections.items()
         if shown.cards or shown.lines
     )
-    st.html(f'<div class="mp-board">{"".join(drawn_ones)}</div>')
+    click = clickable.html(f'<div class="mp-board">{"".join(drawn_ones)}</div>', "wall")
+    if click:
+        links.go(click.value)
 
 
 def _section(
@@ -60,7 +61,7 @@ def line(card: Card, grain: Grain, currency: str, query: str) -> str:
     name = f'<span class="mp-name">{words.escaped(card.metric.label + of)}</span>'
     if card.refused:
         said = f'<span class="mp-than">{words.escaped(_refused(card))}</span>'
-        return f'<a class="mp-line mp-off" href="{_link(card, query)}">{name}{said}</a>'
+        return f'<a class="mp-line mp-off" {_link(card, query)}>{name}{said}</a>'
     assert card.shown is not None
     value = words.escaped(words.value(card.metric, card.shown.value, currency))
     thin = f" · thin: n = {card.shown.n:,.0f}" if card.shown.is_thin and card.shown.n else ""
@@ -68,7 +69,7 @@ def line(card: Card, grain: Grain, currency: str, query: str) -> str:
         card.metric, card.since_before, changes.than_words(card.before, grain), currency
     )
     return (
-        f'<a class="mp-line" href="{_link(card, query)}">{name}<b>{value}</b>'
+        f'<a class="mp-line" {_link(card, query)}>{name}<b>{value}</b>'
         f"{changed or _quiet(when(card, grain) + thin)}</a>"
     )
 
@@ -78,7 +79,12 @@ def _quiet(text: str) -> str:
 
 
 def _link(card: Card, query: str) -> str:
-    return words.escaped(f"metric?{urlencode({'metric': card.metric.label})}{query}")
+    return _way(f"metric?{urlencode({'metric': card.metric.name})}{query}")
+
+
+def _way(target: str) -> str:
+    """Where a link leads: in place when it is clicked, in a tab of its own when that is asked for."""
+    return f'href="{words.escaped(target)}" data-click="{words.escaped(target)}"'
 
 
 def _refused(card: Card) -> str:
@@ -101,12 +107,16 @@ def verdict(standings: Sequence[Standing], into: DeltaGenerator) -> None:
     if not standings:
         return
     tiles = "".join(_tile(standing, reads.currency(), "") for standing in standings)
-    into.html(
-        f'<p class="mp-verdict">{words.escaped(goals.verdict(standings))}'
-        "<small>Each in its newest complete period, for the whole company: goals do not follow the "
-        "filters.</small></p>"
-        f'<div class="mp-goals">{tiles}</div>'
-    )
+    with into:
+        click = clickable.html(
+            f'<p class="mp-verdict">{words.escaped(goals.verdict(standings))}'
+            "<small>Each in its newest complete period, for the whole company: goals do not follow the "
+            "filters.</small></p>"
+            f'<div class="mp-goals">{tiles}</div>',
+            "goals",
+        )
+    if click:
+        links.go(click.value)
 
 
 def _tile(standing: Standing, currency: str, query: str) -> str:
@@ -120,7 +130,7 @@ def _tile(standing: Standing, currency: str, query: str) -> str:
         value = words.value(goal.metric, standing.value.value, currency)
         when = words.period(standing.value.period, goal.grain)
     return (
-        f'<a class="mp-tile mp-{standing.tone}" href="{words.escaped(link)}" '
+        f'<a class="mp-tile mp-{standing.tone}" {_way(link)} '
         f'title="{words.escaped(" · ".join(filter(None, said)))}">'
         f'<div><b>{words.escaped(goal.title)}</b><span class="mp-state">{standing.mark} '
         f'{standing.state}</span></div><span class="mp-amount">{words.escaped(value)}</span> '
@@ -131,10 +141,15 @@ def _tile(standing: Standing, currency: str, query: str) -> str:
 def _asked(standing: Standing) -> list[tuple[str, str]]:
     """The link's part of the URL: metric, the goal's own grain, its part and its filters."""
     goal = standing.goal
-    asked = [("metric", goal.metric.label), ("grain", f"by {goal.grain.value}")]
+    asked = [("metric", goal.metric.name), ("grain", goal.grain.value)]
     if goal.part:
         asked.append((f"{goal.metric.always_by[0]}_part", goal.part))
-    return asked + [(name, value) for name, kept in goal.where if name in FILTERS for value in kept]
+    return asked + [
+        (name, value)
+        for name, kept in goal.where
+        if name in state.DIMENSIONS
+        for value in state.written(kept)
+    ]
 
 
 def without_data(cards: Sequence[Card]) -> None:
@@ -159,7 +174,7 @@ def drawn(card: Card, standing: Standing | None, grain: Grain, currency: str, qu
     name = f'<span class="mp-name">{words.escaped(card.metric.label)}</span>'
     if card.refused:
         return (
-            f'<a class="mp-card mp-off" href="{_link(card, query)}"><div class="mp-top">{name}</div>'
+            f'<a class="mp-card mp-off" {_link(card, query)}><div class="mp-top">{name}</div>'
             f'<p class="mp-none">{words.escaped(_refused(card))}</p></a>'
         )
     assert card.shown is not None
@@ -171,7 +186,7 @@ def drawn(card: Card, standing: Standing | None, grain: Grain, currency: str, qu
         _goal(standing, grain, currency) if standing else "",
         _foot(card, grain, currency),
     ]
-    return f'<a class="mp-card" href="{_link(card, query)}">{"".join(parts)}</a>'
+    return f'<a class="mp-card" {_link(card, query)}>{"".join(parts)}</a>'
 
 
 def _top(name: str, card: Card, grain: Grain) -> str:

@@ -16,6 +16,7 @@ export default function (component) {
   const tell = (event) => {
     const hit = event.target.closest("[data-click]")
     if (!hit || !room.contains(hit) || hit.getAttribute("aria-disabled") === "true") return
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return // a link opens elsewhere
     event.preventDefault()
     setTriggerValue("click", { value: hit.dataset.click, alt: event.altKey === true })
   }

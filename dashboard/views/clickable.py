@@ -1,8 +1,10 @@
 """HTML of our own in which every part can be clicked: leaderboards, cells, cards. The page runs again, not the browser.
 
-An element with `data-click="…"` tells its value. Make it a `<button>`, or give it `tabindex="0"` and `role="button"`.
+An element with `data-click="…"` tells its value. Make it a `<button>` or a link, or give it `tabindex="0"` and
+`role="button"`; a link keeps its way to open in a tab of its own.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,9 +23,18 @@ class Click:
     is_not: bool = False
 
 
-def html(drawn: str, key: str) -> Click | None:
-    """Draw it; the click since the last run, if there was one. A style of `milepost.css` holds inside as well."""
-    found = _component()(data={"html": drawn}, key=key, on_click_change=_nothing)
+def html(drawn: str, key: str, on_click: Callable[[Click], None] | None = None) -> Click | None:
+    """Draw it; the click since the last run, if there was one. The styles of `milepost.css` hold inside.
+
+    `on_click` is called before the page runs, so that it may change what the address holds.
+    """
+
+    def clicked() -> None:
+        told = _click(getattr(st.session_state[key], "click", None))
+        if told and on_click:
+            on_click(told)
+
+    found = _component()(data={"html": drawn}, key=key, on_click_change=clicked)
     return _click(found.click)
 
 
@@ -32,9 +43,6 @@ def _click(told: Any) -> Click | None:
     if not isinstance(told, dict) or not isinstance(told.get("value"), str):
         return None
     return Click(told["value"], told.get("alt") is True)
-
-
-def _nothing() -> None: ...
 
 
 @lru_cache(maxsize=1)

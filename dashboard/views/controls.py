@@ -1,135 +1,142 @@
-"""The filter bar: widgets that keep their state in the URL and give plain values back."""
+"""The filter bar: time, comparison, dimensions and group. Widgets show what the address holds and write to it."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import Viewer
-from dashboard.errors import BadUse
+from dashboard.errors import unknown
+from dashboard.language import _
 from dashboard.metrics.catalogue import CATALOGUE, metric_named
 from dashboard.metrics.declare import Metric
-from dashboard.metrics.switches import SWITCHES, Definition, Switch, readings, switches_of
-from dashboard.views import reads, words
-from dashboard.views.choice import CUSTOM, FILTERS, PRESETS, USUAL, WINDOWS, Choice, resolved
-from queries.calendar import Grain
-from queries.slice import Window
+from dashboard.metrics.switches import Definition, Switch, readings, switches_of
+from dashboard.views import reads, state, time_pill, widgets, words
+from dashboard.views.choice import Choice, expanded
 
-GRAINS = {
-    "by month": Grain.MONTH, "by week": Grain.WEEK, "by day": Grain.DAY,
-    "by quarter": Grain.QUARTER, "by year": Grain.YEAR,
-}  # fmt: skip
-"""The usual one first: a default of its own would not let the window's callback choose another."""
-NAMES = {name: text for text, name in GRAINS.items()}
-MOST_PERIODS = 400
-"""More than so many points are no chart."""
+CHIPS = ("region", "segment", "channel", "source", "category")
+"""Dimensions with a chip of their own; the others share one."""
 
 
 def bar() -> DeltaGenerator:
-    """The row in which controls stand; it wraps on a phone."""
+    """The row in which controls stand; on a phone it is one line that moves sideways."""
     return st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="bar")
 
 
 def filters(viewer: Viewer) -> Choice:
-    """Window, grain and one chip per dimension; the same on every page that shows them."""
-    preset = st.selectbox(
-        "Window", WINDOWS, index=WINDOWS.index(USUAL), key="window", bind="query-params",
-        label_visibility="collapsed", width=165, on_change=_grain_follows,
-    )  # fmt: skip
-    grain = GRAINS[
-        st.selectbox(
-            "Grain", list(GRAINS), key="grain", bind="query-params",
-            label_visibility="collapsed", width=125,
-        )
-    ]  # fmt: skip
-    window = _window(preset, grain)
-    where = _chips(reads.choices(viewer))
-    return Choice(window, grain, where, until=reads.about().covered_day)
+    """Time pill, one chip per dimension and what clears them; the same on every page."""
+    time = time_pill.chosen()
+    known = _known(viewer)
+    for name in CHIPS:
+        if len(known.get(name, ())) > 1:
+            _chip(name, known[name])
+    _more([name for name in known if name not in CHIPS and len(known[name]) > 1], known)
+    kept = {name: state.read(state.many(name)) for name in state.DIMENSIONS}
+    excluded = {name: state.read(state.many(state.NOT + name)) for name in state.DIMENSIONS}
+    where, without = expanded(kept, excluded, known)
+    if where:
+        st.button(
+            _("Clear"), key="clear_filters", type="tertiary", icon=":material/close:", on_click=clear
+        )  # fmt: skip
+    return Choice(where=where, excluded=without, **time)
 
 
-def _window(preset: str, grain: Grain) -> Window:
-    about = reads.about()
-    if preset == CUSTOM:
-        return _custom(about.covered_day)
-    window = resolved(preset, grain, about.covered_day, about.first_day, about.settings.calendar)
-    if grain is Grain.DAY and window.days > MOST_PERIODS:
-        raise BadUse(
-            f"{window.days} days are too many to show one by one. Choose a shorter window, or weeks."
-        )
-    return window
+def _known(viewer: Viewer) -> dict[str, list[str]]:
+    """Each dimension's values, in the bar's order."""
+    found = {**reads.choices(viewer), "identified": ["true", "false"], "online": ["true", "false"]}
+    return {name: found[name] for name in state.DIMENSIONS if name in found}
 
 
-def _custom(covered_day: date) -> Window:
-    """Two dates, both included."""
-    last = covered_day - timedelta(days=1)
-    first = st.date_input(
-        "From", last - timedelta(days=89), key="from", bind="query-params", format="YYYY-MM-DD",
-        label_visibility="collapsed", width=130,
-    )  # fmt: skip
-    until = st.date_input(
-        "Until", last, key="until", bind="query-params", format="YYYY-MM-DD",
-        label_visibility="collapsed", width=130,
-    )  # fmt: skip
-    if first is None or until is None or first > until:
-        raise BadUse("The first day lies after the last. Choose the earlier one first.")
-    return Window(first, until + timedelta(days=1))
+def keep(dimension: str, value: str) -> None:
+    """Keep a value too, or let it go where it is kept already. For callbacks."""
+    chosen = state.many(dimension)
+    [asked] = state.written([value])
+    after = [v for v in chosen if v != asked] if asked in chosen else [*chosen, asked]
+    others = [v for v in state.many(state.NOT + dimension) if v != asked]
+    state.tell(**{dimension: after, state.NOT + dimension: others})
 
 
-def _grain_follows() -> None:
-    """Weeks are shown by week, and no longer so when months are chosen again."""
-    preset = st.session_state["window"]
-    if preset in PRESETS:
-        st.session_state["grain"] = NAMES[PRESETS[preset][0]]
+def exclude(dimension: str, value: str) -> None:
+    """Leave a value out, or let it in again where it is out already. For callbacks."""
+    out = state.many(state.NOT + dimension)
+    [asked] = state.written([value])
+    after = [v for v in out if v != asked] if asked in out else [*out, asked]
+    others = [v for v in state.many(dimension) if v != asked]
+    state.tell(**{dimension: others, state.NOT + dimension: after})
 
 
-def _chips(choices: dict[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    kept = []
-    for name in FILTERS:
-        values = choices.get(name, [])
-        if len(values) > 1:
-            chosen = _chip(name, values)
-            if chosen:
-                kept.append((name, tuple(sorted(chosen))))
-    return tuple(kept)
+def show(first: date, last: date) -> None:
+    """Show these days, both included. For callbacks."""
+    time_pill.show(first, last)
 
 
-def _chip(name: str, values: list[str]) -> list[str]:
+def clear() -> None:
+    """Every filter off; time stays."""
+    names = [*state.DIMENSIONS, *(state.NOT + name for name in state.DIMENSIONS), "group"]
+    state.tell(**dict.fromkeys(names))
+
+
+def _chip(name: str, values: list[str]) -> None:
     """One dimension: a button that says what is kept, with its values inside."""
-    options = [words.named(value) for value in values]
-    chosen = [text for text in _already(name) if text in options]
-    label = f"{name.capitalize()}: {_brief(chosen)}" if chosen else name.capitalize()
-    with st.popover(label, key=f"{name}_chip", type="secondary"):
-        if len(options) <= 24:
-            picked = st.pills(
-                name.capitalize(), options, selection_mode="multi", key=name, bind="query-params"
-            )
-        else:
-            picked = st.multiselect(name.capitalize(), options, key=name, bind="query-params")
-        st.caption("None chosen means all.")
-    return ["" if text == words.UNKNOWN else text for text in picked]
+    with st.popover(_label(name), key=f"{name}_chip", type="secondary"):
+        _values_of(name, values)
 
 
-def _already(name: str) -> list[str]:
-    """What the chip will hold: its label is drawn before the widget is asked."""
-    if name in st.session_state:
-        return list(st.session_state[name] or [])
-    return st.query_params.get_all(name)
+def _more(names: Sequence[str], known: dict[str, list[str]]) -> None:
+    on = [name for name in names if _is_on(name)]
+    label = "; ".join(_label(name) for name in on) if on else _("More filters")
+    with st.popover(label, key="more_chip", type="secondary"):
+        for name in names:
+            _values_of(name, known[name])
+
+
+def _values_of(name: str, values: list[str]) -> None:
+    """What to keep and what to leave out, of one dimension."""
+    title = words.dimension_title(name)
+    options = state.written(values)
+    for prefix, label in (("", title), (state.NOT, _("{dimension}: all but", dimension=title))):
+        address, widget = prefix + name, f"w_{prefix}{name}"
+        chosen = [value for value in state.many(address) if value in options]
+        st.multiselect(
+            label, options, key=state.held(widget, chosen), format_func=words.option,
+            placeholder=_("all") if not prefix else _("none left out"),
+            on_change=state.teller(widget, address),
+        )  # fmt: skip
+
+
+def _label(name: str) -> str:
+    """'Region', 'Region: North', 'Region: not North'."""
+    title = words.dimension_title(name)
+    if out := state.many(state.NOT + name):
+        return _("{dimension}: not {values}", dimension=title, values=_brief(out))
+    if kept := state.many(name):
+        return _("{dimension}: {values}", dimension=title, values=_brief(kept))
+    return title
+
+
+def _is_on(name: str) -> bool:
+    return bool(state.many(name) or state.many(state.NOT + name))
 
 
 def _brief(chosen: Sequence[str]) -> str:
-    return ", ".join(chosen[:2]) + (f" +{len(chosen) - 2}" if len(chosen) > 2 else "")
+    said = [words.option(value) for value in chosen]
+    return ", ".join(said[:2]) + (f" +{len(said) - 2}" if len(said) > 2 else "")
 
 
-def metric(usual: str = "conversion") -> Metric:
-    """The metric that the URL names, by its label."""
-    labels = {declared.label: name for name, declared in CATALOGUE.items()}
-    start = list(labels).index(CATALOGUE[usual].label)
-    label = st.selectbox(
-        "Metric", list(labels), index=start, key="metric", bind="query-params",
+def metric(usual: str = "conversion", names: Sequence[str] = tuple(CATALOGUE)) -> Metric:
+    """The metric that the address names."""
+    named = state.one("metric", usual)
+    by_label = {declared.label: name for name, declared in CATALOGUE.items()}
+    named = by_label.get(named, named)
+    if named not in names:
+        raise unknown("metric", named, list(names))
+    st.selectbox(
+        _("Metric"), list(names), key=state.held("w_metric", named),
+        format_func=lambda name: _(CATALOGUE[name].label), on_change=state.teller("w_metric", "metric"),
         label_visibility="collapsed", width=260,
     )  # fmt: skip
-    return metric_named(labels[label])
+    return metric_named(named)
 
 
 def definition(metric: Metric) -> Definition:
@@ -137,52 +144,43 @@ def definition(metric: Metric) -> Definition:
     known = switches_of(metric)
     if not known:
         return ()
-    turned = [s.name for s in known if _reading(s) != s.usual]
-    label = f"Read with: {', '.join(f'{n} {_reading(SWITCHES[n])}' for n in turned)}"
-    with st.popover(label if turned else "Definition", key="define_chip", type="secondary"):
-        chosen = [(switch.name, _choice(metric, switch)) for switch in known]
+    turned = [s for s in known if _reading(metric, s) != s.usual]
+    said = ", ".join(f"{_(s.name)} {_(_reading(metric, s))}" for s in turned)
+    label = _("Read with: {switches}", switches=said) if turned else _("Definition")
+    with st.popover(label, key="define_chip", type="secondary"):
+        for switch in known:
+            _switch(metric, switch)
         st.caption(
-            "The first choice is how Milepost defines the metric; the others are in use elsewhere."
+            _(
+                "The first choice is how Milepost defines the metric; the others are in use elsewhere."
+            )
         )
-    return tuple((n, value) for n, value in chosen if value != SWITCHES[n].usual)
+    return tuple((s.name, _reading(metric, s)) for s in turned)
 
 
-def _reading(switch: Switch) -> str:
-    """What its control will hold: the chip is drawn before the control is asked."""
-    key = f"define_{switch.name}"
-    held = st.session_state.get(key, st.query_params.get(key, switch.usual))
-    return held if held in (switch.usual, *switch.others) else switch.usual
+def _reading(metric: Metric, switch: Switch) -> str:
+    told = state.one(f"define_{switch.name}", switch.usual)
+    return told if told in readings(metric, switch) else switch.usual
 
 
-def _choice(metric: Metric, switch: Switch) -> str:
-    chosen: str = st.selectbox(
-        switch.name.capitalize(), readings(metric, switch), key=f"define_{switch.name}",
-        bind="query-params", help=switch.meaning,
+def _switch(metric: Metric, switch: Switch) -> None:
+    address = f"define_{switch.name}"
+    widget = f"w_{address}"
+    st.selectbox(
+        _(switch.name).capitalize(), readings(metric, switch),
+        key=state.held(widget, _reading(metric, switch)), format_func=_, help=_(switch.meaning),
+        on_change=state.teller(widget, address, switch.usual),
     )  # fmt: skip
-    return chosen
 
 
 def part(metric: Metric, names: list[str]) -> str | None:
     """Which survey or channels, for a metric that is never pooled; None for one number."""
     if not names:
         return None
-    title = words.dimension(metric.always_by[0]).capitalize()
-    chosen: str = st.selectbox(
-        title, names, key=metric.always_by[0] + "_part", bind="query-params", width=300
-    )
-    return chosen
+    address = metric.always_by[0] + "_part"
+    return widgets.choose(address, words.dimension_title(metric.always_by[0]), names, width=300)
 
 
-def dimension(options: Sequence[str]) -> str:
-    """Which dimension the breakdown is by."""
-    titles = {words.dimension(name).capitalize(): name for name in options}
-    chosen = st.selectbox("By", list(titles), key="by", bind="query-params", width=220)
-    return titles[chosen]
-
-
-def search() -> str:
-    """A few words to look for."""
-    return st.text_input(
-        "Search", key="search", bind="query-params", placeholder="Search names, meanings, formulas",
-        label_visibility="collapsed", width=340, icon=":material/search:",
-    )  # fmt: skip
+def dimension(options: Sequence[str], address: str = "by") -> str:
+    """Which dimension something is broken down by."""
+    return widgets.choose(address, _("By"), options, said=words.dimension_title, width=220)

@@ -8,10 +8,12 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard import language
 from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import JustDamaged, MilepostError, NoWarehouse
+from dashboard.language import _
 from dashboard.paths import PAGES
-from dashboard.views import reads, words
+from dashboard.views import reads, state, words
 from dashboard.warehouse import reader
 
 HERE = Path(__file__).parent
@@ -22,11 +24,28 @@ ICON = HERE / "milepost.png"
 Visibility = Literal["visible", "hidden"]
 SIDEBAR = 216  # pixels
 
-SECTIONS: dict[str, list[tuple[str, str, str, str]]] = {
+Entry = tuple[str, str, str, str]
+
+SECTIONS: dict[str, list[Entry]] = {
     "Today": [
         ("scorecard", "Scorecard", "target", "How far we are towards each goal, and what changed."),
     ],
     "Explore": [
+        ("explore", "Explore", "travel_explore", "Slice any number, and see where it changed."),
+        (
+            "conversion",
+            "Conversion",
+            "filter_alt",
+            "Of those who come, who buys, and where others stop.",
+        ),
+        ("retention", "Retention", "autorenew", "Who comes back, who falls silent, and when."),
+        ("voice", "Voice", "forum", "What customers answer and say, and whom to call back."),
+        (
+            "sales",
+            "Sales",
+            "storefront",
+            "What each channel sells, against last year and its goal.",
+        ),
         (
             "metric",
             "Metric",
@@ -34,18 +53,31 @@ SECTIONS: dict[str, list[tuple[str, str, str, str]]] = {
             "One metric: its trend, where it comes from, its people.",
         ),
     ],
+    "Plan": [
+        (
+            "saved",
+            "Saved",
+            "bookmarks",
+            "Views, groups and notes that were kept, and who changed what.",
+        ),
+    ],
     "Data": [
         ("data", "Data", "database", "Is it right? Every row accounted for, and how fresh it is."),
         ("definitions", "Definitions", "menu_book", "What every number means."),
     ],
 }
-"""Section → (file and URL, title, icon, what it is for); the first page is the front page."""
+"""Section → (file and address, title, icon, what it is for); the first page is the front page."""
+UNLISTED: list[Entry] = [
+    ("person", "Person", "person", "One person's orders, tickets and answers."),
+]
+"""Pages that only links lead to."""
 FRONT_SECTION = "Today"
 FRONT = SECTIONS[FRONT_SECTION][0]
 
 
 def begin() -> None:
-    """Page settings, style and logo; the first thing drawn."""
+    """The reader's language, page settings, style and logo; the first thing done."""
+    language.speak(state.one("lang", _preferred()))
     st.set_page_config(
         page_title="Milepost",
         page_icon=str(ICON),
@@ -59,11 +91,18 @@ def begin() -> None:
 def chosen_page() -> Any:
     """The page that the URL names, out of those that this viewer may open."""
     sections = {
-        section: [_page(*page, is_front=page is FRONT) for page in pages]
+        section: [_page(*page, is_front=page is FRONT) for page in pages if _is_there(page)]
         for section, pages in SECTIONS.items()
     }
-    sections[FRONT_SECTION].append(_page(*FRONT, visibility="hidden"))  # '/scorecard' beside '/'
-    return st.navigation(sections)
+    unlisted = [page for page in UNLISTED if _is_there(page)]
+    sections[FRONT_SECTION] += [
+        _page(*page, visibility="hidden") for page in (FRONT, *unlisted)
+    ]  # '/scorecard' beside '/'
+    return st.navigation({_(section): pages for section, pages in sections.items() if pages})
+
+
+def _is_there(page: Entry) -> bool:
+    return (PAGES / f"{page[0]}.py").exists()
 
 
 def _page(
@@ -76,17 +115,18 @@ def _page(
 ) -> Any:
     return st.Page(
         str(PAGES / f"{name}.py"),
-        title=title,
+        title=_(title),
         icon=f":material/{icon}:",
         url_path="start" if is_front else name,  # served at /
         default=is_front,
         visibility=visibility,
-        help=what,
+        help=_(what),
     )
 
 
 def run(page: Any) -> None:
     """Run a page on one version; what goes wrong is said in its own words."""
+    state.carry(FRONT[0] if page.url_path in ("", "start") else page.url_path)
     try:
         with reader.pinned():
             if damage := reader.damage():
@@ -99,6 +139,22 @@ def run(page: Any) -> None:
         st.rerun()  # on the last good version
     except MilepostError as error:
         st.error(str(error), icon=":material/error:")
+    with st.sidebar:
+        languages()
+        state.one_step()
+
+
+def languages() -> None:
+    """English or Russian, on every page."""
+    st.segmented_control(
+        _("Language"), list(language.LANGUAGES), key=state.held("w_lang", language.language()),
+        format_func=lambda name: language.LANGUAGES[name], required=True,
+        on_change=state.teller("w_lang", "lang", _preferred()), label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _preferred() -> str:
+    return language.preferred(st.context.locale or "")
 
 
 def viewer() -> Viewer:
@@ -125,9 +181,12 @@ def footer() -> None:
     about = reads.about()
     until = about.covered_day - timedelta(days=1)
     st.sidebar.caption(
-        f"Data until {words.day(until)} · version {about.seq}, published "
-        f"{words.day(about.published_at.date())} · {about.settings.reporting_zone}"
-    )
+        _(
+            "Data until {last} · version {seq}, published {day} · {zone}",
+            last=words.day(until), seq=about.seq, day=words.day(about.published_at.date()),
+            zone=about.settings.reporting_zone,
+        )
+    )  # fmt: skip
 
 
 def section(text: str, draw: Callable[[], None] | None = None) -> None:

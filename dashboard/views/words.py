@@ -4,6 +4,8 @@ import html
 import re
 from datetime import date
 
+from dashboard import language
+from dashboard.language import _
 from dashboard.metrics.declare import Metric, Unit
 from queries.calendar import Grain
 from queries.slice import Period, Window
@@ -208,3 +210,18 @@ def _compact(number: float, digits: int) -> str:
     if number >= 1e6:
         return f"{number / 1e6:,.2f}{THIN}M"
     return f"{number:,.{digits}f}"
+
+
+def option(value: str) -> str:
+    """A value of a dimension as the address writes it, in words."""
+    return {"true": _("yes"), "false": _("no"), "(unknown)": _("unknown")}.get(value, value)
+
+
+def dimension_title(name: str) -> str:
+    """'First source'."""
+    said = dimension(name)
+    return said[:1].upper() + said[1:]
+
+
+def number(value: float, digits: int = 0) -> str:
+    return language.number(value, digits)

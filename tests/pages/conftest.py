@@ -1,5 +1,6 @@
 """Pages are run as Streamlit runs them, without a browser."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,12 @@ from dashboard.paths import PACKAGE, PAGES, Home
 from tests import homes
 
 Open = Callable[..., AppTest]
+
+
+def clickable_html(app: AppTest) -> list[str]:
+    """The HTML of our own whose parts can be clicked."""
+    told = [json.loads(e.proto.json or "{}") for e in app.get("bidi_component")]
+    return [data["html"] for data in told if isinstance(data, dict) and "html" in data]
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +48,7 @@ def said() -> Callable[[AppTest], str]:
     """Everything that a page says in HTML, captions and boxes."""
 
     def words(app: AppTest) -> str:
-        html = [element.proto.body for element in app.get("html")]
+        html = [element.proto.body for element in app.get("html")] + clickable_html(app)
         return "\n".join([*html, *(e.value for e in (*app.caption, *app.markdown, *app.info))])
 
     return words

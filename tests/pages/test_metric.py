@@ -15,7 +15,7 @@ def test_the_chart_says_its_trend_in_words(opened, demo):
 
 
 def test_a_filter_that_does_not_apply_is_named(opened, demo):
-    app = opened(demo, "metric", metric="Retention", category="kitchen")
+    app = opened(demo, "metric", metric="retention", category="kitchen")
     assert "Not applied here: the filter by category" in app.info[0].value
 
 
@@ -70,16 +70,16 @@ def _march():
 
 
 def test_another_reading_of_a_definition_is_named_with_the_goals_it_would_flip(opened, demo, said):
-    usual = opened(demo, "metric", metric="Churn")
-    other = opened(demo, "metric", metric="Churn", define_silence="60")
+    usual = opened(demo, "metric", metric="churn")
+    other = opened(demo, "metric", metric="churn", define_silence="60")
     assert "Not the catalogue's definition" not in said(usual)
     assert "Not the catalogue's definition. With silence 60, " in other.info[0].value
     assert "people whose day 60 without an order" in said(
-        opened(demo, "metric", metric="Churn", define_silence="60", tab="Definition")
+        opened(demo, "metric", metric="churn", define_silence="60", tab="Definition")
     )
 
 
 def test_a_metric_of_one_reading_offers_no_other(opened, demo, said):
-    app = opened(demo, "metric", metric="Orders", define_silence="60")
+    app = opened(demo, "metric", metric="orders", define_silence="60")
     assert not app.exception
     assert "Not the catalogue's definition" not in said(app)

@@ -1,0 +1,111 @@
+"""What a page shows, as its address holds it: the one truth. Widgets are set from it and write to it.
+
+Names and values in the address are the same in every language. What is SHARED goes along from page to page.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+SCRIPT = Path(__file__).parent / "address.js"
+
+DIMENSIONS = (
+    "region", "segment", "channel", "source", "category", "campaign", "device", "first_source",
+    "first_channel", "first_category", "identified", "online",
+)  # fmt: skip
+NOT = "not_"
+SHARED = (
+    "window", "grain", "from", "until", "compare", "as_of", "group", "lang",
+    *DIMENSIONS, *(NOT + name for name in DIMENSIONS),
+)  # fmt: skip
+UNKNOWN = "(unknown)"
+"""How the address writes the value that is not known."""
+
+Told = str | Sequence[str] | None
+
+
+def one(name: str, usual: str = "") -> str:
+    """A single value of the address."""
+    found = st.query_params.get(name, usual)
+    return found or usual
+
+
+def many(name: str) -> list[str]:
+    return [value for value in st.query_params.get_all(name) if value]
+
+
+def tell(**changes: Told) -> None:
+    """Change the address in one step that Back undoes; None or nothing takes a name out of it."""
+    wanted = {name: _listed(value) for name, value in changes.items()}
+    changed = {
+        name: value for name, value in wanted.items() if st.query_params.get_all(name) != value
+    }
+    if changed:
+        st.query_params.update(changed)  # an empty list is written as nothing
+    _remember()
+
+
+def held(widget: str, value: Any) -> str:
+    """The key of a widget that shows `value`, whatever it showed before."""
+    st.session_state[widget] = value
+    return widget
+
+
+def teller(widget: str, name: str, usual: str = "") -> Callable[[], None]:
+    """What a widget does when it is changed: its value goes to the address, the usual one as nothing."""
+
+    def changed() -> None:
+        value = st.session_state[widget]
+        told = list(value) if isinstance(value, list | tuple) else str(value or "")
+        tell(**{name: None if told == usual else told})
+
+    return changed
+
+
+def carry(page: str) -> None:
+    """On another page that was opened without filters, go on with those of the page before."""
+    before = st.session_state.get("carried_page")
+    st.session_state["carried_page"] = page
+    kept: dict[str, list[str]] = st.session_state.get("carried", {})
+    if before not in (None, page) and kept and not shared():
+        st.query_params.update(kept)
+    _remember()
+
+
+def one_step() -> None:
+    """Let Back undo a change of page together with the change of what it shows."""
+    _steps()(key="address_steps", height=1)
+
+
+@lru_cache(maxsize=1)
+def _steps() -> Any:
+    return st.components.v2.component(
+        "milepost_address", html="<span></span>\n", js=SCRIPT.read_text(encoding="utf-8")
+    )
+
+
+def shared() -> dict[str, list[str]]:
+    """What goes along to other pages."""
+    return {name: values for name in SHARED if (values := many(name))}
+
+
+def _remember() -> None:
+    st.session_state["carried"] = shared()
+
+
+def _listed(value: Told) -> list[str]:
+    if value is None or value == "":
+        return []
+    return [value] if isinstance(value, str) else [text for text in value if text]
+
+
+def written(values: Iterable[str]) -> list[str]:
+    """Values of a dimension as the address writes them."""
+    return [value or UNKNOWN for value in values]
+
+
+def read(values: Iterable[str]) -> list[str]:
+    return ["" if value == UNKNOWN else value for value in values]
