@@ -72,9 +72,10 @@ business_span = _mart(
     "business_span", clock=SmallInteger, from_at=DateTime, until_at=DateTime, us_before=BigInteger
 )
 answer = _mart(
-    "answer", day=Date, seq=Integer, kind=String, survey=String, person=Integer, who=SmallInteger,
-    **_PLACE, score=SmallInteger, weight=Double, next_day=Date, heard_week=Boolean, heard_month=Boolean,
-    heard_quarter=Boolean, heard_year=Boolean,
+    "answer", day=Date, seq=Integer, event_id=String, answered_at=DateTime, kind=String,
+    survey=String, person=Integer, who=SmallInteger, **_PLACE, score=SmallInteger, comment=String,
+    weight=Double, next_day=Date, heard_week=Boolean, heard_month=Boolean, heard_quarter=Boolean,
+    heard_year=Boolean,
 )  # fmt: skip
 lead = _mart(
     "lead", day=Date, seq=Integer, person=Integer, bucket=SmallInteger, who=SmallInteger, source=String,

@@ -210,6 +210,27 @@ def test_exports_inside_the_home_go_and_other_files_are_named(home: Home) -> Non
     assert not (home.folder / "person.json").exists()
 
 
+def test_what_people_wrote_in_surveys_is_forgotten_with_them_and_their_names_in_others(
+    home: Home,
+) -> None:
+    put_in(
+        home,
+        "event_id,event,occurred_at,person_id,survey,score,comment\n"
+        "s1,survey_nps,2026-08-05,anna@x.org,shop,2,late and broken\n"
+        "s2,survey_nps,2026-08-05,cem@x.org,shop,9,as anna@x.org said\n"
+        "s3,survey_nps,2026-08-05,bob@x.org,shop,9,  \n",
+        "answers.csv",
+    )
+    publish(home)
+    assert f"{current(home).path.name}.answer.comment" in places(home, "late and broken")
+    forget(home, "anna@x.org")
+    assert places(home, "late and broken") == []
+    assert named(home) == []
+    with duckdb.connect(str(current(home).path), read_only=True) as connection:
+        answers = connection.execute("select event_id, comment from answer order by 1").fetchall()
+    assert answers == [("s2", "as (forgotten) said"), ("s3", None)]
+
+
 def test_a_visitors_id_leads_to_their_person(home: Home) -> None:
     assert forgetting.plan(home, ["cookie-tablet"]).gone.people == ("anna@x.org",)
 

@@ -63,7 +63,8 @@ select
     end as cost,
     score,
     weight,
-    coalesce(survey, '') as survey
+    coalesce(survey, '') as survey,
+    if(event in ('survey_nps', 'survey_csat'), comment, null) as comment
 from local_events
 left join person
     on local_events.resolved_id = person.person_id and local_events.is_visitor = person.is_visitor

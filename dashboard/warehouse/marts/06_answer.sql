@@ -1,11 +1,13 @@
--- Answers to surveys. next_day: the day on which the same person answers the same survey again; heard_…: not again
--- within ninety days inside the same calendar period.
+-- Answers to surveys, with their words (comment is NULL where there are none). next_day: the day on which the same person
+-- answers the same survey again; heard_…: not again within ninety days inside the same calendar period.
 -- One row per answer.
 create table answer as
 with answers as (
     select
         event.day,
         event.seq,
+        event.event_id,
+        event.occurred_at as answered_at,
         if(event.event = 'survey_nps', 'nps', 'csat') as kind,
         event.survey,
         event.person,
@@ -16,6 +18,7 @@ with answers as (
         event.campaign,
         event.device,
         event.score,
+        nullif(trim(event.comment), '') as comment,
         coalesce(event.weight, 1) as weight,
         if(
             event.person is null,
