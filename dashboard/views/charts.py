@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from dashboard.metrics.evaluate import Value
-from dashboard.views import axes, sparkline, words
+from dashboard.views import axes, changes, sparkline, words
 from dashboard.views.axes import (
     BAND,
     CONTEXT,
@@ -29,7 +29,7 @@ def trend(
     """The values of complete periods as a line with its 95 % band; running ones as rings, holes shaded."""
     metric = values[0].metric
     days = [value.period.start.isoformat() for value in values]
-    data = [*_band(values, days)]
+    data = [*_holes(values), *_band(values, days)]
     if any(y is not None for y in year_ago):
         data.append(_line(days, list(year_ago), "a year before", CONTEXT, dash="dot", width=1.5))
     data.append(_complete(values, days, grain, currency))
@@ -37,7 +37,8 @@ def trend(
     layout = axes.layout(metric, currency)
     layout["xaxis"] |= {"type": "date", "tickformat": _tickformat(grain), **_ticks(values, grain)}
     layout["yaxis"] |= unit_axis(metric, [v.value for v in values] + [goal], currency)
-    layout["shapes"] = _holes(values) + ([_goal_line(goal)] if goal is not None else [])
+    layout["yaxis2"] = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
+    layout["shapes"] = [_goal_line(goal)] if goal is not None else []
     layout["annotations"] = _labels(values, days, grain, currency, goal)
     return {"data": data, "layout": layout}
 
@@ -142,14 +143,17 @@ def _tickformat(grain: Grain) -> str:
 
 
 def _holes(values: Sequence[Value]) -> list[Figure]:
-    """Shaded around the points of periods in which data are missing: a point stands for its whole period."""
+    """Hatched around the points of periods in which data are missing: a point stands for its whole period."""
     return [
         {
-            "type": "rect", "xref": "x", "yref": "paper", "x0": start, "x1": end, "y0": 0, "y1": 1,
-            "fillcolor": MISSING, "line": {"width": 1, "color": CONTEXT, "dash": "dot"},
-            "layer": "below",
+            "type": "scatter", "name": "data missing", "yaxis": "y2", "mode": "lines", "fill": "toself",
+            "x": [start, end, end, start], "y": [0, 0, 1, 1], "line": {"width": 0},
+            "fillcolor": MISSING, "hoveron": "fills", "showlegend": False,
+            "fillpattern": {"shape": "/", "fgcolor": CONTEXT, "size": 7, "solidity": 0.2},
+            "text": "<br>".join(changes.missing(value)), "hoverinfo": "text",
         }
-        for start, end in map(_around, values)
+        for value in values
+        for start, end in [_around(value)]
         if start
     ]  # fmt: skip
 

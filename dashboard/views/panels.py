@@ -1,13 +1,29 @@
 """The panels of the Metric page."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.access import Viewer
+from dashboard.language import _
 from dashboard.metrics import evaluate
-from dashboard.views import bars, cards, charts, controls, flips, glossary, metric, tables, words
+from dashboard.metrics.evaluate import Value
+from dashboard.views import (
+    bars,
+    cards,
+    controls,
+    flips,
+    glossary,
+    metric,
+    panel,
+    tables,
+    trends,
+    words,
+)
+from dashboard.views.choice import Choice
 from dashboard.views.metric import Found
+from dashboard.views.panel import Panel, Selected
 
-PLAIN = {"displayModeBar": False, "responsive": True}
 TABS = ("Where it comes from", "People", "Definition", "SQL")
 
 
@@ -30,36 +46,14 @@ def reading(found: Found, viewer: Viewer) -> None:
 
 
 def headline(found: Found) -> None:
-    """The finding as a sentence, then value, range, changes and goal."""
-    text = f'<p class="mp-finding">{words.escaped(metric.finding(found))}</p>'
+    """Value, range, changes and goal."""
     if found.card.shown is not None:
-        text += cards.headline(found.card, found.standing, found.grain, found.currency)
-    st.html(text)
+        st.html(cards.headline(found.card, found.standing, found.grain, found.currency))
 
 
-def trend(found: Found) -> None:
-    """The line, its alternative in words, and its table."""
-    values = found.card.trail
-    if not any(value.value is not None for value in values):
-        return
-    goal = found.standing.target if found.standing and found.standing.grain is found.grain else None
-    figure = charts.trend(values, found.grain, found.currency, found.year_ago, goal)
-    alt = charts.trend_alt(values, found.grain, found.currency)
-    st.plotly_chart(figure, key="trend", config=PLAIN, alt=alt)
-    st.html(f'<p class="mp-quiet">{words.escaped(_legend(found))}</p>')
-    tables.of_values(values, found.grain, "trend")
-
-
-def _legend(found: Found) -> str:
-    """What the marks mean, only those that are there."""
-    said = ["Line: complete periods, with their 95 % interval"]
-    if any(y is not None for y in found.year_ago):
-        said.append("grey dots: a year before")
-    if any(v.value is not None and not v.is_complete for v in found.card.trail):
-        said.append("ring: not complete yet, not judged")
-    if any(v.missing for v in found.card.trail):
-        said.append("grey area: data missing")
-    return " · ".join(said)
+def trend(found: Found, viewer: Viewer, choice: Choice) -> None:
+    """The line with its notes, its table and its files; a brush selects time."""
+    panel.draw(trends.of(found, choice), viewer, select="brush", on_select=trends.zoomed)
 
 
 def details(found: Found, viewer: Viewer) -> None:
@@ -80,25 +74,43 @@ def _breakdown(found: Found, viewer: Viewer) -> None:
     if not bars.ranked(values):
         st.caption(f"Nothing is known by {words.dimension(dimension)} in this period.")
         return
-    figure = bars.figure(values, dimension, found.card.shown, found.currency)
-    when = cards.when(found.card, found.grain)
-    st.html(
-        f'<p class="mp-finding">{words.escaped(bars.alt(values, dimension, found.currency))}'
-        f"<small>{words.escaped(when)}; lines show the 95 % interval</small></p>"
-    )
-    st.plotly_chart(
-        figure,
-        key="breakdown",
-        config=PLAIN,
-        alt=bars.alt(values, dimension, found.currency),
-    )
+    panel.draw(
+        _bars(found, values, dimension), viewer, select="points",
+        on_select=lambda selected: _keep(selected, values, dimension),
+    )  # fmt: skip
     note = metric.not_additive(found.metric, dimension)
     if note:
         st.caption(note)
     for value in values:
         if value.value is None and value.numerator:
             st.caption(metric.left_out(value, dimension, found.currency))
-    tables.of_values(bars.ranked(values), None, "breakdown")
+
+
+def _bars(found: Found, values: Sequence[Value], dimension: str) -> Panel:
+    assert found.card.shown is not None
+    ranked = bars.ranked(values)
+    return Panel(
+        key="breakdown",
+        finding=bars.alt(values, dimension, found.currency),
+        about=_(
+            "{when}; lines show the 95 % interval; click a bar to keep it",
+            when=cards.when(found.card, found.grain),
+        ),
+        figure=bars.figure(values, dimension, found.card.shown, found.currency),
+        alt=bars.alt(values, dimension, found.currency),
+        table=[tables.value_row(value, None, found.currency) for value in ranked],
+        exact=tables.exact_rows(ranked),
+        definition=f"{_(found.metric.label)}: {_(found.metric.formula)}",
+        window=found.card.shown.period.window,
+    )
+
+
+def _keep(selected: Selected, values: Sequence[Value], dimension: str) -> None:
+    """The bar that was clicked is kept as a filter. A callback."""
+    shown = bars.ranked(values)[: bars.MOST_BARS][::-1]
+    number = selected.points[0].get("point_index") if selected.points else None
+    if isinstance(number, int) and 0 <= number < len(shown):
+        controls.keep(dimension, shown[number].group[dimension] or "")
 
 
 def _people(found: Found, viewer: Viewer) -> None:

@@ -21,33 +21,14 @@ from queries.slice import Slice
 SHOWN_PEOPLE = 500
 
 
-def of_values(values: Sequence[Value], grain: Grain | None, name: str) -> None:
-    """The values of a chart as a table and a file, behind an expander."""
-    currency = reads.currency()
-    with st.expander("Show as a table", key=f"table_{name}"):
-        rows = [value_row(value, grain, currency) for value in values]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Table of the chart: {name}")
-        st.download_button(
-            "Download exact numbers as CSV",
-            partial(values_file, tuple(values)),
-            file_name=f"{values[0].metric.name}-{name}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"file_{name}",
-        )
-
-
-def values_file(values: Sequence[Value]) -> bytes:
+def exact_rows(values: Sequence[Value]) -> list[dict[str, Any]]:
     """The values with all their parts, as the command line prints them."""
     rows = []
     for value in values:
         row = value.row()
         group = row.pop("group")
         rows.append({"period": row.pop("period"), **group, **row})
-    metric = values[0].metric
-    comments = [f"{metric.label}: {metric.formula}", f"warehouse version {reads.about().seq}"]
-    return export.csv_of(rows, list(rows[0]), comments)
+    return rows
 
 
 def value_row(value: Value, grain: Grain | None, currency: str) -> dict[str, Any]:

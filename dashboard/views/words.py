@@ -225,3 +225,11 @@ def dimension_title(name: str) -> str:
 
 def number(value: float, digits: int = 0) -> str:
     return language.number(value, digits)
+
+
+def unit(metric: Metric, currency: str = "") -> str:
+    """What an axis counts: 'per cent', 'EUR', 'points'; a plain ratio says nothing."""
+    return {
+        Unit.PERCENT: _("per cent"), Unit.POINTS: _("points"), Unit.MONEY: currency,
+        Unit.SECONDS: _("time"), Unit.DAYS: _("days"), Unit.COUNT: "", Unit.RATIO: "",
+    }[metric.unit]  # fmt: skip

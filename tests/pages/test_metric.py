@@ -1,9 +1,12 @@
 import csv
 import io
 
+from python_calamine import CalamineWorkbook
+
 from dashboard.access import EVERYONE, Viewer
 from dashboard.metrics.catalogue import CONVERSION
-from dashboard.views import frame, reads, tables
+from dashboard.views import frame, panel, reads, tables
+from dashboard.views.panel import Panel
 from queries.slice import Slice, Window
 from tests import homes
 
@@ -58,9 +61,16 @@ def _buttons(app):
 def test_the_numbers_of_a_chart_leave_exact(one_day):
     homes.choose(one_day)
     values = reads.whole(CONVERSION.name, EVERYONE, Slice(Window(*_march())))
-    lines = tables.values_file(values).decode("utf-8-sig").splitlines()
+    shown = Panel("x", "Half buys", "", table=[{"value": "50 %"}], exact=tables.exact_rows(values))
+    lines = panel.file_of(shown, "csv", "en").decode("utf-8-sig").splitlines()
+    assert lines[0] == "# Half buys"
     assert lines[-2] == "period,numerator,denominator,value,low,high,n,complete,reason"
     assert lines[-1].startswith("2026-03-03,1.0,2.0,50.0,")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(panel.file_of(shown, "xlsx", "en")))
+    heading, row = book.get_sheet_by_name("Data").to_python()
+    assert heading[:4] == ["period", "numerator", "denominator", "value"]
+    assert row[:4] == ["2026-03-03", 1.0, 2.0, 50.0]
+    assert ["Half buys"] in book.get_sheet_by_name("About").to_python()
 
 
 def _march():

@@ -39,7 +39,7 @@ def test_a_gap_stays_a_gap(trend):
 
 
 def test_the_band_runs_from_low_to_high(trend):
-    high, low = trend["data"][:2]
+    high, low = trend["data"][1:3]
     assert high["y"] == [21.0, 23.0, None, 26.0, None]
     assert low["y"] == [19.0, 21.0, None, 24.0, None]
     assert low["fill"] == "tonexty"
@@ -59,9 +59,11 @@ def test_the_goal_is_a_line_with_its_name(trend):
     assert f"goal 24{words.THIN}%" in [note["text"] for note in trend["layout"]["annotations"]]
 
 
-def test_a_period_with_missing_data_is_shaded_around_its_point(trend):
-    [span] = [shape for shape in trend["layout"]["shapes"] if shape["type"] == "rect"]
-    assert (span["x0"], span["x1"]) == ("2026-01-18T00:00:00", "2026-02-15T00:00:00")
+def test_a_period_with_missing_data_is_hatched_around_its_point_and_says_what_is_missing(trend):
+    span = _named(trend, "data missing")
+    assert span["x"][:2] == ["2026-01-18T00:00:00", "2026-02-15T00:00:00"]
+    assert span["fillpattern"]["shape"] == "/"
+    assert span["text"] == "data missing: tracking, West, 10–15 Feb 2026"
     assert "data missing" in [note["text"] for note in trend["layout"]["annotations"]]
 
 
