@@ -26,7 +26,7 @@ demo: $(INSTALLED) ## Build the demo company (ARGS="--events 10000000" for a lar
 	@$(BIN)/milepost demo $(ARGS)
 
 test: $(INSTALLED) chromium ## Run every test (ARGS="-k conversion" for some)
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-faults: $(INSTALLED) ## Kill, fill the disk, read across publishes: what `make test` leaves out (several minutes)
 	@$(BIN)/python -m pytest -m faults $(ARGS)

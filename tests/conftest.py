@@ -24,6 +24,19 @@ settings.register_profile("milepost", deadline=None, derandomize=bool(os.environ
 settings.load_profile("milepost")
 
 
+LONG = (
+    "test_readme", "test_published_figures", "ingest/test_real_data", "test_packaging", "browser/",
+    "ingest/test_demo", "ingest/test_fuzz", "commands/test_data", "test_lock", "test_agreement",
+)  # fmt: skip
+"""Where the longest tests are: they begin first, so that no process waits for another at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(
+        key=lambda item: next((n for n, name in enumerate(LONG) if name in item.nodeid), len(LONG))
+    )
+
+
 @pytest.fixture
 def milepost(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `milepost …` as a user would, with a home of its own that starts empty."""

@@ -1,9 +1,14 @@
 """Homes that page tests look at: the demo company, nothing at all, one single day, a row in quarantine."""
 
+import atexit
+import fcntl
+import os
+import shutil
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from tempfile import gettempdir
 
 import duckdb
 
@@ -19,14 +24,27 @@ NOON = datetime(2026, 3, 3, 12)
 
 
 def demo(folder: Path) -> Home:
-    """A small demo company."""
+    """A small demo company, of one's own: a copy of the one that this run of tests builds once."""
+    shared = (
+        Path(gettempdir())
+        / f"milepost-demo-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    )
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "CURRENT").exists():
+            _build(shared)
+            atexit.register(shutil.rmtree, shared, ignore_errors=True)
+    shutil.copytree(shared, folder, dirs_exist_ok=True, symlinks=True)
+    return home(folder)
+
+
+def _build(folder: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "dashboard", "--home", str(folder), "demo", "--events", EVENTS],
         cwd=ROOT,
         check=True,
         capture_output=True,
     )
-    return home(folder)
 
 
 def nothing(folder: Path) -> Home:

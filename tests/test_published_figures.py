@@ -194,6 +194,7 @@ def test_figure_10_what_passengers_of_an_airport_say(tmp_path: Path) -> None:
     assert round(weighted["value"], 2) == 40.40
 
 
+@pytest.mark.faults
 def test_the_daily_files_give_the_warehouse_of_the_one_file(shop: Show, tmp_path: Path) -> None:
     daily = loaded(tmp_path, DATA / "online_retail" / "online_retail_by_day.zip", "online_retail")
     window = ("--from", "2011-01-01", "--to", "2011-12-01", "--grain", "month")

@@ -187,26 +187,21 @@ def _beneath(panel: Panel, viewer: Viewer, marks: Sequence[notes.Mark]) -> None:
     if marks:
         lines = "".join(f"<li>{words.escaped(mark.words)}</li>" for mark in marks)
         st.html(f'<ol class="mp-notes">{lines}</ol>')
-    if not panel.table and not panel.notes_for:
-        return
-    with st.container(horizontal=True, gap="small", key=f"beneath_{panel.key}"):
-        if panel.notes_for:
-            notes.form(panel.key, panel.notes_for, panel.window, viewer)
-        if panel.table:
-            _table(panel)
+    if panel.notes_for:
+        notes.form(panel.key, panel.notes_for, panel.window, viewer)
+    if panel.table:
+        _table(panel)
 
 
 def _table(panel: Panel) -> None:
     """The numbers one click away, and as files."""
-    opened = st.popover(
-        _("Table and files"), icon=":material/table:", type="tertiary", key=f"table_{panel.key}",
+    opened = st.expander(
+        _("Table and files"), icon=":material/table:", type="compact", key=f"table_{panel.key}",
         on_change="rerun",
     )  # fmt: skip
     if not opened.open:
         return
     with opened:
-        frame = pd.DataFrame([dict(row) for row in panel.table])
-        st.dataframe(frame, hide_index=True, alt=_("The numbers of: {finding}", finding=panel.finding))  # fmt: skip
         with st.container(horizontal=True):
             for kind, title, mime in FILES:
                 st.download_button(
@@ -214,6 +209,9 @@ def _table(panel: Panel) -> None:
                     file_name=f"milepost-{panel.key}.{kind}", mime=mime, icon=":material/download:",
                     on_click="ignore", key=f"file_{kind}_{panel.key}",
                 )  # fmt: skip
+        frame = pd.DataFrame([dict(row) for row in panel.table])
+        alt = _("The numbers of: {finding}", finding=panel.finding)
+        st.dataframe(frame, hide_index=True, alt=alt)
 
 
 FILES = (
