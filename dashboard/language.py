@@ -17,6 +17,10 @@ from typing import Any, Literal
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
 SOURCE = "en"
+GROUP = "\u202f"  # narrow no-break space, between thousands
+MARKS = {ord(","): GROUP, ord("."): ","}
+MONTHS_AFTER_TO = {3: "марту", 5: "маю", 6: "июню", 7: "июлю"}
+"""The months that Russian does not shorten, in the case that 'к' takes; CLDR has no such form."""
 LOCALES = Path(__file__).parent / "locale"
 
 _spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
@@ -54,6 +58,11 @@ def n_(one: str, many: str, count: int, /, **values: Any) -> str:
     """The form that goes with a count: `n_("{count} person", "{count} people", 3)`."""
     template = _messages(language()).ngettext(one, many, count)
     return template.format(count=number(count), **_spoken_values(values))
+
+
+def forms(one: str, many: str) -> tuple[str, str]:
+    """Both forms of something counted, to be handed to `n_` later; found by `make messages`."""
+    return one, many
 
 
 def _put(template: str, values: dict[str, Any]) -> str:
@@ -103,10 +112,12 @@ def preferred(locales: str) -> str:
 
 def number(value: float, digits: int = 0) -> str:
     """'12,345.6', or '12 345,6' where one writes so."""
-    if language() == SOURCE:
-        return f"{value:,.{digits}f}"
-    text = f"{value:,.{digits}f}"
-    return text.translate({ord(","): "\u00a0", ord("."): ","})
+    return decimal(f"{value:,.{digits}f}")
+
+
+def decimal(english: str) -> str:
+    """A number as English writes it with the marks of the reader's language."""
+    return english if language() == SOURCE else english.translate(MARKS)
 
 
 def day(on: date) -> str:
@@ -114,13 +125,22 @@ def day(on: date) -> str:
     return f"{on.day} {month(on, of_a_day=True)} {on.year}"
 
 
-def month(on: date, of_a_day: bool = False) -> str:
-    """The short name of a month, in the case in which it follows a day or stands alone."""
+def month(on: date, of_a_day: bool = False, after_to: bool = False) -> str:
+    """The short name of a month as it stands alone, follows a day ('мая') or follows 'to' ('к маю')."""
+    return _months(language(), "format" if of_a_day else "to" if after_to else "stand-alone")[
+        on.month
+    ]
+
+
+@lru_cache(maxsize=8)
+def _months(chosen: str, where: str) -> dict[int, str]:
     from babel.dates import get_month_names
 
-    context: Literal["format", "stand-alone"] = "format" if of_a_day else "stand-alone"
-    name: str = get_month_names("abbreviated", context, locale=language())[on.month]
-    return name[:3] if language() == SOURCE else name
+    context: Literal["format", "stand-alone"] = "format" if where == "format" else "stand-alone"
+    names = {n: str(name) for n, name in get_month_names("abbreviated", context, chosen).items()}
+    if chosen == SOURCE:
+        return {n: name[:3] for n, name in names.items()}
+    return names | (MONTHS_AFTER_TO if where == "to" else {})
 
 
 @lru_cache(maxsize=8)

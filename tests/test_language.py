@@ -20,7 +20,7 @@ def test_russian_has_three_plurals_and_its_own_days_and_numbers() -> None:
         said_of = [n_("{count} person", "{count} people", n) for n in (1, 2, 5, 21)]
         assert said_of == ["1 человек", "2 человека", "5 человек", "21 человек"]
         assert day(date(2026, 5, 8)) == "8 мая 2026"
-        assert number(12345.6, 1) == "12\u00a0345,6"
+        assert number(12345.6, 1) == "12\u202f345,6"
     assert language() == "en"
 
 

@@ -1,13 +1,15 @@
 """What changed, in an arrow, a word and a colour: the arrow says which way, the word whether it is better."""
 
+from dashboard import language
 from dashboard.insight.compare import Change
+from dashboard.language import _, said
 from dashboard.metrics.declare import Better, Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.views import words
 from dashboard.views.board import Card
 from queries.calendar import Grain
 
-ARROWS = {"up": "▲", "down": "▼", "can't tell": "≈"}
+TONES = {"better": said("better"), "worse": said("worse")}
 
 
 def lines_of(card: Card, grain: Grain, currency: str) -> str:
@@ -24,7 +26,7 @@ def line(metric: Metric, change: Change | None, than: str, currency: str) -> str
         return ""
     text = in_words(metric, change, currency)
     tone = tone_of(metric, change)
-    mark = {"better": " · better", "worse": " · worse", "": ""}[tone]
+    mark = f" · {_(TONES[tone])}" if tone else ""
     return (
         f'<div class="mp-change"><span class="mp-{tone or "even"}">{words.escaped(text)}</span> '
         f'<span class="mp-than">{words.escaped(than + mark)}</span></div>'
@@ -35,12 +37,17 @@ def in_words(metric: Metric, change: Change, currency: str) -> str:
     """'▲ up 1.2 points (+5 %)' or '≈ can't tell: +0.3 points'."""
     size = words.difference(metric.unit, change.difference, currency)
     if change.verdict == "can't tell":
-        sign = words.sign(size, change.difference)
-        said = "can't tell" if change.low is not None else "not judged"
-        return f"{ARROWS[change.verdict]} {said}: {sign}{size}"
-    relative = change.relative
-    share = f" ({relative:+.0%})".replace("-", words.MINUS) if relative is not None else ""
-    return f"{ARROWS[change.verdict]} {change.verdict} {size}{share}"
+        size = words.sign(size, change.difference) + size
+        if change.low is None:
+            return _("≈ not judged: {size}", size=size)
+        return _("≈ can't tell: {size}", size=size)
+    if change.relative is not None:
+        size = f"{size} ({_share(change.relative)})"
+    return _("▲ up {size}", size=size) if change.verdict == "up" else _("▼ down {size}", size=size)
+
+
+def _share(relative: float) -> str:
+    return language.decimal(f"{relative:+,.0%}").replace("-", words.MINUS)
 
 
 def tone_of(metric: Metric, change: Change) -> str:
@@ -52,12 +59,17 @@ def tone_of(metric: Metric, change: Change) -> str:
 
 
 def than_words(value: Value | None, grain: Grain) -> str:
-    return f"on {words.period(value.period, grain)}" if value else ""
+    return words.compared(value.period, grain) if value else ""
 
 
 def missing(value: Value) -> list[str]:
     """'data missing: tracking, North, 3–8 May 2026' for each hole under a value."""
     return [
-        f"data missing: {hole.feed}, {words.named(hole.region)}, {words.days(hole.window)}"
+        _(
+            "data missing: {feed}, {region}, {days}",
+            feed=hole.feed,
+            region=words.named(hole.region),
+            days=words.days(hole.window),
+        )
         for hole in value.missing
     ]

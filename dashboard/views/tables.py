@@ -79,7 +79,7 @@ def people_words(metric: Metric, viewer: Viewer, slice: Slice) -> str:
     """'1,361 people, those who add most first. Rows of nobody add …'"""
     total = evaluate.people_count(metric, viewer, slice)
     count = int(total["people"])
-    text = f"{words.counted_word(count, 'person').replace('persons', 'people')}"
+    text = words.counted_word(count, "person")
     if count > SHOWN_PEOPLE:
         text += f"; the {SHOWN_PEOPLE} who add most are listed"
     if count > MOST_PEOPLE:

@@ -2,11 +2,13 @@
 
 import html
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from dashboard import language
-from dashboard.language import _
+from dashboard.language import _, said
 from dashboard.metrics.declare import Metric, Unit
+from dashboard.views import nouns
 from queries.calendar import Grain
 from queries.slice import Period, Window
 
@@ -15,37 +17,23 @@ THIN = "\u202f"  # narrow no-break space, before a unit
 MINUS = "−"
 UNKNOWN = "unknown"
 
-COUNTED = {
-    "conversion": "shoppers", "orders_per_100_shoppers": "shoppers",
-    "average_order_value": "orders", "revenue_per_buyer": "buyers",
-    "revenue": "orders", "gross_revenue": "orders", "repeat_orders": "orders",
-    "retention": "customers", "churn": "customers", "cancel_rate": "customers",
-    "returning_share": "buyers", "returned_to_date": "customers",
-    "repeat_purchase_rate": "new customers", "repeat_purchase_rate_180": "new customers",
-    "repeat_purchase_rate_365": "new customers",
-    "ltv": "new customers", "ltv_180": "new customers", "ltv_365": "new customers",
-    "ltv_margin": "new customers", "ltv_margin_180": "new customers",
-    "ltv_margin_365": "new customers", "ltv_simple": "buyers", "cac": "new customers",
-    "cac_paid": "new customers", "roas": "orders", "ltv_to_cac": "new customers",
-    "csat": "answers", "nps": "answers", "nps_unweighted": "answers",
-    "response_rate": "surveys", "identified_share": "visits", "reachable_share": "people",
-    "response_time": "tickets", "response_time_median": "tickets",
-    "response_time_p90": "tickets", "response_within_target": "tickets",
-    "win_rate": "leads", "sales_cycle": "deals", "sales_cycle_mean": "deals",
-    "resolution_time": "tickets", "resolution_time_median": "tickets",
-    "resolution_time_p90": "tickets", "resolution_within_target": "tickets",
-    "response_time_business": "tickets",
-    "response_time_business_median": "tickets",
-    "response_time_business_p90": "tickets",
-    "response_within_target_business": "tickets",
-    "resolution_time_business": "tickets",
-    "resolution_time_business_median": "tickets",
-    "resolution_time_business_p90": "tickets",
-    "resolution_within_target_business": "tickets",
-    "contact_frequency": "people", "channel_sales": "orders", "channel_share": "orders",
-    "channel_growth": "orders",
-}  # fmt: skip
-"""What n counts; metrics that are counts themselves, or divide by money, say none."""
+DIMENSIONS = {
+    "region": said("region"),
+    "segment": said("segment"),
+    "identified": said("known customer"),
+    "channel": said("channel"),
+    "online": said("online or not"),
+    "source": said("source"),
+    "campaign": said("campaign"),
+    "device": said("device"),
+    "category": said("category"),
+    "survey": said("survey"),
+    "topic": said("topic"),
+    "first_source": said("first source"),
+    "first_channel": said("first channel"),
+    "first_category": said("first category"),
+}
+"""How each dimension is called; one that is not here is called by its name."""
 
 
 def escaped(text: str) -> str:
@@ -59,7 +47,7 @@ def value(metric: Metric, number: float | None, currency: str = "") -> str:
 
 def target(metric: Metric, number: float, currency: str = "") -> str:
     """A level that somebody set: '20 %' where a measured value would be '20.0 %'."""
-    return re.sub(r"\.0+(?!\d)", "", value(metric, number, currency))
+    return re.sub(r"[.,]0+(?!\d)", "", value(metric, number, currency))
 
 
 def amount(unit: Unit, number: float, currency: str = "") -> str:
@@ -69,25 +57,30 @@ def amount(unit: Unit, number: float, currency: str = "") -> str:
         case Unit.PERCENT:
             return f"{_short(number, 1)}{THIN}%"
         case Unit.POINTS:
-            return f"{number:.1f}"
+            return language.number(number, 1)
         case Unit.MONEY:
-            return symbol(currency) + _compact(number, 2 if number < 1000 else 0)
+            return money(_compact(number, 2 if number < 1000 else 0), currency)
         case Unit.COUNT:
             return _compact(number, 0)
         case Unit.SECONDS:
             return duration(number)
         case Unit.DAYS:
-            return f"{_short(number, 1)}{THIN}d"
+            return f"{_short(number, 1)}{THIN}{_('d')}"
         case Unit.RATIO:
-            return f"{number:.3g}" if number < 1000 else _compact(number, 0)
+            return language.decimal(f"{number:.3g}") if number < 1000 else _compact(number, 0)
+
+
+def money(number: str, currency: str) -> str:
+    """'€1.24 M', '1,24 млн €': each language has its own side for the sign."""
+    if language.language() == language.SOURCE:
+        return symbol(currency) + number
+    return f"{number}{language.GROUP}{symbol(currency).strip()}".strip()
 
 
 def difference(unit: Unit, number: float, currency: str = "") -> str:
     """The size of a difference, without its sign: percentages differ by points."""
-    if unit is Unit.PERCENT:
-        return f"{abs(number):.1f} points"
-    if unit is Unit.POINTS:
-        return f"{abs(number):.1f} points"
+    if unit in (Unit.PERCENT, Unit.POINTS):
+        return _("{number} points", number=language.number(abs(number), 1))
     return amount(unit, abs(number), currency)
 
 
@@ -105,34 +98,33 @@ def limits(metric: Metric, low: float | None, high: float | None, currency: str 
     first, last = value(metric, low, currency), value(metric, high, currency)
     if metric.unit is Unit.PERCENT:
         first = first.removesuffix(f"{THIN}%")
-    return f"{first} to {last}"
+    return _("{low} to {high}", low=first, high=last)
 
 
 def counted(metric: Metric, n: float | None) -> str:
     """'12,345 shoppers', or nothing where n says no more than the value."""
-    noun = COUNTED.get(metric.name)
-    if not noun or n is None:
-        return ""
-    return f"1 {noun.removesuffix('s')}" if round(n) == 1 else f"{n:,.0f} {noun}"
+    return nouns.counted(metric, n)
 
 
 def duration(seconds: float) -> str:
     """The two largest parts: '45 s', '3 min 20 s', '1 h 12 min', '2 d 4 h'."""
     whole = round(seconds)
     if whole < 60:
-        return f"{whole}{THIN}s"
+        return f"{whole}{THIN}{_('s')}"
     parts = [
-        (whole // 86400, "d"),
-        (whole // 3600 % 24, "h"),
-        (whole // 60 % 60, "min"),
-        (whole % 60, "s"),
+        (whole // 86400, _("d")),
+        (whole // 3600 % 24, _("h")),
+        (whole // 60 % 60, _("min")),
+        (whole % 60, _("s")),
     ]
-    first = next(n for n, (count, _) in enumerate(parts) if count)
-    return " ".join(f"{count}{THIN}{name}" for count, name in parts[first : first + 2] if count)
+    first = next(n for n, part in enumerate(parts) if part[0])
+    return " ".join(
+        f"{language.number(count)}{THIN}{name}" for count, name in parts[first : first + 2] if count
+    )
 
 
 def day(on: date) -> str:
-    return f"{on.day} {on:%b} {on.year}"
+    return language.day(on)
 
 
 def days(window: Window) -> str:
@@ -143,13 +135,20 @@ def days(window: Window) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day(last)}"
     if first.year == last.year:
-        return f"{first.day} {first:%b} – {day(last)}"
+        return f"{first.day} {language.month(first, of_a_day=True)} – {day(last)}"
     return f"{day(first)} – {day(last)}"
 
 
 def period(of: Period, grain: Grain | None) -> str:
-    """'Sep 2026', 'week from 7 Sep 2026', '2026 Q3' (by the month the quarter begins in)."""
+    """'Sep 2026', 'week of 7 Sep 2026', '2026 Q3' (by the month the quarter begins in)."""
     return start(of.start, grain) if grain else days(of.window)
+
+
+def compared(of: Period, grain: Grain) -> str:
+    """'on Sep 2026': what something is compared with."""
+    if grain is not Grain.MONTH:
+        return _("on {period}", period=period(of, grain))
+    return _("on {period}", period=f"{language.month(of.start, after_to=True)} {of.start.year}")
 
 
 def start(on: date, grain: Grain) -> str:
@@ -157,17 +156,26 @@ def start(on: date, grain: Grain) -> str:
         case Grain.DAY:
             return day(on)
         case Grain.WEEK:
-            return f"week of {day(on)}"
+            return _("week of {day}", day=day(on))
         case Grain.MONTH:
-            return f"{on:%b} {on.year}"
+            return month(on)
+        case Grain.QUARTER if on.month % 3 == 1:
+            return _("{year} Q{quarter}", year=on.year, quarter=(on.month - 1) // 3 + 1)
         case Grain.QUARTER:
-            return (
-                f"{on.year} Q{(on.month - 1) // 3 + 1}"
-                if on.month % 3 == 1
-                else f"quarter from {on:%b} {on.year}"
-            )
+            return _("quarter from {month}", month=_month_of_a_day(on))
+        case Grain.YEAR if on.month == 1:
+            return f"{on.year}"
         case Grain.YEAR:
-            return f"{on.year}" if on.month == 1 else f"year from {on:%b} {on.year}"
+            return _("year from {month}", month=_month_of_a_day(on))
+
+
+def month(on: date) -> str:
+    """'Sep 2026'."""
+    return f"{language.month(on)} {on.year}"
+
+
+def _month_of_a_day(on: date) -> str:
+    return f"{language.month(on, of_a_day=True)} {on.year}"
 
 
 def named(text: str | None) -> str:
@@ -177,20 +185,19 @@ def named(text: str | None) -> str:
 
 def dimension(name: str) -> str:
     """'first_source' as 'first source'."""
-    return {"identified": "known customer", "online": "online or not"}.get(
-        name, name.replace("_", " ")
-    )
+    return _(DIMENSIONS.get(name) or name.replace("_", " "))
 
 
-def listed(texts: list[str]) -> str:
+def listed(texts: Sequence[str]) -> str:
     """'North', 'North and South', 'North, South and East'."""
     if len(texts) < 2:
         return "".join(texts)
-    return f"{', '.join(texts[:-1])} and {texts[-1]}"
+    return _("{several} and {last}", several=", ".join(texts[:-1]), last=texts[-1])
 
 
 def counted_word(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+    """'1 row', '5 rows'."""
+    return nouns.of(count, "people" if word == "person" else f"{word}s")
 
 
 def symbol(currency: str) -> str:
@@ -199,17 +206,15 @@ def symbol(currency: str) -> str:
 
 def _short(number: float, digits: int) -> str:
     """Fewer digits where they would say nothing, more where they are all there is."""
-    if 0 < number < 0.1:
-        return f"{number:.2f}"
-    return f"{number:,.{digits}f}"
+    return language.number(number, 2 if 0 < number < 0.1 else digits)
 
 
 def _compact(number: float, digits: int) -> str:
     if number >= 1e9:
-        return f"{number / 1e9:,.2f}{THIN}bn"
+        return f"{language.number(number / 1e9, 2)}{THIN}{_('bn')}"
     if number >= 1e6:
-        return f"{number / 1e6:,.2f}{THIN}M"
-    return f"{number:,.{digits}f}"
+        return f"{language.number(number / 1e6, 2)}{THIN}{_('M')}"
+    return language.number(number, digits)
 
 
 def option(value: str) -> str:
@@ -219,8 +224,8 @@ def option(value: str) -> str:
 
 def dimension_title(name: str) -> str:
     """'First source'."""
-    said = dimension(name)
-    return said[:1].upper() + said[1:]
+    title = dimension(name)
+    return title[:1].upper() + title[1:]
 
 
 def number(value: float, digits: int = 0) -> str:
