@@ -52,6 +52,11 @@ class Home:
         return self.folder / "forgotten.key"
 
     @property
+    def records(self) -> Path:
+        """Notes, saved views, groups and cases, where they are not kept in Postgres."""
+        return self.folder / "records.sqlite"
+
+    @property
     def scratch(self) -> Path:
         return self.folder / "scratch"
 
