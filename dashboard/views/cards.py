@@ -53,7 +53,8 @@ def _section(
     small, more = "".join(lines[: 2 * width]), "".join(lines[2 * width :])
     return (
         f'<section class="mp-span{width}"><h2 class="mp-section">{words.escaped(title)}</h2>'
-        f'<div class="mp-wall">{large}</div><div class="mp-lines">{small}</div>{_more(more, len(lines) - 2 * width)}</section>'
+        f'<div class="mp-wall">{large}</div><div class="mp-lines">{small}</div>'
+        f"{_more(more, len(lines) - 2 * width)}</section>"
     )
 
 
