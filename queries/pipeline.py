@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, literal_column, not_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal_column,
+    not_,
+    select,
+)
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.lead_rows import LEAD, lead_members, lead_source
@@ -27,7 +38,6 @@ def pipeline(slice: Slice) -> Select[Any]:
     """
     keys = slice.keys(LEAD)
     age, open_age = lead.c.follow_days, case((IS_OPEN, lead.c.follow_days))
-    half, most = literal_column("0.5"), literal_column("0.9")
     counts = {
         **OUTCOMES,
         "old": IS_OLD,
@@ -38,9 +48,9 @@ def pipeline(slice: Slice) -> Select[Any]:
             *keys,
             func.count().label("leads"),
             *(cast(func.count_if(kept), Integer).label(name) for name, kept in counts.items()),
-            func.quantile_disc(age, half).label("age_median"),
-            func.quantile_disc(open_age, half).label("open_median"),
-            func.quantile_disc(open_age, most).label("open_p90"),
+            func.quantile_disc(age, literal_column("0.5")).label("age_median"),
+            func.quantile_disc(open_age, literal_column("0.5")).label("open_median"),
+            func.quantile_disc(open_age, literal_column("0.9")).label("open_p90"),
         )
         .select_from(lead_source(slice))
         .where(slice.inside(lead.c.day), *slice.kept(LEAD))

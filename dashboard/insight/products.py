@@ -31,7 +31,9 @@ def split_of_change(now: Decimal, then: Decimal, n_now: int, n_then: int) -> Spl
     return Split(number, now - then - number)
 
 
-def change_of_totals(change: float, sum_dd: float, buckets: int, confidence: float = 0.95) -> Interval:
+def change_of_totals(
+    change: float, sum_dd: float, buckets: int, confidence: float = 0.95
+) -> Interval:
     """Limits of a sum of differences over people, from its sums over buckets of people, empty ones included.
 
     Each bucket's difference is one of `buckets` draws of the same size: variance B/(B−1)·(Σd² − D²/B), t with B − 1 df.

@@ -101,7 +101,7 @@ def waterfall(viewer: Viewer, slice: Slice, by: str) -> Waterfall:
 
 
 def _by_group(rows: tuple[dict[str, Any], ...], by: str) -> list[tuple[tuple[object, ...], Any]]:
-    found = {(row[by],): row for row in rows}
+    found: dict[tuple[object, ...], dict[str, Any]] = {(row[by],): row for row in rows}
     return [(group, found[group]) for group in groups_of(rows, (by,))]
 
 
@@ -118,7 +118,7 @@ def _money(value: Any) -> Decimal:
 
 def _holes(viewer: Viewer, days: SameDays) -> tuple[Hole, ...]:
     found = holes(CHANNEL_GROWTH, viewer, days.slice)
-    return tuple([*overlapping(days.then, found), *overlapping(days.now, found)])
+    return (*overlapping(days.then, found), *overlapping(days.now, found))
 
 
 def _without_few(viewer: Viewer, days: SameDays, by: str, steps: list[Step]) -> list[Step]:
