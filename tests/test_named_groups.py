@@ -135,8 +135,12 @@ def test_a_group_of_everybody_is_no_filter(tmp_path: Path) -> None:
     assert funnels(EVERYONE, YEAR) == funnels(EVERYONE, replace(YEAR, people=people))
     assert segments(EVERYONE, YEAR) == segments(EVERYONE, replace(YEAR, people=people))
     for by in ("channel", "region"):
-        assert waterfall(EVERYONE, YEAR, by) == waterfall(EVERYONE, replace(YEAR, people=people), by)
-        alone, group = (pipeline(EVERYONE, s, "source") for s in (YEAR, replace(YEAR, people=people)))
+        assert waterfall(EVERYONE, YEAR, by) == waterfall(
+            EVERYONE, replace(YEAR, people=people), by
+        )
+        alone, group = (
+            pipeline(EVERYONE, s, "source") for s in (YEAR, replace(YEAR, people=people))
+        )
         assert str(alone) == str(group)
     assert len(ANALYSES) == 8  # a new one is to be asked here too; campaigns rest on spend
     for clock in ("second-order", "silence", "return"):
