@@ -57,6 +57,11 @@ class Home:
         return self.folder / "records.sqlite"
 
     @property
+    def people_key(self) -> Path:
+        """The secret from which people's pseudonyms are made."""
+        return self.folder / "people.key"
+
+    @property
     def scratch(self) -> Path:
         return self.folder / "scratch"
 

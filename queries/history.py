@@ -88,4 +88,5 @@ def first_order_day(slice: Slice) -> Select[Any]:
 
 
 quarantined_rows.lists_people = True  # type: ignore[attr-defined]
+quarantined_rows.names_people = True  # type: ignore[attr-defined]
 quarantined_rows.spans_regions = True  # type: ignore[attr-defined]

@@ -34,6 +34,9 @@ _PLACE: dict[str, Kind] = {
 }  # fmt: skip
 
 person = _mart("person", person=Integer, person_id=String, is_visitor=Boolean, bucket=SmallInteger)
+seen = _mart(
+    "seen", person=Integer, first_day=Date, last_day=Date, region=String, segment=String,
+)  # fmt: skip
 who = _mart("who", who=SmallInteger, region=String, segment=String, identified=Boolean)
 origin = _mart(
     "origin", origin=Integer, first_source=String, first_channel=String, first_category=String
@@ -63,7 +66,7 @@ customer = _mart(
     margin_90=_MARGIN, margin_180=_MARGIN, margin_365=_MARGIN,
 )  # fmt: skip
 ticket = _mart(
-    "ticket", day=Date, seq=Integer, opened_at=DateTime, person=Integer, bucket=SmallInteger,
+    "ticket", day=Date, seq=Integer, ticket_id=String, opened_at=DateTime, person=Integer, bucket=SmallInteger,
     who=SmallInteger, channel=String, category=String, response_seconds=BigInteger,
     resolution_seconds=BigInteger, clock=SmallInteger, opened_business_us=BigInteger,
     response_business_seconds=BigInteger, resolution_business_seconds=BigInteger,
@@ -153,7 +156,7 @@ lifetime = _mart(
 )  # fmt: skip
 purchase = _mart(
     "purchase", day=Date, seq=Integer, person=Integer, local_at=DateTime, who=SmallInteger,
-    origin=Integer, orders=SmallInteger, gross=_MONEY, net=_MONEY,
+    origin=Integer, order_id=String, orders=SmallInteger, gross=_MONEY, net=_MONEY,
 )  # fmt: skip
 visit_day = _mart(
     "visit_day", day=Date, previous_day=Date, next_day=Date, person=Integer, who=SmallInteger,

@@ -9,6 +9,7 @@ from dashboard.access import EVERYONE, Viewer
 from dashboard.business_hours import EXAMPLE
 from dashboard.errors import BadUse
 from dashboard.insight.compare import Change
+from dashboard.language import said
 from dashboard.metrics.certainty import Measurement
 from dashboard.metrics.coverage import (
     EVER,
@@ -25,7 +26,7 @@ from dashboard.metrics.declare import Horizon, Metric
 from dashboard.metrics.of_people import refuses_groups
 from dashboard.warehouse import reader
 from queries.calendar import year_before as year_before
-from queries.people import people_count_of, people_in_groups_of, people_of
+from queries.people import Members, people_count_of, people_in_groups_of, people_of
 from queries.slice import Period, Slice, Window
 
 THIN = 30
@@ -181,23 +182,26 @@ def change(after: Value, before: Value) -> Change | None:
     return after.metric.certainty.change(after.measurement, before.measurement, sound)
 
 
+def behind(metric: Metric, slice: Slice) -> tuple[Members, Slice]:
+    """The rows of people that a value of one window is counted from, and the slice as they are asked for."""
+    if metric.members is None:
+        raise BadUse(said("{label} is not counted from people.", label=said(metric.label)))
+    covered = coverage(metric.of(slice))
+    asked = with_coverage(checked(metric, replace(slice, grain=None)), covered)
+    return metric.members, replace(asked, by=())
+
+
 def people(metric: Metric, viewer: Viewer, slice: Slice) -> tuple[dict[str, Any], ...]:
     """The people behind the value of one window, those who add most first."""
     reader.refuse_people(viewer)
-    if metric.members is None:
-        raise BadUse(f"{metric.label} is not counted from people.")
-    covered = coverage(metric.of(slice))
-    asked = with_coverage(checked(metric, replace(slice, grain=None)), covered)
-    return reader.read(viewer, people_of(metric.members), replace(asked, by=()))
+    members, asked = behind(metric, slice)
+    return reader.read(viewer, people_of(members), asked)
 
 
 def people_count(metric: Metric, viewer: Viewer, slice: Slice) -> dict[str, Any]:
     """How many people there are behind a value, and what rows of nobody add to it."""
-    if metric.members is None:
-        raise BadUse(f"{metric.label} is not counted from people.")
-    covered = coverage(metric.of(slice))
-    asked = with_coverage(checked(metric, replace(slice, grain=None)), covered)
-    [row] = reader.read(viewer, people_count_of(metric.members), replace(asked, by=()))
+    members, asked = behind(metric, slice)
+    [row] = reader.read(viewer, people_count_of(members), asked)
     return row
 
 

@@ -26,6 +26,7 @@ from dashboard.paths import Home
 from dashboard.paths import home as default_home
 from dashboard.warehouse import whole
 from dashboard.warehouse.publish import FINGERPRINT, LOCKED, fingerprint_of
+from dashboard.warehouse.shown import shown_to
 from queries.kept_people import People, of_people, tables_of_nobody
 from queries.slice import Slice
 
@@ -70,6 +71,8 @@ def _literal(value: Any) -> str:
             return f"date '{value}'"
         case str():
             return "'" + value.replace("'", "''") + "'"
+        case bytes():
+            return "a secret"
         case list():
             return f"[{', '.join(map(_literal, value))}]"
         case _:
@@ -88,13 +91,22 @@ def home() -> Home:
 
 def read(viewer: Viewer, question: Question, slice: Slice) -> tuple[Row, ...]:
     """Rows of a question as dictionaries, for what this viewer may see of the slice."""
-    if getattr(question, "lists_people", False):
+    lists_people = getattr(question, "lists_people", False)
+    if lists_people:
         refuse_people(viewer)
+    if getattr(question, "names_people", False):
+        refuse_ids(viewer)
     if getattr(question, "spans_regions", False) and viewer.regions is not None:
         raise BadUse("This holds rows of every region; you may see only your own.")
-    narrowed = narrow(viewer, slice)
+    rows = _read(question, narrow(viewer, slice))
+    return shown_to(viewer, rows, home()) if lists_people else rows
+
+
+def _read(question: Question, narrowed: Slice) -> tuple[Row, ...]:
     with pinned() as path:
         if _uncached.get() and question.__module__ != "queries.history":
+            return _run(path, question, narrowed)
+        if getattr(question, "is_asked_once", False):
             return _run(path, question, narrowed)
         key = (path, narrowed, question.__module__, question.__qualname__)
         found = _remembered(key)
@@ -321,3 +333,11 @@ def refuse_people(viewer: Viewer) -> None:
     """`BadUse` for a viewer who may not see single people."""
     if not viewer.may_see_people:
         raise BadUse("You may see numbers but not single people. Ask whoever runs this Milepost.")
+
+
+def refuse_ids(viewer: Viewer) -> None:
+    """`BadUse` for a viewer who may see people under pseudonyms only."""
+    if not (viewer.may_see_people and viewer.may_see_ids):
+        raise BadUse(
+            "This says who people are; you may see them under pseudonyms only. Ask whoever runs this Milepost."
+        )

@@ -16,6 +16,7 @@ first_lines as (
 select
     (row_number() over (order by first_lines.seq))::integer as order_no,
     order_key,
+    order_id,
     first_lines.seq,
     occurred_at,
     day,

@@ -78,6 +78,7 @@ business_times as (
 select
     timed_openings.day,
     timed_openings.seq,
+    timed_openings.ticket_id,
     timed_openings.occurred_at as opened_at,
     timed_openings.person,
     coalesce(

@@ -131,6 +131,7 @@ select
     timezone(getvariable('zone'), timezone('UTC', customer_order.occurred_at)) as local_at,
     customer_order.who,
     coalesce(customer.origin, 0) as origin,
+    customer_order.order_id,
     1::utinyint as orders,
     order_money.gross::decimal(18, 6) as gross,
     order_money.net::decimal(18, 6) as net
@@ -145,6 +146,7 @@ select
     null,
     sale.who,
     coalesce(customer.origin, 0),
+    null,
     0,
     0,
     -sale.refund
