@@ -53,8 +53,8 @@ ALL = Wanted()
 def people_of(members: Members, wanted: Wanted = ALL) -> Question:
     """The question whose rows are the people of `members`, those who add most first.
 
-    Columns: person_id, is_visitor, the region and segment last seen, first and last order, orders and net revenue of all
-    time, score and day of the last NPS answer, open tickets, and what each adds to numerator and denominator.
+    Columns: person_id, is_visitor, the region and segment last seen, first and last order, orders and net revenue of
+    all time, score and day of the last NPS answer, open tickets, and what each adds to numerator and denominator.
     """
 
     def people(slice: Slice) -> Select[Any]:

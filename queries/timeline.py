@@ -1,6 +1,7 @@
-"""What did one person do, and what was done for them? A question for each kind of event, asked of a slice of one person.
+"""What did one person do, and what was done for them? A question for each kind of event, of a slice of one person.
 
-Instants of `…_at` are UTC, of `local_at` wall clock in the reporting zone; where there is only a day, marts know no more.
+Instants of `…_at` are UTC, of `local_at` wall clock in the reporting zone; where there is only a day, marts know no
+more.
 """
 
 from typing import Any
@@ -103,7 +104,9 @@ def answers(slice: Slice) -> Select[Any]:
     """One row per answer to a survey, with its words where they are kept."""
     words = [answer.c[name] for name in ("answered_at", "comment") if name in answer.c]
     return (
-        select(answer.c.day, answer.c.kind, answer.c.survey, answer.c.score, answer.c.channel, *words)
+        select(
+            answer.c.day, answer.c.kind, answer.c.survey, answer.c.score, answer.c.channel, *words
+        )
         .select_from(answer.join(who, answer.c.who == who.c.who))
         .where(slice.inside(answer.c.day), *slice.kept(WHO))
         .order_by(answer.c.seq)

@@ -84,7 +84,8 @@ def keys(
     if len(rows) > MOST_IN_A_GROUP:
         raise BadUse(
             said(
-                "A group holds at most {most} people; these are more. Narrow them by a filter or a shorter window first.",
+                "A group holds at most {most} people; these are more. "
+                "Narrow them by a filter or a shorter window first.",
                 most=f"{MOST_IN_A_GROUP:,}",
             )
         )

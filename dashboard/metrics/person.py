@@ -155,11 +155,8 @@ def _deeds(viewer: Viewer, key: str) -> tuple[Deed, ...]:
 
 def _in_order(deed: Deed) -> tuple[date, time, int]:
     """By instant; of what has only a day, visits come first and the rest after what has a time."""
-    if deed.has_time:
-        at = deed.at.time()
-    else:
-        at = time.min if deed.kind in ("visit", "survey") else time.max
-    return deed.at.date(), at, KINDS.index(deed.kind)
+    of_a_day = time.min if deed.kind in ("visit", "survey") else time.max
+    return deed.at.date(), deed.at.time() if deed.has_time else of_a_day, KINDS.index(deed.kind)
 
 
 def _asked(viewer: Viewer, question: Any, slice: Slice, key: str) -> Iterable[Facts]:

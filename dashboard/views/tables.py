@@ -94,9 +94,10 @@ def people_words(metric: Metric, viewer: Viewer, slice: Slice) -> str:
 
 
 PEOPLE_COLUMNS = {
-    "person_id": "person", "first_region": "first region", "first_segment": "first segment",
+    "person_id": "person", "region": "region", "segment": "segment",
     "first_order": "first order", "last_order": "last order", "orders": "orders",
-    "net_revenue": "net revenue", "numerator": "adds to numerator", "denominator": "adds to denominator",
+    "net_revenue": "net revenue", "last_nps": "last NPS", "open_tickets": "open tickets",
+    "numerator": "adds to numerator", "denominator": "adds to denominator",
 }  # fmt: skip
 
 

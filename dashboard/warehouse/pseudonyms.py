@@ -1,8 +1,8 @@
 """Pseudonyms: what people are called for viewers who may see single people but not who they are.
 
 A pseudonym is a keyed hash of the person's id (HMAC-SHA-256, RFC 2104), cut short. It is the same in every published
-version, so a row can be opened by it and a link keeps; without the key, which lies in the home, nobody can work out an id
-from it, or it from an id.
+version, so a row can be opened by it and a link keeps; without the key, which lies in the home, nobody can work out an
+id from it, or it from an id.
 """
 
 import hmac
@@ -43,7 +43,9 @@ def mask(home: Home) -> Mask:
 def is_one(text: str) -> bool:
     """Whether a text has the shape of a pseudonym."""
     digits = text.removeprefix(START)
-    return text.startswith(START) and len(digits) == DIGITS and set(digits) <= set("0123456789abcdef")
+    return (
+        text.startswith(START) and len(digits) == DIGITS and set(digits) <= set("0123456789abcdef")
+    )
 
 
 @lru_cache(maxsize=8)
