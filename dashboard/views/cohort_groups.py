@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.insight.compare import Share, change_of_shares
 from dashboard.language import _, number
 from dashboard.metrics.cohorts import Mean, Triangle
 from dashboard.views import words
@@ -11,6 +12,7 @@ from dashboard.views.triangle import (
     MOST_AGES,
     Look,
     head,
+    later,
     mean_cell,
     measure_words,
     shade_of,
@@ -107,3 +109,66 @@ def rows(triangle: Triangle, look: Look) -> list[dict[str, Any]]:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
+
+
+def finding(triangles: Sequence[Triangle], look: Look, dimension: str) -> str:
+    """The group whose people come back least in the first period after, where that is beyond noise."""
+    known = [(t.group[dimension] or "", mean) for t in triangles if (mean := _first_share(t))]
+    if len(known) < 2:
+        return _("Cohorts by {dimension}", dimension=_dimension(dimension))
+    name, low = min(known, key=lambda pair: pair[1].weighted)
+    best, high = max(known, key=lambda pair: pair[1].weighted)
+    said = {
+        "low": words.named(name), "least": number(low.weighted, 1), "high": words.named(best),
+        "most": number(high.weighted, 1), "later": later(1, look.grain),
+    }  # fmt: skip
+    if _is_lower(low, high, len(known)):
+        return _("{low} comes back least: {least} % order {later}; {high} most: {most} %", **said)
+    return _("No difference by {dimension} that can be told from noise: {least} to {most} % order {later}",
+             dimension=_dimension(dimension), **said)  # fmt: skip
+
+
+def _first_share(triangle: Triangle) -> Mean | None:
+    return next((mean for mean in triangle.mean_shares() if mean.age == 1), None)
+
+
+def _is_lower(low: Mean, high: Mean, groups: int) -> bool:
+    """Of all pairs this was chosen as the widest apart, so it is judged among all of them (Bonferroni)."""
+    pairs = groups * (groups - 1) / 2
+    change = change_of_shares(_share(low), _share(high), confidence=1 - 0.05 / pairs)
+    return change is not None and change.verdict == "down"
+
+
+def _share(mean: Mean) -> Share:
+    return Share(mean.weighted / 100 * mean.people, mean.people)
+
+
+def mean_rows(triangle: Triangle, look: Look, dimension: str) -> list[dict[str, Any]]:
+    """The means of one group, a row an age."""
+    return [
+        {
+            _dimension(dimension): words.named(triangle.group[dimension]),
+            _("age"): mean.age,
+            _("cohorts"): mean.cohorts,
+            _("people"): mean.people,
+            _("weighted mean"): round(mean.weighted, 2),
+            _("simple mean"): round(mean.simple, 2),
+        }
+        for mean in look.measure.means(triangle)
+    ]
+
+
+def money_finding(triangle: Triangle, look: Look) -> str:
+    """What the first period after the first order brings, on average over finished cohorts."""
+    mean = next((mean for mean in look.measure.means(triangle) if mean.age == 1), None)
+    if mean is None:
+        return _("No cohort is old enough to have brought more yet")
+    said = {
+        "later": later(1, look.grain), "count": number(mean.cohorts),
+        "amount": look.measure.written(look.measure.mean(mean), look.currency),
+    }  # fmt: skip
+    if look.measure.is_weighed:
+        return _(
+            "{later} a customer brings {amount}, on average over {count} finished cohorts", **said
+        )
+    return _("{later} a cohort brings {amount}, on average over {count} finished cohorts", **said)

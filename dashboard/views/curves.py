@@ -8,12 +8,13 @@ from dashboard.language import _, n_, number
 from dashboard.metrics.lifetimes import MARKS, Lifetimes, Point, Survival
 from dashboard.views import axes, words
 from dashboard.views.axes import Figure
-from dashboard.views.marks import DASHES, HUES, MOST, band, ended
+from dashboard.views.marks import DASHES, HUES, MOST, band, with_legend
 
 STEPS = 160
 """Days at which a curve is drawn; on each it is exact."""
 BANDS = 3
 """With more curves bands would hide them; the hover tells the limits."""
+SURE = 0.05
 FALLING = ("silence",)
 """Clocks whose curve says who is still there; the others say who is back."""
 
@@ -28,7 +29,6 @@ def shown(found: Survival) -> list[Lifetimes]:
 def figure(curves: Sequence[Lifetimes]) -> Figure:
     """Steps with their bands; each ends where watching ends. How many are still watched stands under the axis."""
     data: list[Figure] = []
-    names = []
     for n, curve in enumerate(curves):
         days = _days(curve)
         points = [point for day in days if (point := curve.at(day)) is not None]
@@ -39,17 +39,16 @@ def figure(curves: Sequence[Lifetimes]) -> Figure:
             "type": "scatter", "mode": "lines", "x": days, "y": shares, "name": name(curve),
             "line": {"color": HUES[n], "width": 2.2, "dash": DASHES[n], "shape": "hv"},
             "customdata": [_hover(curve, day, point) for day, point in zip(days, points, strict=True)],
-            "hovertemplate": "%{customdata}<extra></extra>", "showlegend": False,
+            "hovertemplate": "%{customdata}<extra></extra>", "showlegend": len(curves) > 1,
         })  # fmt: skip
-        if len(curves) > 1 and days:
-            names.append(ended(name(curve), HUES[n], x=days[-1], y=shares[-1]))
-    ticks = _ticks(max(curve.longest for curve in curves))
-    layout = axes.plain_layout()
+    longest = max(curve.longest for curve in curves)
+    ticks = _ticks(longest)
+    layout = with_legend(axes.plain_layout()) if len(curves) > 1 else axes.plain_layout()
     layout["height"] = 330 + 17 * (len(curves) + 1)
-    layout["margin"] |= {"r": 120 if len(curves) > 1 else 24, "b": 44 + 17 * (len(curves) + 1)}
-    layout["xaxis"] |= {"tickvals": ticks, "range": [0, max(ticks[-1], 1) * 1.02], "title": None}
+    layout["margin"] |= {"r": 24, "b": 44 + 17 * (len(curves) + 1)}
+    layout["xaxis"] |= {"tickvals": ticks, "range": [0, max(longest, 1) * 1.02]}
     layout["yaxis"] |= {"ticksuffix": " %", "range": [0, 102]}
-    layout["annotations"] = [*names, *_at_risk(curves, ticks)]
+    layout["annotations"] = _at_risk(curves, ticks)
     return {"data": data, "layout": layout}
 
 
@@ -133,7 +132,7 @@ def test_words(test: LogRank | None) -> str:
         return ""
     p = _("p below 0.001") if test.p < 0.001 else _("p = {p}", p=number(test.p, 3))
     chi = number(test.chi_square, 1)
-    if test.p < 0.05:
+    if test.p < SURE:
         return _("The groups differ by more than noise (log-rank: {p}, χ² {chi}, {df} df).",
                  p=p, chi=chi, df=test.df)  # fmt: skip
     return _("No difference between the groups that can be told from noise (log-rank: {p}, χ² {chi}, {df} df).",
@@ -151,11 +150,16 @@ def finding(found: Survival) -> str:
     label = _(curves[0].clock.label)
     if len(known) < 2:
         return _("{clock}, by group", clock=label)
-    return _(
-        "{clock}: half by day {first} in {quick}, by day {last} in {slow}", clock=label,
-        first=number(known[0].median or 0), quick=name(known[0]), last=number(known[-1].median or 0),
-        slow=name(known[-1]),
-    )  # fmt: skip
+    said = {
+        "clock": label, "first": number(known[0].median or 0), "quick": name(known[0]),
+        "last": number(known[-1].median or 0), "slow": name(known[-1]),
+    }  # fmt: skip
+    if found.difference is None or found.difference.p >= SURE:
+        return _(
+            "{clock}: half by day {first} in {quick}, by day {last} in {slow}, which may be noise",
+            **said,
+        )
+    return _("{clock}: half by day {first} in {quick}, by day {last} in {slow}", **said)
 
 
 def _one(curve: Lifetimes) -> str:

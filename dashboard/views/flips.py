@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.access import Viewer
+from dashboard.language import _, n_
 from dashboard.metrics.switches import SWITCHES, Definition, switches_of
+from dashboard.views import reads, words
 from dashboard.views.goals import Goal, Standing, goals, standing
 
 
@@ -23,12 +25,17 @@ class Flip:
     @property
     def words(self) -> str:
         """'Churn: reached → not yet'."""
-        return f"{self.goal.title}: {self.before.state} → {self.after.state}"
+        return _(
+            "{goal}: {before} → {after}",
+            goal=_(self.goal.title),
+            before=_(self.before.state),
+            after=_(self.after.state),
+        )
 
 
 def depending(viewer: Viewer, chosen: Definition) -> list[Flip]:
     """Every goal whose metric depends on what is chosen, as usual and so defined."""
-    names = {name for name, _ in chosen}
+    names = {name for name, _value in chosen}
     found = []
     for goal in goals():
         turned = tuple(
@@ -41,23 +48,58 @@ def depending(viewer: Viewer, chosen: Definition) -> list[Flip]:
 
 def sentence(found: Sequence[Flip], chosen: Definition) -> str:
     """'With silence 60, 1 of the 3 goals that depend on it would change its status: Churn: reached → not yet.'"""
-    so = "With " + ", ".join(f"{name} {value}" for name, value in chosen)
+    read = ", ".join(f"{_(name)} {_(value)}" for name, value in chosen)
     turned = [flip for flip in found if flip.is_flip]
     if not found:
-        return f"{so}: no goal depends on it."
+        return _("With {definition}: no goal depends on it.", definition=read)
     if len(found) == 1:
-        [flip] = found
-        what = flip.words if turned else f"{flip.goal.title} stays at '{flip.after.state}'"
-        does = "would change its status" if turned else "keeps its status"
-        return f"{so}, the one goal that depends on it {does}: {what}."
+        return _of_one(found[0], read)
     if not turned:
-        return f"{so}, each of the {len(found)} goals that depend on it keeps its status."
-    listed = "; ".join(flip.words for flip in turned)
-    their = "its" if len(turned) == 1 else "their"
+        return _("With {definition}, each of the {count} goals that depend on it keeps its status.",
+                 definition=read, count=len(found))  # fmt: skip
+    return n_(
+        "With {definition}, {count} of the {all} goals that depend on it would change its status: {goals}.",
+        "With {definition}, {count} of the {all} goals that depend on it would change their status: {goals}.",
+        len(turned), definition=read, all=len(found), goals="; ".join(flip.words for flip in turned),
+    )  # fmt: skip
+
+
+def _of_one(flip: Flip, read: str) -> str:
+    if flip.is_flip:
+        return _("With {definition}, the one goal that depends on it would change its status: {goal}.",
+                 definition=read, goal=flip.words)  # fmt: skip
+    return _("With {definition}, the one goal that depends on it keeps its status: {goal} stays at '{state}'.",
+             definition=read, goal=_(flip.goal.title), state=_(flip.after.state))  # fmt: skip
+
+
+def table(found: Sequence[Flip]) -> str:
+    """Each goal as usual and so read, what changes on top."""
+    ordered = sorted(found, key=lambda flip: not flip.is_flip)
+    head = (_("Goal"), _("as usual"), _("read so"), _("changes"))
+    cells = "".join(f'<th scope="col">{words.escaped(text)}</th>' for text in head)
+    rows = "".join(_row(flip) for flip in ordered)
     return (
-        f"{so}, {len(turned)} of the {len(found)} goals that depend on it would change {their} "
-        f"status: {listed}."
+        f'<div class="mp-scroll"><table class="mp-stays"><thead><tr>{cells}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
+
+
+def _row(flip: Flip) -> str:
+    flips = _("yes") if flip.is_flip else _("no")
+    name = words.escaped(_(flip.goal.title))
+    return (
+        f'<tr><th scope="row"><span>{name}</span></th><td>{_where(flip.before)}</td>'
+        f"<td>{_where(flip.after)}</td><td>{words.escaped(flips)}</td></tr>"
+    )
+
+
+def _where(standing: Standing) -> str:
+    """Value and state, by mark and word as well as colour."""
+    value = ""
+    if standing.value is not None:
+        value = words.value(standing.goal.metric, standing.value.value, reads.currency())
+    state = words.escaped(f"{standing.mark} {_(standing.state)}")
+    return f'{words.escaped(value)} <span class="mp-{standing.tone}">{state}</span>'
 
 
 def alternatives() -> list[Definition]:

@@ -1,4 +1,4 @@
-"""How several lines of one figure are told apart: hue, dash and symbol together, and a name at the end of each."""
+"""How several lines of one figure are told apart: hue, dash and symbol together, and their names above it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -37,9 +37,17 @@ def _thin(hue: str, opacity: float = 0.16) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def ended(text: str, hue: str, x: Any, y: Any) -> Figure:
-    """A name beside the end of a line, in the page's ink with a dot of the line's hue: text keeps its contrast."""
+def with_legend(layout: Figure) -> Figure:
+    """The layout with the names of its lines above it."""
     return {
-        "text": f'<span style="color:{hue}">●</span> {text}', "x": x, "y": y, "xanchor": "left",
-        "xshift": 8, "showarrow": False, "align": "left", "font": {"size": 12},
-    }  # fmt: skip
+        **layout,
+        "showlegend": True,
+        "legend": {
+            "orientation": "h",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "x": 0,
+            "traceorder": "normal",
+        },
+        "margin": {**layout["margin"], "r": 16, "t": 48},
+    }

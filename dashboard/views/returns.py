@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.insight.among import Place, place_among
-from dashboard.insight.compare import Share
+from dashboard.insight.compare import Share, change_of_shares
 from dashboard.language import _, number
 from dashboard.metrics.cohorts import Cell, Cohort, Triangle
 from dashboard.views import axes, words
 from dashboard.views.axes import Figure
-from dashboard.views.marks import DASHES, HUES, SYMBOLS, band, ended
+from dashboard.views.marks import DASHES, HUES, SYMBOLS, band, with_legend
 from dashboard.views.triangle import later
 from queries.calendar import Grain
 
 AGES = {Grain.WEEK: (1, 4, 12), Grain.MONTH: (1, 3, 6), Grain.QUARTER: (1, 2, 4)}
 COMPARED = 12
 """Cohorts before the newest that it is compared with."""
+SPAN = 3
+"""Cohorts that are taken together to tell newer customers from older ones."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,6 @@ def _finished(triangle: Triangle, age: int) -> list[tuple[Cohort, Cell]]:
 def figure(found: Sequence[Line], grain: Grain) -> Figure:
     """One line per age with its 95 % band, at the period of the first order."""
     data: list[Figure] = []
-    labels = []
     for n, line in enumerate(found):
         days = [cohort.period.start.isoformat() for cohort, _cell in line.cells]
         shares = [cell.share for _cohort, cell in line.cells]
@@ -69,14 +70,11 @@ def figure(found: Sequence[Line], grain: Grain) -> Figure:
             "line": {"color": HUES[n], "width": 2.2, "dash": DASHES[n]},
             "marker": {"size": 6, "symbol": SYMBOLS[n], "color": HUES[n]},
             "customdata": [_hover(cohort, cell, grain) for cohort, cell in line.cells],
-            "hovertemplate": "%{customdata}<extra></extra>", "showlegend": False,
+            "hovertemplate": "%{customdata}<extra></extra>", "showlegend": True,
         })  # fmt: skip
-        labels.append(ended(later(line.age, grain), HUES[n], x=days[-1], y=shares[-1]))
-    layout = axes.plain_layout()
-    layout["margin"]["r"] = 120
+    layout = with_legend(axes.plain_layout())
     layout["xaxis"] |= {"type": "date"}
     layout["yaxis"] |= {"ticksuffix": " %", "rangemode": "tozero"}
-    layout["annotations"] = labels
     return {"data": data, "layout": layout}
 
 
@@ -121,6 +119,34 @@ def _place_words(place: Place, said: dict[str, Any]) -> str:
         case _:
             return _("Of those who first ordered in {period}, {share} % ordered {later}; no difference from the "
                      "cohorts before that can be told from noise", **said)  # fmt: skip
+
+
+def change_finding(found: Sequence[Line], grain: Grain) -> str:
+    """The newest three finished cohorts of the first line against the three before them."""
+    line = found[0]
+    shares = [Share(cell.people or 0, cohort.size or 0) for cohort, cell in line.cells]
+    now, before = _together(shares[-SPAN:]), _together(shares[-2 * SPAN : -SPAN])
+    change = change_of_shares(now, before) if len(shares) >= 2 * SPAN else None
+    if change is None:
+        return _("How many of each cohort order later, cohort by cohort")
+    said = {
+        "count": SPAN, "later": later(line.age, grain), "now": number(100 * now.successes / now.n, 1),
+        "before": number(100 * before.successes / before.n, 1),
+    }  # fmt: skip
+    match change.verdict:
+        case "up":
+            return _("Newer customers return more: of the {count} newest finished cohorts {now} % order {later}, "
+                     "of the {count} before {before} %", **said)  # fmt: skip
+        case "down":
+            return _("Newer customers return less: of the {count} newest finished cohorts {now} % order {later}, "
+                     "of the {count} before {before} %", **said)  # fmt: skip
+        case _:
+            return _("Whether newer customers return more or less cannot be told from noise: {now} % order {later}, "
+                     "{before} % in the {count} cohorts before", **said)  # fmt: skip
+
+
+def _together(shares: Sequence[Share]) -> Share:
+    return Share(sum(one.successes for one in shares), sum(one.n for one in shares))
 
 
 def alt(found: Sequence[Line], grain: Grain) -> str:

@@ -87,7 +87,7 @@ def grid(triangle: Triangle, look: Look) -> str:
     label = words.escaped(_("Cohorts: {measure}", measure=measure_words(look.measure.name)))
     return (
         f'<div class="mp-scroll" tabindex="0" role="region" aria-label="{label}">'
-        f'<table class="mp-triangle"><thead>{head(_("First order"), look.grain, ages)}</thead>'
+        f'<table class="mp-triangle"><thead>{head(first_order(look.grain), look.grain, ages)}</thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
@@ -104,6 +104,10 @@ def left_out(triangle: Triangle) -> str:
 def spec(cohort: Cohort, age: int) -> str:
     """What a cell opens."""
     return f"cohort:{cohort.period.start.isoformat()}:{age}"
+
+
+def first_order(grain: Grain) -> str:
+    return _("First order, week of") if grain is Grain.WEEK else _("First order")
 
 
 def head(title: str, grain: Grain, ages: int) -> str:
@@ -172,7 +176,8 @@ def mean_cell(look: Look, kind: str, mean: Mean | None) -> str:
     if kind == "weighted" and mean.low is not None and mean.high is not None:
         said.append(_limits_words(mean.low, mean.high))
     title = words.escaped(" · ".join(said))
-    return f'<td title="{title}">{words.escaped(look.measure.written(value, look.currency))}</td>'
+    text = words.escaped(look.measure.written(value, look.currency))
+    return f'<td title="{title}"><span>{text}</span></td>'
 
 
 def _limits_words(low: float, high: float) -> str:
@@ -187,7 +192,7 @@ def _cohort_row(cohort: Cohort, look: Look, ages: int, top: float) -> str:
 
 def _name(cohort: Cohort, look: Look) -> str:
     """Period, how many people, and what was noted in it."""
-    name = words.escaped(words.period(cohort.period, look.grain))
+    name = words.escaped(brief(cohort.period.start, look.grain))
     name += '<span class="mp-dagger">†</span>' if cohort.starts_history else ""
     marks = "".join(_mark(text) for day, text in look.notes if _lies_in(day, cohort))
     size = "…" if cohort.size is None else number(cohort.size)
@@ -197,6 +202,11 @@ def _name(cohort: Cohort, look: Look) -> str:
     else:
         inner = f'<span title="{words.escaped(said)}">{name}<small>{size}</small></span>'
     return f'<th scope="row">{inner}{marks}</th>'
+
+
+def brief(start: date, grain: Grain) -> str:
+    """The period by name; a week by its first day."""
+    return words.day(start) if grain is Grain.WEEK else words.start(start, grain)
 
 
 def _people_words(size: int | None) -> str:

@@ -1,0 +1,217 @@
+"""Who stays, by one dimension: each value with its share, interval and change; clicks filter and list people."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.language import _, n_
+from dashboard.metrics.declare import Better, Metric
+from dashboard.metrics.stays import LOST, Row
+from dashboard.views import changes, words
+from queries.slice import Window
+
+MOST = 15
+FILTER, PEOPLE = "filter", "people"
+
+
+@dataclass(frozen=True)
+class Board:
+    """The rows of one dimension and what they are compared with."""
+
+    metric: Metric
+    dimension: str
+    rows: tuple[Row, ...]
+    now: Window
+    before: Window | None
+    kept: tuple[str, ...] = ()
+    """Values that are filtered by."""
+    opens: bool = True
+
+
+def html(board: Board) -> str:
+    """What got worse most on top."""
+    body = "".join(_row(board, row) for row in board.rows[:MOST])
+    head = "".join(f'<th scope="col">{words.escaped(text)}</th>' for text in _head(board))
+    title = _("{metric} by {dimension}", metric=_(board.metric.label), dimension=_dimension(board))
+    label = words.escaped(title)
+    return (
+        f'<div class="mp-scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="mp-stays"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _dimension(board: Board) -> str:
+    return _(words.dimension(board.dimension))
+
+
+def _head(board: Board) -> list[str]:
+    title = _dimension(board)
+    said = [title[:1].upper() + title[1:], _(board.metric.label), _("change")]
+    return [*said, _("people")] if board.opens else said
+
+
+def _row(board: Board, row: Row) -> str:
+    name = words.named(row.name)
+    pressed = "true" if row.name in board.kept else "false"
+    help_ = _("Keep only {name}; with Alt leave it out", name=name)
+    title = (
+        f'<th scope="row"><button type="button" data-click="{FILTER}:{words.escaped(row.name)}" '
+        f'aria-pressed="{pressed}" title="{words.escaped(help_)}">{words.escaped(name)}</button></th>'
+    )
+    return (
+        f"<tr>{title}{_value(row)}{_change(row)}{_people(board, row) if board.opens else ''}</tr>"
+    )
+
+
+def _value(row: Row) -> str:
+    """The share as a bar with its interval, and in figures with its n."""
+    value = row.now
+    said = words.value(value.metric, value.value)
+    limits = words.limits(value.metric, value.low, value.high)
+    counted = words.counted(value.metric, value.n)
+    thin = " · " + _("thin: under 30") if value.is_thin else ""
+    return (
+        f'<td class="mp-share" title="{words.escaped(_("95 %: {limits}", limits=limits))}">'
+        f'<span class="mp-track"><i style="width:{_per(value.value)}%"></i>'
+        f'<b style="left:{_per(value.low)}%;width:{_width(value.low, value.high)}%"></b></span>'
+        f"<span>{words.escaped(said)} <small>{words.escaped(counted + thin)}</small></span></td>"
+    )
+
+
+def _per(value: float | None) -> str:
+    return f"{min(100.0, max(0.0, value or 0.0)):.1f}"
+
+
+def _width(low: float | None, high: float | None) -> str:
+    return _per((high or 0.0) - (low or 0.0)) if low is not None and high is not None else "0"
+
+
+def _change(row: Row) -> str:
+    if row.change is None or row.before is None:
+        return f'<td class="mp-even">{words.escaped(_("nothing to compare with"))}</td>'
+    tone = changes.tone_of(row.now.metric, row.change) or "even"
+    said = changes.in_words(row.now.metric, row.change, "")
+    before = _("before: {value}", value=words.value(row.before.metric, row.before.value))
+    return f'<td title="{words.escaped(before)}"><span class="mp-{tone}">{words.escaped(said)}</span></td>'
+
+
+def _people(board: Board, row: Row) -> str:
+    """A button with those who are lost: the marketer's list."""
+    count = lost(row)
+    if not count:
+        return "<td>–</td>"
+    title = words.escaped(lost_words(board.metric, count))
+    value = f"{PEOPLE}:{words.escaped(row.name)}"
+    return (
+        f'<td><button type="button" class="mp-who" data-click="{value}" title="{title}">'
+        f"{words.escaped(words.number(count))}</button></td>"
+    )
+
+
+def lost(row: Row) -> int:
+    """How many did not come back, or left."""
+    did, of = row.now.numerator or 0.0, row.now.denominator or 0.0
+    return round(of - did if row.now.metric.better is Better.HIGHER else did)
+
+
+def lost_words(metric: Metric, count: int) -> str:
+    if metric.better is Better.HIGHER:
+        return n_("{count} person who has not come back", "{count} people who have not come back", count)  # fmt: skip
+    if metric.name == "cancel_rate":
+        return n_("{count} person who cancelled", "{count} people who cancelled", count)
+    return n_("{count} person who fell silent", "{count} people who fell silent", count)
+
+
+def spec(board: Board, name: str, half: str = LOST) -> str:
+    """What the people button opens; the value comes last, for it may hold anything."""
+    days = f"{board.now.start.isoformat()}:{board.now.end.isoformat()}"
+    return f"stay:{board.metric.name}:{days}:{half}:{board.dimension}:{name}"
+
+
+def finding(board: Board) -> str:
+    """Which value got worse most, where that is beyond noise."""
+    if not board.rows:
+        return _("Nothing is known by {dimension} in this period", dimension=_dimension(board))
+    worse = [row for row in board.rows if row.is_sure and row.fell_by > 0 and row.name]
+    metric = board.metric
+    if not worse:
+        return _no_finding(board)
+    [row, *others] = worse
+    assert row.change is not None
+    said = {
+        "metric": _(metric.label),
+        "name": words.named(row.name),
+        "size": words.difference(metric.unit, row.change.difference),
+        "value": words.value(metric, row.now.value),
+    }
+    if metric.better is Better.HIGHER:
+        text = _("{metric} fell most in {name}: by {size}, to {value}", **said)
+    else:
+        text = _("{metric} rose most in {name}: by {size}, to {value}", **said)
+    if not others:
+        return text
+    return _("{finding}; worse by more than noise in {count} more", finding=text, count=len(others))
+
+
+def _no_finding(board: Board) -> str:
+    if board.before is None or not any(row.change for row in board.rows):
+        first = max(board.rows, key=lambda row: row.now.value or 0.0)
+        return _("{metric} is highest in {name}: {value}", metric=_(board.metric.label),
+                 name=words.named(first.name), value=words.value(board.metric, first.now.value))  # fmt: skip
+    return _(
+        "{metric} got worse in no {dimension} by more than noise",
+        metric=_(board.metric.label),
+        dimension=_dimension(board),
+    )
+
+
+def about(board: Board) -> str:
+    """Which days, against which, and how many are compared."""
+    said = [words.days(board.now)]
+    if board.before:
+        said.append(_("against {days}", days=words.days(board.before)))
+    said.append(n_("{count} value", "{count} values", len(board.rows)))
+    open_ones = [row.now.reason for row in board.rows if not row.now.is_complete and row.now.reason]
+    if open_ones:
+        said.append(_("not complete: {reason}", reason=_(open_ones[0])))
+    if board.before and len(board.rows) > 1:
+        said.append(_("judged together at 95 %"))
+    return " · ".join(said)
+
+
+def alt(board: Board) -> str:
+    """Each value with its share and change."""
+    return " ".join(
+        _("{name}: {value}, {change}.", name=words.named(row.name),
+          value=words.value(board.metric, row.now.value),
+          change=changes.in_words(board.metric, row.change, "") if row.change else _("not compared"))
+        for row in board.rows[:MOST]
+    )  # fmt: skip
+
+
+def table(board: Board) -> list[dict[str, Any]]:
+    return [
+        {
+            _dimension(board): words.named(row.name),
+            _("value"): words.value(board.metric, row.now.value),
+            _("95 % interval"): words.limits(board.metric, row.now.low, row.now.high),
+            _("n"): None if row.now.n is None else round(row.now.n),
+            _("before"): words.value(board.metric, row.before.value) if row.before else "",
+            _("change"): changes.in_words(board.metric, row.change, "") if row.change else "",
+            _("beyond noise"): _("yes") if row.is_sure else _("no"),
+        }
+        for row in board.rows
+    ]
+
+
+def exact(board: Board) -> list[dict[str, Any]]:
+    return [
+        {
+            board.dimension: row.name, "numerator": row.now.numerator, "denominator": row.now.denominator,
+            "value": row.now.value, "low": row.now.low, "high": row.now.high,
+            "before": row.before.value if row.before else None,
+            "difference": row.change.difference if row.change else None,
+            "difference_low": row.change.low if row.change else None,
+            "difference_high": row.change.high if row.change else None,
+        }
+        for row in board.rows
+    ]  # fmt: skip
