@@ -26,6 +26,7 @@ class Commands(click.Group):
         "quarantine": "data", "settings": "data", "check": "data", "show": "numbers", "people": "numbers",
         "metrics": "numbers", "definitions": "numbers",
         "growth": "analyses", "cohorts": "analyses", "survival": "analyses", "funnel": "analyses", "rfm": "analyses",
+        "waterfall": "sales", "heatmap": "sales", "campaigns": "sales", "leads": "sales",
         "serve": "serve", "completion": "completion",
         "forget": "privacy", "export-person": "privacy",
     }  # fmt: skip

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, func, literal, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    func,
+    literal,
+    literal_column,
+    not_,
+    select,
+)
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.marts import step, visit_day
@@ -28,19 +38,29 @@ def funnel(steps: tuple[str, ...], days: int) -> Callable[[Slice], Select[Any]]:
     """The question whose rows are groups: `visit` people, and for each later step its people and their seconds.
 
     `…_median` and `…_p90` are of the seconds from the step before: the least that at least so many do not exceed.
+    `visit_old` people have had all the days by the end of the data, `…_old` of them came to the step; `…_open` people
+    wait at the step before and still have time.
     """
 
     def question(slice: Slice) -> Select[Any]:
         entered = _entered(slice)
         source, reached = _all_steps(slice, entered, steps, days)
         keys = [entered.c[name] for name in slice.by]
-        columns: list[ColumnElement[Any]] = [func.count().label("visit")]
+        is_old = had_their_days(slice, entered, days)
+        columns: list[ColumnElement[Any]] = [
+            func.count().label("visit"),
+            func.count_if(is_old).label("visit_old"),
+        ]
         for before, (name, here) in zip(
             [entered, *reached.values()], reached.items(), strict=False
         ):
             seconds = func.epoch(here.c.at - before.c.at)
             columns += [
                 func.count(here.c.person).label(name),
+                func.count_if(and_(here.c.person.is_not(None), is_old)).label(f"{name}_old"),
+                func.count_if(
+                    and_(before.c.person.is_not(None), here.c.person.is_(None), not_(is_old))
+                ).label(f"{name}_open"),
                 func.quantile_disc(seconds, literal_column("0.5")).label(f"{name}_median"),
                 func.quantile_disc(seconds, literal_column("0.9")).label(f"{name}_p90"),
             ]
@@ -57,24 +77,37 @@ def funnel(steps: tuple[str, ...], days: int) -> Callable[[Slice], Select[Any]]:
     return question
 
 
-def funnel_members(steps: tuple[str, ...], days: int) -> Members:
-    """The people who reached the last of these steps."""
+def funnel_members(steps: tuple[str, ...], days: int, fate: str = "came") -> Members:
+    """The people who reached the last of these steps; or of those at the step before, those who 'left', having had
+    their days, or 'wait', having some left."""
 
     def members(slice: Slice) -> FromClause:
         entered = _entered(slice)
         source, reached = _all_steps(slice, entered, steps, days)
-        arrived = [here.c.person.is_not(None) for here in reached.values()]
+        *before, last = [entered, *reached.values()]
+        is_old = had_their_days(slice, entered, days)
+        fates: dict[str, list[ColumnElement[bool]]] = {
+            "came": [last.c.person.is_not(None)],
+            "left": [last.c.person.is_(None), is_old],
+            "wait": [last.c.person.is_(None), not_(is_old)],
+        }
+        kept = [*(here.c.person.is_not(None) for here in before), *fates[fate]]
         one = literal(1)
         return (
             select(entered.c.person, one.label("x"), one.label("y"))
             .select_from(source)
-            .where(*arrived)
+            .where(*kept)
             .subquery("members")
         )
 
     members.__module__ = __name__
-    members.__qualname__ = f"funnel_members_{'_'.join(steps)}_{days}"
+    members.__qualname__ = f"funnel_members_{'_'.join(steps)}_{days}_{fate}"
     return members
+
+
+def had_their_days(slice: Slice, entered: FromClause, days: int) -> ColumnElement[bool]:
+    """All the days since the first visit are wholly covered."""
+    return entered.c.day + literal(days, Integer) <= slice.covered_day
 
 
 def _entered(slice: Slice) -> FromClause:

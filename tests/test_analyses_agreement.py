@@ -241,15 +241,27 @@ def test_every_step_of_a_funnel_agrees(asked: tuple[World, Random]) -> None:
             reached = funnel(world, span(window), steps, days, where_of(slice), slice.by)
             assert {group_of(one.group, slice.by) for one in found} == set(reached)
             for one in found:
-                _assert_steps(one, reached[group_of(one.group, slice.by)])
+                _assert_steps(one, reached[group_of(one.group, slice.by)], steps)
             if found and not slice.by:
-                listed, count = funnel_people(EVERYONE, slice, steps, days)
-                assert len(listed) == count == found[0].steps[-1].people
+                last = found[0].steps[-1]
+                for fate, number in (
+                    ("came", last.people),
+                    ("left", last.left),
+                    ("wait", last.open),
+                ):
+                    listed, count = funnel_people(EVERYONE, slice, steps, days, fate)
+                    assert len(listed) == count == number
 
 
-def _assert_steps(one: Funnel, reached: Reached) -> None:
+def _assert_steps(one: Funnel, reached: Reached, steps: tuple[str, ...]) -> None:
+    before = 0
     for step in one.steps:
         assert step.people == len(reached.people[step.name]), one
+        assert step.old == len(reached.people[step.name] & reached.old), one
+        if step.name != "visit":
+            assert step.open == len(reached.open_before(step.name, steps)), one
+            assert step.people + step.open + (step.left or 0) == before
+        before = step.people
         if step.name != "visit" and step.people:
             waits = reached.seconds[step.name]
             assert step.median_seconds == pytest.approx(least_not_exceeded(waits, 5))

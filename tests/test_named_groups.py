@@ -20,7 +20,9 @@ from dashboard.metrics.funnel import funnels
 from dashboard.metrics.growth import growth_periods
 from dashboard.metrics.lifetimes import survival
 from dashboard.metrics.of_people import refuses_groups
+from dashboard.metrics.pipeline import pipeline
 from dashboard.metrics.rfm import segments
+from dashboard.metrics.waterfall import waterfall
 from dashboard.warehouse import reader
 from queries.calendar import Grain
 from queries.kept_people import People, key_of
@@ -132,7 +134,15 @@ def test_a_group_of_everybody_is_no_filter(tmp_path: Path) -> None:
                 )
     assert funnels(EVERYONE, YEAR) == funnels(EVERYONE, replace(YEAR, people=people))
     assert segments(EVERYONE, YEAR) == segments(EVERYONE, replace(YEAR, people=people))
-    assert len(ANALYSES) == 5  # a new one is to be asked here too
+    for by in ("channel", "region"):
+        assert waterfall(EVERYONE, YEAR, by) == waterfall(
+            EVERYONE, replace(YEAR, people=people), by
+        )
+        alone, group = (
+            pipeline(EVERYONE, s, "source") for s in (YEAR, replace(YEAR, people=people))
+        )
+        assert str(alone) == str(group)
+    assert len(ANALYSES) == 8  # a new one is to be asked here too; campaigns rest on spend
     for clock in ("second-order", "silence", "return"):
         alone, group = (survival(EVERYONE, clock, s) for s in (YEAR, replace(YEAR, people=people)))
         assert str(alone) == str(group)

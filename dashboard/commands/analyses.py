@@ -245,7 +245,8 @@ def funnel(
     """Show how many of the people who visit sign up, order and order again.
 
     A step counts after the one before it and within the days from the first visit in the window. Shares are in % with
-    95 % limits; median and p90 are the time from the step before.
+    95 % limits; median and p90 are the time from the step before. Open are people at the step before who still have
+    time.
     """
     reader.use(home)
     slice = chosen_slice(FUNNEL, start, end, last, where, None, _by(by))
@@ -286,6 +287,9 @@ def _step(one: funnel_metrics.Funnel, step: funnel_metrics.Step) -> dict[str, An
         "before_high": before_high,
         "median_seconds": step.median_seconds,
         "p90_seconds": step.p90_seconds,
+        "left": step.left,
+        "open": step.open,
+        "of_first_finished": step.of_first_old,
         "complete": one.is_complete,
         "reason": step.reason or one.reason,
     }
@@ -296,6 +300,7 @@ def _brief_step(one: funnel_metrics.Funnel, step: funnel_metrics.Step) -> dict[s
     shown = ("group", "step", "people", "of_first", "low", "high", "of_before")
     return {
         **{name: row[name] for name in shown},
+        "open": step.open,
         "median": _duration(step.median_seconds),
         "p90": _duration(step.p90_seconds),
     }

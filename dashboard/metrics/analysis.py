@@ -70,8 +70,32 @@ RFM = Analysis(
     ("order", "refund"),
     (*PERSON, *FIRST),
 )
+WATERFALL = Analysis(
+    "waterfall",
+    "Waterfall",
+    "How the sales of the same days a year before became those of now, part by part.",
+    ("order", "refund"),
+    (*PERSON, "channel", "online", "source", "category", "campaign", "device"),
+)
+CAMPAIGNS = Analysis(
+    "campaigns",
+    "Campaigns",
+    "What each campaign cost, and what was ordered and who was won under its name.",
+    ("spend", "order", "refund"),
+    ("region", "source", "campaign"),
+)
+PIPELINE = Analysis(
+    "pipeline",
+    "Leads",
+    "What became of the leads: won, lost or still open, and how old those are.",
+    ("lead", "deal_won", "deal_lost"),
+    (*PERSON, "source"),
+)
 
-ANALYSES = {one.name: one for one in (GROWTH, COHORTS, SURVIVAL, FUNNEL, RFM)}
+ANALYSES = {
+    one.name: one
+    for one in (GROWTH, COHORTS, SURVIVAL, FUNNEL, RFM, WATERFALL, CAMPAIGNS, PIPELINE)
+}
 
 
 def prepared(analysis: Analysis, slice: Slice) -> tuple[Slice, Coverage]:

@@ -44,6 +44,15 @@ class Step:
     median_seconds: float | None = None
     """From the step before, of those who took this one."""
     p90_seconds: float | None = None
+    open: int | None = None
+    """People at the step before who have not had all their days: they may still take this one."""
+    left: int | None = None
+    """People at the step before who have had them, and did not."""
+    old: int | None = None
+    """Of those who have had all their days, people who came here."""
+    of_first_old: float | None = None
+    """The share of the first step among those who have had all their days."""
+    of_first_old_limits: Interval | None = None
     reason: str | None = None
 
 
@@ -81,13 +90,18 @@ def funnels(
 
 
 def funnel_people(
-    viewer: Viewer, slice: Slice, steps: tuple[str, ...], days: int
+    viewer: Viewer, slice: Slice, steps: tuple[str, ...], days: int, fate: str = "came"
 ) -> tuple[list[dict[str, Any]], int]:
-    """Who came as far as the last of these steps, and how many they are."""
-    asked, _ = prepared(_reading(checked_steps(steps)), replace(slice, grain=None, by=()))
-    members = funnel_members(steps[1:], days)
+    """Who came as far as the last of these steps (or 'left' or 'wait' before it), and how many they are."""
+    asked = funnel_slice(slice, steps)
+    members = funnel_members(steps[1:], days, fate)
     [count] = reader.read(viewer, people_count_of(members), asked)
     return list(reader.read(viewer, people_of(members), asked)), int(count["people"])
+
+
+def funnel_slice(slice: Slice, steps: tuple[str, ...] = STEPS) -> Slice:
+    """The slice of one group as its people are asked for."""
+    return prepared(_reading(checked_steps(steps)), replace(slice, grain=None, by=()))[0]
 
 
 def checked_steps(steps: tuple[str, ...]) -> tuple[str, ...]:
@@ -138,18 +152,32 @@ def _steps(viewer: Viewer, names: tuple[str, ...], row: dict[str, Any]) -> list[
     for place, (name, people) in enumerate(zip(names, counts, strict=True)):
         if is_kept_from(viewer, *counts[: place + 1]):
             found.append(Step(name, None, reason=TOO_FEW))
-        else:
-            found.append(_step(name, people, counts[0], counts[place - 1] if place else None, row))
+            continue
+        step = _step(name, people, counts[0], counts[place - 1] if place else None, row)
+        apart = (step.open or 0, step.left or 0, step.old or 0)
+        found.append(step if not is_kept_from(viewer, *apart) else _without_apart(step))
     return found
 
 
 def _step(name: str, people: int, first: int, before: int | None, row: dict[str, Any]) -> Step:
+    old = int(row[f"{name}_old"])
     if before is None:
-        return Step(name, people)
+        return Step(name, people, old=old)
+    waiting = int(row[f"{name}_open"])
+    of_old, limits = _share(old, int(row["visit_old"]))
     return Step(
         name, people, *_share(people, first), *_share(people, before),
         median_seconds=row.get(f"{name}_median"), p90_seconds=row.get(f"{name}_p90"),
+        open=waiting, left=before - people - waiting, old=old,
+        of_first_old=of_old, of_first_old_limits=limits,
     )  # fmt: skip
+
+
+def _without_apart(step: Step) -> Step:
+    """Without the handful who wait, who left or who had their days: each is their difference from the others."""
+    return replace(
+        step, open=None, left=None, old=None, of_first_old=None, of_first_old_limits=None
+    )
 
 
 def _share(people: int, of: int) -> tuple[float | None, Interval | None]:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.language import n_
 from dashboard.metrics import coverage, evaluate
 from dashboard.metrics.evaluate import Value
 from dashboard.views import changes, clickable, goals, links, reads, state, words
@@ -47,12 +48,22 @@ def _section(
     large = "".join(
         drawn(card, standings.get(card.metric.name), grain, currency, query) for card in shown.cards
     )
-    small = "".join(line(card, grain, currency, query) for card in shown.lines)
     width = min(4, max(len(shown.cards), 1 if shown.cards else 4))
+    lines = [line(card, grain, currency, query) for card in shown.lines]
+    small, more = "".join(lines[: 2 * width]), "".join(lines[2 * width :])
     return (
         f'<section class="mp-span{width}"><h2 class="mp-section">{words.escaped(title)}</h2>'
-        f'<div class="mp-wall">{large}</div><div class="mp-lines">{small}</div></section>'
+        f'<div class="mp-wall">{large}</div><div class="mp-lines">{small}</div>'
+        f"{_more(more, len(lines) - 2 * width)}</section>"
     )
+
+
+def _more(lines: str, count: int) -> str:
+    """What few look at every time, one click away."""
+    if not lines:
+        return ""
+    said = n_("{count} more", "{count} more", count)
+    return f'<details class="mp-more"><summary>{said}</summary><div class="mp-lines">{lines}</div></details>'
 
 
 def line(card: Card, grain: Grain, currency: str, query: str) -> str:

@@ -30,7 +30,7 @@ def channel_growth(world: World, window: Window, where: Where, by: By) -> Answer
     covered = local_day(world, world.coverage)
     if start >= covered:
         return {}
-    before, until = _year_before(start), _year_before(end)
+    before, until = year_before(start), year_before(end)
     if covered < end:
         end = covered
         until = min(before + (end - start), until)
@@ -45,7 +45,7 @@ def channel_growth(world: World, window: Window, where: Where, by: By) -> Answer
     return answers
 
 
-def _year_before(day: date) -> date:
+def year_before(day: date) -> date:
     if (day.month, day.day) == (2, 29):
         return date(day.year - 1, 2, 28)
     return date(day.year - 1, day.month, day.day)

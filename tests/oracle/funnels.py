@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from tests.oracle.facts import Deed, Facts, facts_of, within
+from tests.oracle.facts import Deed, Facts, facts_of, local_day, within
 from tests.oracle.groups import Group, Occasion, groups_of, occasion_of, profiles
 from tests.oracle.people import Person
 from tests.oracle.world import By, Where, Window, World
@@ -16,6 +16,13 @@ class Reached:
 
     people: dict[str, set[Person]] = field(default_factory=lambda: defaultdict(set))
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    old: set[Person] = field(default_factory=set)
+    """Who has had all the days since the first visit by the end of the data."""
+
+    def open_before(self, name: str, steps: tuple[str, ...]) -> set[Person]:
+        """At the step before, not at this one, and with days left."""
+        before = steps[steps.index(name) - 1]
+        return self.people[before] - self.people[name] - self.old
 
 
 def funnel(
@@ -32,6 +39,8 @@ def funnel(
             continue
         begun.add(visit.person)
         for group in groups_of(Occasion(visit, frozenset()), seen[visit.person], where, by):
+            if visit.day + timedelta(days=days) <= local_day(world, world.coverage):
+                found[group].old.add(visit.person)
             _follow(facts, visit, steps, days, found[group])
     return found
 

@@ -73,6 +73,36 @@ def sales_cycle_mean(world: World, window: Window, where: Where, by: By) -> Answ
     return answers
 
 
+@dataclass(frozen=True)
+class Pipeline:
+    """What became of leads, and how old they are where the deals end."""
+
+    leads: int
+    won: int
+    lost: int
+    open: int
+    old: int
+    old_won: int
+    ages: list[int]
+    open_ages: list[int]
+
+
+def pipeline(world: World, window: Window, where: Where, by: By) -> dict[Group, Pipeline]:
+    covered = local_day(world, world.coverage)
+    found = {}
+    for group, leads in _grouped(world, window, where, by).items():
+        ages = {id(lead): max(0, (covered - lead.first.day).days) for lead in leads}
+        waiting = [lead for lead in leads if lead.won_on is None and not lead.is_lost]
+        old = [lead for lead in leads if ages[id(lead)] >= 90]
+        found[group] = Pipeline(
+            len(leads), sum(lead.won_on is not None for lead in leads),
+            sum(lead.is_lost for lead in leads), len(waiting), len(old),
+            sum(lead.days is not None and lead.days < 90 for lead in old),
+            sorted(ages.values()), sorted(ages[id(lead)] for lead in waiting),
+        )  # fmt: skip
+    return found
+
+
 def _grouped(world: World, window: Window, where: Where, by: By) -> dict[Group, list[Lead]]:
     groups: dict[Group, list[Lead]] = defaultdict(list)
     for lead in _leads(world):
