@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,8 @@ class Measurement:
     denominator: float | None = None
     note: str = ""
     """What a reader should know of this very value."""
+    sums: Row | None = field(default=None, repr=False, compare=False)
+    """The row that it was measured from."""
 
 
 @dataclass(frozen=True)

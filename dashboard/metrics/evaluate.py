@@ -307,7 +307,7 @@ def _value(context: _Context, period: Period, group: Group, row: dict[str, Any] 
         starts_history=bool(
             metric.needs_year_of_history and start and period.window.start < start + timedelta(365)
         ),
-        measurement=measured,
+        measurement=replace(measured, sums=row),
     )
 
 
