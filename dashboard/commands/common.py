@@ -155,6 +155,16 @@ def _last(text: str, today: date) -> Window:
         raise BadUse(f"--last {text} reaches back beyond the year {FIRST_YEAR}.") from error
 
 
+def span(option: str, text: str) -> Window:
+    """'2025-01-01:2025-04-01', the second not included."""
+    first, colon, last = text.partition(":")
+    if not colon:
+        raise BadUse(
+            f"{option} {text}: write previous, year or FROM:TO, such as 2025-01-01:2025-04-01."
+        )
+    return _checked_window(_date(option, first), _date(option, last))
+
+
 def _date(option: str, text: str) -> date:
     try:
         day = date.fromisoformat(text)

@@ -30,7 +30,7 @@ def newcombe(a: float, m: float, b: float, n: float, confidence: float = 0.95) -
     if m <= 0 or n <= 0:
         return Interval(-1.0, 1.0)
     first, second = a / m, b / n
-    return _recovered(
+    return recovered(
         first, wilson(a, m, confidence), second, wilson(b, n, confidence), bounds=(-1.0, 1.0)
     )
 
@@ -69,7 +69,7 @@ def log_ratio_difference(first: Estimate, second: Estimate) -> RatioDifference:
         plain = difference_of_means(first, second)
         return RatioDifference(plain.value, plain.low, plain.high, None, None, None)
     confidence = _shared_confidence(first, second)
-    difference = _recovered(
+    difference = recovered(
         first.value, Interval(first.low, first.high),
         second.value, Interval(second.low, second.high),
     )  # fmt: skip
@@ -109,13 +109,14 @@ def welch_df(first_se: float, first_df: float, second_se: float, second_df: floa
     return float((first_se**2 + second_se**2) ** 2 / spread)
 
 
-def _recovered(
+def recovered(
     first: float,
     first_limits: Interval,
     second: float,
     second_limits: Interval,
     bounds: tuple[float, float] = (-math.inf, math.inf),
 ) -> Interval:
+    """Limits of a difference of two numbers from the limits of each (Zou & Donner 2008, eq. 5)."""
     difference = first - second
     below = math.hypot(first - first_limits.low, second_limits.high - second)
     above = math.hypot(first_limits.high - first, second - second_limits.low)

@@ -89,12 +89,12 @@ def split_of_ratio(
     """
     if not before or not (whole_before.x and whole_after.x):
         return None
-    old, new = _Window(before), _Window(after)
+    old, new = Window(before), Window(after)
     if not (old.all_x and new.all_x):
         return None
-    change = whole_after.y / whole_after.x - whole_before.y / whole_before.x
-    parts = _parts_of_ratio(old, new)
-    return Split(change, parts, _left(change, new.ratio - old.ratio, parts), df)
+    then, now = whole_before.y / whole_before.x, whole_after.y / whole_after.x
+    left = _left(now - then, new.ratio - old.ratio, abs(now) + abs(then))
+    return Split(now - then, _parts_of_ratio(old, new), left, df)
 
 
 def split_of_sum(
@@ -107,9 +107,9 @@ def split_of_sum(
     """The change of Σy; None where there are no values."""
     if not before:
         return None
-    change = whole_after.y - whole_before.y
-    parts = _parts_of_sum(_Window(before), _Window(after))
-    return Split(change, parts, _left(change, sum(part.total for part in parts), parts), df)
+    old, new = Window(before), Window(after)
+    change, size = whole_after.y - whole_before.y, abs(whole_after.y) + abs(whole_before.y)
+    return Split(change, _parts_of_sum(old, new), _left(change, new.all_y - old.all_y, size), df)
 
 
 def explained(split: Split, counts: Sequence[bool]) -> float:
@@ -133,7 +133,7 @@ def is_beyond(limits: Interval) -> bool:
     return limits.low > 0 or limits.high < 0
 
 
-class _Window:
+class Window:
     """The values of one window as arrays."""
 
     def __init__(self, sums: Sequence[Sums]) -> None:
@@ -148,7 +148,7 @@ class _Window:
     def weight(self) -> Array:
         return self.x / self.all_x
 
-    def rate(self, other: "_Window") -> Array:
+    def rate(self, other: "Window") -> Array:
         """The rate of each value; the one of the other window where there is nothing to divide by in this."""
         elsewhere = np.divide(other.y, other.x, out=np.zeros_like(other.y), where=other.x != 0)
         return np.divide(self.y, self.x, out=elsewhere, where=self.x != 0)
@@ -169,25 +169,29 @@ def _form(a: Array, b: Array, yy: Array, xy: Array, xx: Array) -> Array:
     return a * a * yy + 2 * a * b * xy + b * b * xx
 
 
-def _parts_of_ratio(old: _Window, new: _Window) -> tuple[Part, ...]:
+def rate_mix_alone(old: Window, new: Window) -> tuple[Array, Array, Array]:
     middle = (old.ratio + new.ratio) / 2
     moved = new.weight - old.weight
     rates = new.rate(old), old.rate(new)
     rate = (new.weight + old.weight) / 2 * (rates[0] - rates[1])
     mix = moved * ((rates[0] + rates[1]) / 2 - middle)
-    alone = new.alone - old.alone
+    return rate, mix, new.alone - old.alone
+
+
+def _parts_of_ratio(old: Window, new: Window) -> tuple[Part, ...]:
+    rate, mix, alone = rate_mix_alone(old, new)
     share = (new.weight + old.weight) / 2
     unlike = rate + mix + alone - share * (new.ratio - old.ratio)
     se, unlike_se = _errors_of_ratio(old, new)
     return tuple(map(Part, *(a.tolist() for a in (rate, mix, alone, se, unlike, unlike_se))))
 
 
-def _errors_of_ratio(old: _Window, new: _Window) -> tuple[Array, Array]:
+def _errors_of_ratio(old: Window, new: Window) -> tuple[Array, Array]:
     """Standard errors of the parts and of how unlike they are, by the delta method; windows and values independent.
 
-    The part is Σ over windows of ±(yᵢ − R̄ xᵢ) / X with R̄ = mean(R). A person of value j changes yⱼ, xⱼ, and through them
-    X and R̄, so that the derivatives are, over X: ±1 and ∓R̄ by the value's own y and x; −Δwᵢ/2 and Δwᵢ R/2 ∓ Tᵢ by
-    everybody's, Tᵢ = (yᵢ − R̄ xᵢ) / X. How unlike it is takes mean(wᵢ)·ΔR off, whose derivatives are added.
+    The part is Σ over windows of ±(yᵢ − R̄ xᵢ) / X with R̄ = mean(R). A person of value j changes yⱼ, xⱼ, and through
+    them X and R̄, so that the derivatives are, over X: ±1 and ∓R̄ by the value's own y and x; −Δwᵢ/2 and Δwᵢ R/2 ∓ Tᵢ
+    by everybody's, Tᵢ = (yᵢ − R̄ xᵢ) / X. How unlike it is takes mean(wᵢ)·ΔR off, whose derivatives are added.
     """
     middle, change = (old.ratio + new.ratio) / 2, new.ratio - old.ratio
     moved, share = new.weight - old.weight, (new.weight + old.weight) / 2
@@ -207,7 +211,7 @@ def _errors_of_ratio(old: _Window, new: _Window) -> tuple[Array, Array]:
     return np.sqrt(variance), np.sqrt(unlike)
 
 
-def _parts_of_sum(old: _Window, new: _Window) -> tuple[Part, ...]:
+def _parts_of_sum(old: Window, new: Window) -> tuple[Part, ...]:
     """Had all changed alike, each would have its mean share of the change; of sums that are not positive there is no
     share, and a part is as unlike as it is large."""
     part = new.y - old.y
@@ -225,8 +229,7 @@ def _parts_of_sum(old: _Window, new: _Window) -> tuple[Part, ...]:
     return tuple(map(Part, *(column.tolist() for column in columns)))
 
 
-def _left(change: float, split: float, parts: Sequence[Part]) -> float:
+def _left(change: float, split: float, size: float) -> float:
     """What the parts leave of the change; dust of the arithmetic is nothing."""
     left = change - split
-    size = max([abs(change), *(abs(part.rate) + abs(part.mix) for part in parts)])
     return 0.0 if abs(left) <= 1e-9 * size else left

@@ -1,11 +1,12 @@
 """Where did it change: which values of which dimension account for what a metric did between two windows.
 
-Each window is asked whole and by each dimension; nothing is made by subtraction. Values that exclude each other add up to
-the whole; where a person or an order counts in several, what is left is said.
+Each window is asked whole and by each dimension; nothing is made by subtraction. Values that exclude each other add up
+to the whole; where a person or an order counts in several, what is left is said.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from dashboard.access import Viewer
 from dashboard.errors import BadUse
@@ -139,7 +140,8 @@ def refuse_overlap(window: Window, before: Window) -> None:
         raise BadUse(
             said(
                 "The two windows share days ({first} to {last}), so a change between them is no change of either.",
-                first=max(window.start, before.start), last=min(window.end, before.end),
+                first=max(window.start, before.start),
+                last=min(window.end, before.end) - timedelta(days=1),
             )
         )  # fmt: skip
 

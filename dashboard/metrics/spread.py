@@ -68,8 +68,8 @@ def _of_satisfaction(y: float, x: float, row: Row) -> Spread:
 
 
 def _of_answers(y: float, x: float, squares: float, n: float, share: float) -> Spread:
-    """Each says yes or no; their share is drawn to a half by two of each (Agresti & Coull 1998), so that nobody's yes is
-    not taken for certainty."""
+    """Each says yes or no; their share is drawn to a half by two of each (Agresti & Coull 1998), so that a share of
+    nothing or all is not taken for certain."""
     rate = y / x if x else 0.0
     return (share * (1 - share) + rate * rate) * squares, rate * squares, squares
 
@@ -100,7 +100,6 @@ def _of_ratio(y: float, x: float, row: Row) -> Spread:
 
 def _of_buckets(total: float, squares: float) -> float:
     return BUCKETS / (BUCKETS - 1) * max(0.0, squares - total * total / BUCKETS)
-
 
 
 def _of_total(y: float, x: float, row: Row) -> Spread:

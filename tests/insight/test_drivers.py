@@ -6,13 +6,25 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from dashboard.insight.drivers import Sums, explained, is_beyond, split_of_ratio, split_of_sum
+from dashboard.insight.drivers import (  # fmt: skip
+    Sums,
+    Window,
+    explained,
+    is_beyond,
+    rate_mix_alone,
+    split_of_ratio,
+    split_of_sum,
+)
 from tests.oracle.drivers import parts_of_ratio
 
 
 def _share(y: float, n: float) -> Sums:
     """So many of so many people, as Poisson numbers."""
     return Sums(y, n, y, y, n)
+
+
+def _shares(y: np.ndarray, n: np.ndarray) -> list[Sums]:
+    return [_share(float(a), float(b)) for a, b in zip(y, n, strict=True)]
 
 
 def _all(sums: list[Sums]) -> Sums:
@@ -79,21 +91,16 @@ def test_nothing_to_divide_by_is_no_split() -> None:
 
 def test_twenty_thousand_random_tables_add_up_to_the_change() -> None:
     draw = np.random.default_rng(20)
+    sizes = draw.integers(1, 9, 20_000)
+    people = draw.integers(0, 1000, (20_000, 2, 8)) * (draw.random((20_000, 2, 8)) > 0.2)
+    people[:, :, 0] += 1  # somebody is there
+    bought = draw.random((20_000, 2, 8)) * people
     worst = 0.0
-    for _ in range(20_000):
-        values = int(draw.integers(1, 9))
-        tables = []
-        for _ in range(2):
-            x = draw.integers(0, 1000, values) * (draw.random(values) > 0.2)
-            x[int(draw.integers(values))] += 1  # somebody is there
-            y = draw.random(values) * x
-            tables.append([Sums(float(b), float(a)) for a, b in zip(x, y, strict=True)])
-        old, new = tables
-        whole = [Sums(math.fsum(s.y for s in t), math.fsum(s.x for s in t)) for t in tables]
-        split = split_of_ratio(old, new, *whole)
-        assert split is not None
-        worst = max(worst, abs(math.fsum(part.total for part in split.parts) - split.change))
-    assert worst < 5e-16 * 8  # a few units in the last place of a share
+    for size, n, y in zip(sizes.tolist(), people.tolist(), bought.tolist(), strict=True):
+        old, new = (Window(list(map(Sums, y[t][:size], n[t][:size]))) for t in (0, 1))
+        parts = math.fsum(float(part.sum()) for part in rate_mix_alone(old, new))
+        worst = max(worst, abs(parts - (new.ratio - old.ratio)))
+    assert worst < 1e-15  # a few units in the last place of a share
 
 
 def test_fractions_agree_on_random_tables() -> None:
@@ -121,30 +128,30 @@ def test_the_errors_are_those_of_a_thousand_samples() -> None:
     people, rates = np.array([400, 250, 90]), np.array([0.3, 0.5, 0.7])
     later, rates_later = np.array([380, 320, 60]), np.array([0.25, 0.5, 0.6])
     found = []
-    for _ in range(2000):
+    for _ in range(1000):
         n0, n1 = draw.poisson(people), draw.poisson(later)
-        before = [_share(float(y), float(n)) for y, n in zip(draw.binomial(n0, rates), n0, strict=True)]  # fmt: skip
-        after = [_share(float(y), float(n)) for y, n in zip(draw.binomial(n1, rates_later), n1, strict=True)]  # fmt: skip
+        before = _shares(draw.binomial(n0, rates), n0)
+        after = _shares(draw.binomial(n1, rates_later), n1)
         found.append(split_of_ratio(before, after, _all(before), _all(after)))
     for n in range(3):
         parts = [split.parts[n] for split in found if split]
         for value, se in (("total", "se"), ("unlike", "unlike_se")):
             spread = np.std([getattr(part, value) for part in parts])
-            assert np.mean([getattr(part, se) for part in parts]) == pytest.approx(spread, rel=0.06)
+            assert np.mean([getattr(part, se) for part in parts]) == pytest.approx(spread, rel=0.09)
 
 
 def test_the_errors_of_a_sum_are_those_of_a_thousand_samples() -> None:
     draw = np.random.default_rng(5)
     means = np.array([400.0, 100.0, 40.0]), np.array([300.0, 150.0, 40.0])
     found = []
-    for _ in range(2000):
+    for _ in range(1000):
         old, new = ([Sums(float(y), 0, float(y)) for y in draw.poisson(m)] for m in means)
         found.append(split_of_sum(old, new, _all(old), _all(new)))
     for n in range(3):
         parts = [split.parts[n] for split in found if split]
         for value, se in (("total", "se"), ("unlike", "unlike_se")):
             spread = np.std([getattr(part, value) for part in parts])
-            assert np.mean([getattr(part, se) for part in parts]) == pytest.approx(spread, rel=0.06)
+            assert np.mean([getattr(part, se) for part in parts]) == pytest.approx(spread, rel=0.09)
 
 
 def test_a_dimension_whose_values_change_alike_explains_nothing() -> None:
@@ -165,12 +172,12 @@ def test_a_dimension_whose_values_change_alike_explains_nothing() -> None:
 def test_of_many_values_without_any_change_few_seem_to_have_moved() -> None:
     draw = np.random.default_rng(11)
     rate, wrong = 0.4, 0
-    for _ in range(400):
+    for _ in range(200):
         tables = []
         for _ in range(2):
             n = draw.poisson(200, 20)
-            tables.append([_share(float(y), float(m)) for y, m in zip(draw.binomial(n, rate), n, strict=True)])  # fmt: skip
+            tables.append(_shares(draw.binomial(n, rate), n))
         split = split_of_ratio(*tables, *map(_all, tables))
         assert split is not None
         wrong += explained(split, [True] * 20) > 0
-    assert wrong / 400 < 0.08  # a dimension in twenty, and some of the chance
+    assert wrong / 200 < 0.08  # a dimension in twenty, and some of the chance

@@ -5,7 +5,9 @@ from fractions import Fraction
 Pair = tuple[Fraction, Fraction]
 
 
-def parts_of_ratio(before: list[Pair], after: list[Pair]) -> list[tuple[Fraction, Fraction, Fraction]]:
+def parts_of_ratio(
+    before: list[Pair], after: list[Pair]
+) -> list[tuple[Fraction, Fraction, Fraction]]:
     """Rate, mix and alone of each value, from its (y, x) in both windows."""
     all_before, all_after = sum(x for _, x in before), sum(x for _, x in after)
     ratio_before = sum((y for y, _ in before), Fraction()) / all_before
