@@ -181,3 +181,28 @@ def test_groups_of_nothing_are_said_in_words(folder: Path) -> None:
     )
     assert found.exception is None
     assert "No value of any group: no first order is 90 days old in this window." in found.stderr
+
+
+def test_why_splits_a_change_by_every_dimension_and_says_it_in_a_sentence(folder: Path) -> None:
+    result = run(folder, "why", "orders", "--last", "1m", "--format", "json")
+    parts = [row for row in json.loads(result.stdout) if row["dimension"] == "region"]
+    # February has 28 days, March 31, with an order in each region: 3 and 3 of the 6 more
+    assert {row["value"]: row["part"] for row in parts} == {"North": 3, "South": 3}
+    assert "56 → 62, +6" in result.stderr
+    assert "Only one value of" in result.stderr
+
+
+def test_why_takes_days_of_ones_own_and_refuses_what_it_cannot_read(folder: Path) -> None:
+    against = ("--against", "2025-01-01:2025-02-01", "--by", "region")
+    assert {row["part"] for row in rows(folder, "why", "orders", "--last", "1m", *against)} == {0}
+    with pytest.raises(MilepostError, match="write previous, year or FROM:TO"):
+        milepost(["--home", str(folder), "why", "orders", "--against", "lately"], standalone_mode=False)  # fmt: skip
+
+
+def test_a_pivot_has_a_row_for_each_period_group_and_total(folder: Path) -> None:
+    asked = ("--by", "region", "--last", "2m", "--grain", "month")
+    found = rows(folder, "pivot", "orders", "revenue", *asked)
+    told = {(r["metric"], r["region"], r["period"]): r["value"] for r in found}
+    assert told["orders", "all", "all"] == 118  # 2 × (28 + 31)
+    assert told["revenue", "North", "2025-02-01"] == 280
+    assert len(told) == 2 * 3 * 3  # metrics × (all, North, South) × (February, March, both)

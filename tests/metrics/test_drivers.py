@@ -37,7 +37,8 @@ def deed(kind: str, person: str, month: int, region: str, channel: str, **more: 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """80 visitors each: in March 40 of the North and 16 of the South buy on the web, in April 16 and 16. Two people of the North buy in the app as well, in both months."""
+    """80 visitors each: in March 40 of the North and 16 of the South buy on the web, in April 16 and 16.
+    Two people of the North buy in the app as well, in both months."""
     events = []
     for month, buyers in ((3, {"North": 40, "South": 16}), (4, {"North": 16, "South": 16})):
         for region, bought in buyers.items():
