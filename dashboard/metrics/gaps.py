@@ -43,10 +43,12 @@ class Returned:
 
     silence_days: int
     days: int
-    people: int
-    share: float
-    low: float | None
-    high: float | None
+    people: int | None
+    share: float | None
+    low: float | None = None
+    high: float | None = None
+    reason: str | None = None
+    """Why there is no share."""
 
 
 def gaps(viewer: Viewer, slice: Slice) -> Gaps:
@@ -80,18 +82,18 @@ def _shown_until(rows: Sequence[dict[str, Any]], viewer: Viewer) -> int | None:
     )
 
 
-def returned(viewer: Viewer, slice: Slice, silence_days: int) -> Returned | None:
-    """Within a year of the end of their first silence, or as far as it is watched; None where nobody was silent."""
+def returned(viewer: Viewer, slice: Slice, silence_days: int) -> Returned:
+    """Within a year of the end of their first silence, or as far as it is watched."""
     asked = replace(slice, by=(), grain=None, silence_days=silence_days)
     [curve] = survival(viewer, "return", asked).curves
     return returned_by(curve, min(YEAR, curve.longest))
 
 
-def returned_by(curve: Lifetimes, days: int) -> Returned | None:
+def returned_by(curve: Lifetimes, days: int) -> Returned:
     """What a curve of the way back says after so many days."""
-    point = curve.at(days)
-    if point is None or curve.people is None or days == 0:
-        return None
+    silence, point = curve.clock.silence_days, curve.at(days)
+    if not curve.people or point is None:
+        return Returned(silence, days, curve.people, None, reason=curve.reason)
     low = None if point.high is None else 100 - point.high
     high = None if point.low is None else 100 - point.low
-    return Returned(curve.clock.silence_days, days, curve.people, 100 - point.waiting, low, high)
+    return Returned(silence, days, curve.people, 100 - point.waiting, low, high)

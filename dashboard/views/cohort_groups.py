@@ -27,7 +27,7 @@ def compared(triangles: Sequence[Triangle], look: Look, dimension: str, chosen: 
         (look.measure.mean(m) for _, means in known for age, m in means.items() if age), default=0
     )
     rows = "".join(_group_row(t, means, look, dimension, chosen, ages, top) for t, means in known)
-    title = _dimension(dimension).capitalize()
+    title = words.dimension_title(dimension)
     label = words.escaped(_("Cohorts compared by {dimension}", dimension=_dimension(dimension)))
     return (
         f'<div class="mp-scroll" tabindex="0" role="region" aria-label="{label}">'

@@ -56,38 +56,38 @@ def _label(text: str, day: int, last: int) -> Figure:
     }  # fmt: skip
 
 
-def finding(known: Gaps, back: Returned | None, silence: int) -> str:
+def finding(known: Gaps, back: Returned) -> str:
     """'Half of all next orders come within 41 days; of those silent for 90 days, 12 % came back …'"""
-    if known.half is None:
-        half = (
-            _("Nobody has ordered a second time yet")
-            if not known.points
-            else _("When the next order comes")
-        )
-    else:
-        half = n_("Half of all next orders come within {count} day", "Half of all next orders come within {count} days",
-                  round(known.half))  # fmt: skip
-    if back is None:
-        return _(
-            "{half}; nobody has been silent for {silence} days yet", half=half, silence=silence
-        )
+    half = _half_words(known)
+    if back.share is None:
+        return _("{half}; who came back after {silence} days of silence: {reason}",
+                 half=half, silence=back.silence_days, reason=_(back.reason or ""))  # fmt: skip
     return _(
         "{half}; of those silent for {silence} days, {share} % came back within {days} days more",
-        half=half, silence=silence, share=number(back.share, 1), days=back.days,
+        half=half, silence=back.silence_days, share=number(back.share, 1), days=back.days,
     )  # fmt: skip
 
 
-def about(known: Gaps, back: Returned | None) -> str:
+def _half_words(known: Gaps) -> str:
+    if not known.points:
+        return _("Nobody has ordered a second time yet")
+    if known.half is None:
+        return _("When the next order comes")
+    return n_("Half of all next orders come within {count} day", "Half of all next orders come within {count} days",
+              round(known.half))  # fmt: skip
+
+
+def about(known: Gaps, back: Returned) -> str:
     """How many order days and people it rests on, and how sure the way back is."""
     said = [n_("{count} order day", "{count} order days", known.order_days or 0)]
-    if back is not None:
+    if back.people:
         said.append(
             n_("{count} person who fell silent", "{count} people who fell silent", back.people)
         )
-        if back.low is not None and back.high is not None:
-            said.append(
-                _("came back, 95 %: {low} to {high} %", low=number(back.low, 1), high=number(back.high, 1))
-            )  # fmt: skip
+    if back.low is not None and back.high is not None:
+        said.append(
+            _("came back, 95 %: {low} to {high} %", low=number(back.low, 1), high=number(back.high, 1))
+        )  # fmt: skip
     return " · ".join(said)
 
 

@@ -73,7 +73,7 @@ def _help(viewer: Viewer, choice: Choice, slice: Slice, known: Gaps, silence: in
     back = returned(viewer, slice, silence)
     panel.draw(
         Panel(
-            key="gaps", finding=gap_curve.finding(known, back, silence), about=gap_curve.about(known, back),
+            key="gaps", finding=gap_curve.finding(known, back), about=gap_curve.about(known, back),
             figure=gap_curve.figure(known, silence), alt=gap_curve.alt(known), table=gap_curve.rows(known),
             definition=_("{label}: {meaning}", label=_(SURVIVAL.label), meaning=_(SURVIVAL.meaning)),
             legend=gap_curve.legend(), window=slice.window, filters=choice.filters,

@@ -29,17 +29,23 @@ class Line:
     cells: tuple[tuple[Cohort, Cell], ...]
 
     @property
-    def place(self) -> Place:
-        """Where the newest stands among those before it; not while everybody looks new."""
-        usable = [cell for cohort, cell in self.cells if not cohort.starts_history]
-        found = [
-            Share(cell.people or 0, size) for cell, size in zip(usable, self._sizes, strict=True)
+    def judged(self) -> list[Share]:
+        """The shares that may be judged: not those of a time in which everybody looks new."""
+        return [
+            Share(cell.people or 0, cohort.size or 0)
+            for cohort, cell in self.cells
+            if not cohort.starts_history
         ]
-        return place_among(found[-1], found[-1 - COMPARED : -1]) if found else "can't tell"
 
     @property
-    def _sizes(self) -> list[int]:
-        return [cohort.size or 0 for cohort, _cell in self.cells if not cohort.starts_history]
+    def before(self) -> list[Share]:
+        """What the newest is compared with."""
+        return self.judged[-1 - COMPARED : -1]
+
+    @property
+    def place(self) -> Place:
+        """Where the newest stands among those before it."""
+        return place_among(self.judged[-1], self.before) if self.judged else "can't tell"
 
 
 def lines(triangle: Triangle, grain: Grain) -> list[Line]:
@@ -97,7 +103,7 @@ def finding(found: Sequence[Line], grain: Grain) -> str:
         "period": words.period(cohort.period, grain),
         "share": number(cell.share or 0, 1),
         "later": later(line.age, grain),
-        "count": number(min(COMPARED, len(line.cells) - 1)),
+        "count": number(len(line.before)),
     }
     return _place_words(line.place, said)
 
@@ -124,7 +130,7 @@ def _place_words(place: Place, said: dict[str, Any]) -> str:
 def change_finding(found: Sequence[Line], grain: Grain) -> str:
     """The newest three finished cohorts of the first line against the three before them."""
     line = found[0]
-    shares = [Share(cell.people or 0, cohort.size or 0) for cohort, cell in line.cells]
+    shares = line.judged
     now, before = _together(shares[-SPAN:]), _together(shares[-2 * SPAN : -SPAN])
     change = change_of_shares(now, before) if len(shares) >= 2 * SPAN else None
     if change is None:
@@ -153,7 +159,7 @@ def alt(found: Sequence[Line], grain: Grain) -> str:
     """Each line from its first to its last cohort."""
     return " ".join(
         _("{later}: from {first} % ({start}) to {last} % ({end}).",
-          later=later(line.age, grain).capitalize(),
+          later=later(line.age, grain),
           first=number(line.cells[0][1].share or 0, 1), start=words.period(line.cells[0][0].period, grain),
           last=number(line.cells[-1][1].share or 0, 1), end=words.period(line.cells[-1][0].period, grain))
         for line in found

@@ -157,11 +157,16 @@ def _no_finding(board: Board) -> str:
         first = max(board.rows, key=lambda row: row.now.value or 0.0)
         return _("{metric} is highest in {name}: {value}", metric=_(board.metric.label),
                  name=words.named(first.name), value=words.value(board.metric, first.now.value))  # fmt: skip
+    worst = max(board.rows, key=lambda row: row.fell_by)
+    if worst.change is None or worst.fell_by <= 0:
+        return _("{metric} got worse in no {dimension}", metric=_(board.metric.label),
+                 dimension=_dimension(board))  # fmt: skip
     return _(
-        "{metric} got worse in no {dimension} by more than noise",
-        metric=_(board.metric.label),
-        dimension=_dimension(board),
-    )
+        "{metric} got worse in no {dimension} by more than noise; most in {name}: by {size}, to {value}",
+        metric=_(board.metric.label), dimension=_dimension(board), name=words.named(worst.name),
+        size=words.difference(board.metric.unit, worst.change.difference),
+        value=words.value(board.metric, worst.now.value),
+    )  # fmt: skip
 
 
 def about(board: Board) -> str:
@@ -170,6 +175,8 @@ def about(board: Board) -> str:
     if board.before:
         said.append(_("against {days}", days=words.days(board.before)))
     said.append(n_("{count} value", "{count} values", len(board.rows)))
+    if len(board.rows) > MOST:
+        said.append(_("the first {count} are drawn", count=MOST))
     open_ones = [row.now.reason for row in board.rows if not row.now.is_complete and row.now.reason]
     if open_ones:
         said.append(_("not complete: {reason}", reason=_(open_ones[0])))

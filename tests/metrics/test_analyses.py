@@ -9,6 +9,7 @@ import pytest
 from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import BadUse
 from dashboard.insight.intervals import wilson
+from dashboard.metrics.analysis import TOO_FEW
 from dashboard.metrics.cohorts import Triangle, cohort_absent_people, cohort_people, triangles
 from dashboard.metrics.funnel import Funnel, Step, funnel_people, funnels, joined_words
 from dashboard.metrics.gaps import gaps, returned
@@ -202,10 +203,12 @@ def test_how_many_come_back_after_a_silence_of_so_many_days(tmp_path: Path) -> N
     published(World(events, coverage=datetime(2026, 1, 1)), tmp_path)
     year = Slice(Window(date(2025, 1, 1), date(2026, 1, 1)))
     found = returned(EVERYONE, year, 30)
-    assert found is not None
     assert (found.people, found.days) == (3, 330)
     assert found.share == pytest.approx(100 / 3)
-    assert returned(EVERYONE, year, 365) is None  # nobody has been silent for a year
+    nobody = returned(EVERYONE, year, 365)  # nobody has been silent for a year
+    assert (nobody.share, nobody.reason) == (None, "no end of 365 silent days in this window")
+    kept = returned(Viewer(None, may_see_people=False), year, 30)
+    assert (kept.people, kept.share, kept.reason) == (None, None, TOO_FEW)
 
 
 @pytest.mark.usefixtures("customers")

@@ -144,6 +144,10 @@ def test_a_finding_is_said_only_where_data_and_intervals_say_so() -> None:
         "Newer customers return less: of the 3 newest finished cohorts 23.3 % order 1 month later, of the 3 "
         "before 30.0 %"
     )  # fmt: skip
+    new_to_us = Triangle({}, tuple(replace(one, starts_history=True) for one in fallen.cohorts))
+    unsure = returns.lines(new_to_us, Grain.MONTH)
+    assert "told from noise" in returns.finding(unsure, Grain.MONTH)
+    assert returns.change_finding(unsure, Grain.MONTH).startswith("How many of each cohort")
     few = Triangle({}, tuple(cohort_of(day, 10, 3 if day < months[-1] else 1) for day in months))
     assert "told from noise" in returns.finding(returns.lines(few, Grain.MONTH), Grain.MONTH)
 
@@ -250,11 +254,14 @@ def test_the_gap_curve_marks_the_chosen_silence_and_says_who_comes_back() -> Non
     assert [line["y"][day] for day in (0, 1, 3, 15, 41)] == pytest.approx([0, 12.5, 25, 40, 60])
     assert drawn["layout"]["shapes"][0]["x0"] == 30
     back = Returned(30, 330, 12, 25.0, 8.9, 53.2)
-    assert gap_curve.finding(known, back, 30) == (
+    assert gap_curve.finding(known, back) == (
         "Half of all next orders come within 15 days; of those silent for 30 days, 25.0 % came back within "
         "330 days more"
     )  # fmt: skip
-    assert gap_curve.finding(known, None, 365).endswith("nobody has been silent for 365 days yet")
+    nobody = Returned(365, 0, 0, None, reason="no end of 365 silent days in this window")
+    assert gap_curve.finding(known, nobody).endswith(
+        "who came back after 365 days of silence: no end of 365 silent days in this window"
+    )
 
 
 @pytest.fixture
@@ -342,7 +349,9 @@ def test_what_fell_is_said_only_beyond_what_so_many_comparisons_show_by_chance()
         stay_board.finding(found) == "Retention fell most in South: by 10.0 points, to 40.0\u202f%"
     )
     nothing = Board(metric, "region", (weak, kept), now, before)
-    assert stay_board.finding(nothing) == "Retention got worse in no region by more than noise"
+    assert stay_board.finding(nothing) == (
+        "Retention got worse in no region by more than noise; most in West: by 4.5 points, to 45.5\u202f%"
+    )
 
 
 def _row(metric: Metric, name: str, now: Window, before: Window, people: int) -> stays.Row:
