@@ -14,6 +14,7 @@ SHIPPED = PACKAGE / "shipped"
 PAGES = SHIPPED / "pages" if SHIPPED.exists() else ROOT / "pages"
 MAPPINGS = SHIPPED / "mappings" if SHIPPED.exists() else ROOT / "data" / "mappings"
 DEMO = SHIPPED / "demo" if SHIPPED.exists() else ROOT / "data" / "demo"
+TOPICS = SHIPPED / "topics" if SHIPPED.exists() else ROOT / "data" / "topics"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Home:
     def mappings(self) -> Path:
         """Mappings of the company's own, found by name before those that ship."""
         return self.folder / "mappings"
+
+    @property
+    def topics(self) -> Path:
+        """Lists of words of the company's own, which stand in place of those that ship."""
+        return self.folder / "topics"
 
     @property
     def forgotten_key(self) -> Path:

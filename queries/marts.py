@@ -80,6 +80,8 @@ answer = _mart(
     weight=Double, next_day=Date, heard_week=Boolean, heard_month=Boolean, heard_quarter=Boolean,
     heard_year=Boolean,
 )  # fmt: skip
+answer_topic = _mart("answer_topic", day=Date, seq=Integer, person=Integer, topic=String)
+topic = _mart("topic", language=String, topic=String, label=String)
 lead = _mart(
     "lead", day=Date, seq=Integer, person=Integer, bucket=SmallInteger, who=SmallInteger, source=String,
     is_won=Boolean, is_lost=Boolean, cycle_days=Integer, follow_days=Integer,

@@ -20,15 +20,19 @@ from dashboard.ingest.audits import run_audits
 from dashboard.ingest.forgotten import first_version
 from dashboard.ingest.master import read_master, said_of_master
 from dashboard.insight import bg_nbd, gamma_gamma
+from dashboard.insight import topics as topic_words
 from dashboard.paths import Home
 from dashboard.settings import Settings, stored_settings
-from dashboard.warehouse import predictions
+from dashboard.warehouse import predictions, topics
 from dashboard.warehouse.business_time import write_business_hours
 from dashboard.warehouse.predictions import predict
 from queries.calendar import Calendar, Grain
 
 MARTS = Path(__file__).parent / "marts"
-MODELS = [Path(module.__file__ or "") for module in (predictions, bg_nbd, gamma_gamma)]
+MODELS = [
+    Path(module.__file__ or "")
+    for module in (predictions, bg_nbd, gamma_gamma, topics, topic_words)
+]
 KEPT_VERSIONS = 5
 LOCKED = {
     "enable_external_access": "false",
@@ -172,6 +176,8 @@ def _build(home: Home, building: Path, seq: int, say: Progress) -> None:
             connection.execute(script.read_text(encoding="utf-8"))
         say("foretelling value", 0.95)
         predict(connection)
+        say("reading comments", 0.96)
+        topics.write_topics(connection, home)
         _write_audits(connection)
         _write_meta(connection, seq, settings)
         connection.execute("checkpoint")

@@ -14,6 +14,8 @@ PLACES = 500
 """Places of a wheel: the finest share that a wheel can tell is 1 in 500."""
 
 TABLES = ("regions", "segments", "channels", "sources", "categories")
+SPOILT = "spoilt"
+"""The mood of who has bought from the leaking batch."""
 
 Facts = dict[str, Any]
 
@@ -50,7 +52,8 @@ def constants(company: Facts, story: Facts, events: int, seed: int) -> Facts:
         **_wheels(company),
         "seed": str(seed),
         "company": _scalars(company),
-        "tables": {name: company[name] for name in TABLES},
+        "tables": {name: company[name] for name in TABLES}
+        | {"pools": comment_pools(company, story)},
         "story": story,
         "midnights": midnights[:-1],
         "ends_at": midnights[-1],
@@ -58,6 +61,26 @@ def constants(company: Facts, story: Facts, events: int, seed: int) -> Facts:
         "share_kept": _share_kept(company["customers"], story["pilot"]),
         "mean_channel_response": _mean_channel_response(company),
     }
+
+
+def comment_pools(company: Facts, story: Facts) -> list[Facts]:
+    """What may be written, by survey, mood and language."""
+    pools = [
+        {
+            "survey": survey,
+            "mood": mood,
+            "language": language,
+            "comments": [text for texts in topics.values() for text in texts[language]],
+        }
+        for survey, moods in company["comments"].items()
+        for mood, topics in moods.items()
+        for language in ("en", "ru")
+    ]
+    leaks = {"en": story["quality"]["comments"], "ru": story["quality"]["comments_in_russian"]}
+    return pools + [
+        {"survey": "after delivery", "mood": SPOILT, "language": language, "comments": comments}
+        for language, comments in leaks.items()
+    ]
 
 
 def _share_kept(customers: Facts, pilot: Facts) -> float:
@@ -69,7 +92,7 @@ def _share_kept(customers: Facts, pilot: Facts) -> float:
 def _scalars(company: Facts) -> Facts:
     """The company without what becomes tables and wheels; the SQL names the rest all the time."""
     mapped = {"orders": ("rates", "hours"), "tickets": ("hours",), "visits": ("sources",)}
-    plain = {name: facts for name, facts in company.items() if name not in TABLES}
+    plain = {n: facts for n, facts in company.items() if n not in (*TABLES, "comments")}
     for name, wheels in mapped.items():
         plain[name] = {k: v for k, v in company[name].items() if k not in wheels}
     return plain

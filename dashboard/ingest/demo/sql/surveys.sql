@@ -112,23 +112,50 @@ sent as (
     from scored_surveys
 ),
 
+moods as (
+    select
+        *,
+        if(draw(survey_key, survey || ' language') < company().surveys.russian, 'ru', 'en') as language,
+        case
+            when is_spoilt and score < 9 and comments_draw < 0.7 then 'spoilt'
+            when comments_draw >= company().surveys.commented then null
+            when score >= 9 or (survey = 'support' and score >= 4) then 'happy'
+            when score > 6 then 'lukewarm'
+            when
+                survey = 'support'
+                and sent_at < story().support_change."from"
+                and draw(survey_key, 'waited') < 0.6
+                then 'waited'
+            when
+                survey = 'relationship'
+                and region = story().churn_spike.region
+                and sent_at >= story().churn_spike."from"
+                and sent_at < story().churn_spike.seen_until
+                then 'rival'
+            else 'unhappy'
+        end as mood
+    from scored_surveys
+    where is_answered
+),
+
 answers as (
     select
         'A' || upper(survey[1]) || survey_key as event_id,
         case survey when 'support' then 'survey_csat' else 'survey_nps' end as event,
         answered_at as occurred_at,
-        scored_surveys.* replace (score::smallint as score),
+        moods.* replace (score::smallint as score),
         round(survey_weight, 3) as weight,
-        case
-            when is_spoilt and score < 9 and comments_draw < 0.7
-                then pick(story().quality.comments, comment_draw)
-            when comments_draw >= 0.35 then null
-            when score >= 9 or (survey = 'support' and score >= 4)
-                then pick(company().surveys.happy, comment_draw)
-            when score <= 6 then pick(company().surveys.unhappy, comment_draw)
-        end as comment
-    from scored_surveys
-    where is_answered
+        pick(pools.comments, comment_draw) as first_words,
+        pick(pools.comments, draw(survey_key, survey || ' second words')) as second_words,
+        if(
+            mood <> 'spoilt'
+            and draw(survey_key, survey || ' said twice') < company().surveys.said_twice
+            and first_words <> second_words,
+            first_words || '. ' || second_words,
+            first_words
+        ) as comment
+    from moods
+    left join pools using (survey, mood, language)
 ),
 
 -- Now and then somebody thinks again two days later; only the later answer counts.

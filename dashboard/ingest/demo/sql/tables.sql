@@ -20,6 +20,10 @@ from (select unnest(getvariable('tables').sources, max_depth := 2));
 create or replace temp table categories as
 select unnest(getvariable('tables').categories, recursive := true);
 
+-- What people write. One row per survey, mood and language.
+create or replace temp table pools as
+select unnest(getvariable('tables').pools, max_depth := 2);
+
 create or replace temp table customers (
     person bigint,
     home_region varchar,
