@@ -29,6 +29,7 @@ def answer_members(
             slice.period_of(answer.c.day).label("period"),
             *slice.keys(ANSWER),
             answer.c.person,
+            answer.c.seq,
             x.label("x"),
             y.label("y"),
         )
