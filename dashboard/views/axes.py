@@ -6,6 +6,7 @@ Colours read on light and dark pages; what they say is also said by shape, posit
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.language import _
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.views import words
@@ -50,7 +51,7 @@ def unit_axis(metric: Metric, shown: Sequence[float | None], currency: str) -> F
             ticks = _round_waits(max((x for x in shown if x is not None), default=60.0))
             return {"tickvals": ticks, "ticktext": [words.duration(tick) for tick in ticks]}
         case Unit.DAYS:
-            return {"ticksuffix": " d"}
+            return {"ticksuffix": f" {_('d')}"}
         case _:
             return {"tickformat": ",~f"}
 
@@ -77,10 +78,10 @@ def hover(value: Value, grain: Grain | None, currency: str) -> str:
     lines = [words.period(value.period, grain)] if grain else []
     lines.append(f"<b>{words.value(metric, value.value, currency)}</b>")
     limits = words.limits(metric, value.low, value.high, currency)
-    lines += [f"95 %: {limits}"] if limits else []
+    lines += [_("95 %: {limits}", limits=limits)] if limits else []
     counted = words.counted(metric, value.n)
     lines += [counted] if counted else []
-    lines += [text for text in (value.reason, value.note) if text]
-    lines += ["thin: under 30"] if value.is_thin else []
-    lines += ["data missing"] if value.missing else []
+    lines += [_(text) for text in (value.reason, value.note) if text]
+    lines += [_("thin: under 30")] if value.is_thin else []
+    lines += [_("data missing")] if value.missing else []
     return "<br>".join(lines)

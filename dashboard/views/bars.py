@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from dashboard.language import _
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.views import axes, words
@@ -52,13 +53,14 @@ def figure(
 def alt(values: Sequence[Value], dimension: str, currency: str = "") -> str:
     found = ranked(values)
     if not found:
-        return "Nothing to show"
+        return _("Nothing to show")
     first, last = found[0], found[-1]
-    return (
-        f"{first.metric.label} by {words.dimension(dimension)}: highest "
-        f"{_group(first, dimension)} with {words.value(first.metric, first.value, currency)}, lowest "
-        f"{_group(last, dimension)} with {words.value(last.metric, last.value, currency)}."
-    )
+    return _(
+        "{metric} by {dimension}: highest {first} with {most}, lowest {last} with {least}.",
+        metric=_(first.metric.label), dimension=words.dimension(dimension),
+        first=_group(first, dimension), most=words.value(first.metric, first.value, currency),
+        last=_group(last, dimension), least=words.value(last.metric, last.value, currency),
+    )  # fmt: skip
 
 
 def ranked(values: Sequence[Value]) -> list[Value]:
@@ -95,7 +97,7 @@ def _label(value: Value, currency: str) -> str:
     text = f"<b>{words.value(value.metric, value.value, currency)}</b>"
     counted = words.counted(value.metric, value.n)
     text += f"  {counted}" if counted else ""
-    return text + ("  thin" if value.is_thin else "")
+    return text + (f"  {_('thin')}" if value.is_thin else "")
 
 
 def _room(labels: Iterable[str]) -> int:
@@ -111,7 +113,7 @@ def _total_line(value: float) -> Figure:
 
 
 def _total_label(total: Value, currency: str) -> Figure:
-    text = f"all: {words.value(total.metric, total.value, currency)}"
+    text = _("all: {value}", value=words.value(total.metric, total.value, currency))
     return note(text, x=total.value, y=1, yref="paper", yanchor="bottom", color=CONTEXT)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.access import Viewer
 from dashboard.insight.compare import Change
+from dashboard.language import said
 from dashboard.metrics import coverage, evaluate
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
@@ -15,7 +16,7 @@ from dashboard.views.choice import Choice, with_running_period, with_year_before
 from queries.calendar import Calendar, Grain
 
 SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "Winning": (
+    said("Winning"): (
         ("conversion", "shoppers", "new_customers", "cac"),
         (
             "visitors",
@@ -29,7 +30,7 @@ SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "sales_cycle_mean",
         ),
     ),
-    "Selling": (
+    said("Selling"): (
         ("revenue", "channel_sales", "revenue_per_buyer", "average_order_value"),
         (
             "orders",
@@ -42,7 +43,7 @@ SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "channel_growth",
         ),
     ),
-    "Keeping": (
+    said("Keeping"): (
         ("retention", "churn", "repeat_orders", "ltv"),
         (
             "cancel_rate",
@@ -61,8 +62,8 @@ SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "ltv_predicted",
         ),
     ),
-    "Listening": (("nps", "csat"), ("nps_unweighted", "response_rate")),
-    "Serving": (
+    said("Listening"): (("nps", "csat"), ("nps_unweighted", "response_rate")),
+    said("Serving"): (
         ("response_time", "contact_frequency"),
         (
             "response_within_target",
@@ -124,7 +125,7 @@ def sections() -> dict[str, tuple[list[Metric], list[Metric]]]:
     }
     named = {name for cards, lines in SECTIONS.values() for name in (*cards, *lines)}
     rest = [metric for name, metric in CATALOGUE.items() if name not in named]
-    return {**found, "More": ([], rest)} if rest else found
+    return {**found, said("More"): ([], rest)} if rest else found
 
 
 def _declared(names: Sequence[str]) -> list[Metric]:
@@ -182,4 +183,4 @@ def _running(trail: Sequence[Value], latest: Value | None) -> Value | None:
 
 def _why_not(trail: Sequence[Value], metric: Metric) -> str:
     reasons = [value.reason for value in trail if value.reason]
-    return reasons[-1] if reasons else metric.nothing
+    return reasons[-1] if reasons else said(metric.nothing)

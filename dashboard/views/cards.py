@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.language import n_
+from dashboard.language import _, n_
 from dashboard.metrics import coverage, evaluate
 from dashboard.metrics.evaluate import Value
 from dashboard.views import changes, clickable, goals, links, reads, state, words
@@ -52,7 +52,7 @@ def _section(
     lines = [line(card, grain, currency, query) for card in shown.lines]
     small, more = "".join(lines[: 2 * width]), "".join(lines[2 * width :])
     return (
-        f'<section class="mp-span{width}"><h2 class="mp-section">{words.escaped(title)}</h2>'
+        f'<section class="mp-span{width}"><h2 class="mp-section">{words.escaped(_(title))}</h2>'
         f'<div class="mp-wall">{large}</div><div class="mp-lines">{small}</div>'
         f"{_more(more, len(lines) - 2 * width)}</section>"
     )
@@ -68,14 +68,16 @@ def _more(lines: str, count: int) -> str:
 
 def line(card: Card, grain: Grain, currency: str, query: str) -> str:
     """A metric in two lines: value, and what changed since the period before."""
-    of = f" ({card.group})" if card.group else ""
-    name = f'<span class="mp-name">{words.escaped(card.metric.label + of)}</span>'
+    of = f" ({_(card.group)})" if card.group else ""
+    name = f'<span class="mp-name">{words.escaped(_(card.metric.label) + of)}</span>'
     if card.refused:
-        said = f'<span class="mp-than">{words.escaped(_refused(card))}</span>'
-        return f'<a class="mp-line mp-off" {_link(card, query)}>{name}{said}</a>'
+        refused = f'<span class="mp-than">{words.escaped(_refused(card))}</span>'
+        return f'<a class="mp-line mp-off" {_link(card, query)}>{name}{refused}</a>'
     assert card.shown is not None
     value = words.escaped(words.value(card.metric, card.shown.value, currency))
-    thin = f" · thin: n = {card.shown.n:,.0f}" if card.shown.is_thin and card.shown.n else ""
+    thin = ""
+    if card.shown.is_thin and card.shown.n:
+        thin = " · " + _("thin: n = {n}", n=words.number(card.shown.n))
     changed = changes.line(
         card.metric, card.since_before, changes.than_words(card.before, grain), currency
     )
@@ -99,7 +101,8 @@ def _way(target: str) -> str:
 
 
 def _refused(card: Card) -> str:
-    return "not sliced by " + words.listed([words.dimension(name) for name in card.refused])
+    names = words.listed([words.dimension(name) for name in card.refused])
+    return _("not sliced by {dimensions}", dimensions=names)
 
 
 def headline(card: Card, standing: Standing | None, grain: Grain, currency: str) -> str:
@@ -118,11 +121,13 @@ def verdict(standings: Sequence[Standing], into: DeltaGenerator) -> None:
     if not standings:
         return
     tiles = "".join(_tile(standing, reads.currency(), "") for standing in standings)
+    scope = _(
+        "Each in its newest complete period, for the whole company: goals do not follow the filters."
+    )
     with into:
         click = clickable.html(
             f'<p class="mp-verdict">{words.escaped(goals.verdict(standings))}'
-            "<small>Each in its newest complete period, for the whole company: goals do not follow the "
-            "filters.</small></p>"
+            f"<small>{words.escaped(scope)}</small></p>"
             f'<div class="mp-goals">{tiles}</div>',
             "goals",
         )
@@ -134,15 +139,15 @@ def _tile(standing: Standing, currency: str, query: str) -> str:
     """Name and state, value against goal, period; owner, date and reason on hover."""
     goal = standing.goal
     link = f"metric?{urlencode(_asked(standing))}{query}"
-    said = [goal.why, f"{goal.owner}, {goal.department}".strip(", ")]
-    said += [f"by {words.day(goal.due - timedelta(days=1))}"] if goal.due else []
+    hover = [_(goal.why), f"{_(goal.owner)}, {_(goal.department)}".strip(", ")]
+    hover += [_("by {day}", day=goal.due - timedelta(days=1))] if goal.due else []
     value, when = "–", ""
     if standing.value:
         value = words.value(goal.metric, standing.value.value, currency)
         when = words.period(standing.value.period, goal.grain)
     return (
         f'<a class="mp-tile mp-{standing.tone}" {_way(link)} '
-        f'title="{words.escaped(" · ".join(filter(None, said)))}">'
+        f'title="{words.escaped(" · ".join(filter(None, hover)))}">'
         f'<div><b>{words.escaped(goal.title)}</b><span class="mp-state">{standing.mark} '
         f'{standing.state}</span></div><span class="mp-amount">{words.escaped(value)}</span> '
         f'<span class="mp-than">{words.escaped(when)}</span><br>{words.escaped(standing.words)}</a>'
@@ -168,10 +173,11 @@ def without_data(cards: Sequence[Card]) -> None:
     if not cards:
         return
     lines = "".join(
-        f"<li><b>{words.escaped(card.metric.label)}</b>: {words.escaped(needs(card))}</li>"
+        f"<li><b>{words.escaped(_(card.metric.label))}</b>: {words.escaped(_(needs(card)))}</li>"
         for card in cards
     )
-    st.html(f'<h2 class="mp-section">Without data</h2><ul class="mp-list">{lines}</ul>')
+    title = words.escaped(_("Without data"))
+    st.html(f'<h2 class="mp-section">{title}</h2><ul class="mp-list">{lines}</ul>')
 
 
 def needs(card: Card) -> str:
@@ -182,7 +188,7 @@ def needs(card: Card) -> str:
 
 def drawn(card: Card, standing: Standing | None, grain: Grain, currency: str, query: str) -> str:
     """One card: a link to the metric's page."""
-    name = f'<span class="mp-name">{words.escaped(card.metric.label)}</span>'
+    name = f'<span class="mp-name">{words.escaped(_(card.metric.label))}</span>'
     if card.refused:
         return (
             f'<a class="mp-card mp-off" {_link(card, query)}><div class="mp-top">{name}</div>'
@@ -201,7 +207,7 @@ def drawn(card: Card, standing: Standing | None, grain: Grain, currency: str, qu
 
 
 def _top(name: str, card: Card, grain: Grain) -> str:
-    group = f'<span class="mp-group">{words.escaped(card.group)}</span>' if card.group else ""
+    group = f'<span class="mp-group">{words.escaped(_(card.group))}</span>' if card.group else ""
     of = words.escaped(when(card, grain))
     return f'<div class="mp-top">{name}{group}<span class="mp-period">{of}</span></div>'
 
@@ -210,8 +216,8 @@ def when(card: Card, grain: Grain) -> str:
     """'Sep 2026', or 'Oct 2026 so far'."""
     if card.shown is None:
         return ""
-    said = words.period(card.shown.period, grain)
-    return said if card.latest else f"{said} so far"
+    period = words.period(card.shown.period, grain)
+    return period if card.latest else _("{period} so far", period=period)
 
 
 def _middle(
@@ -228,12 +234,14 @@ def _range(value: Value, currency: str) -> str:
     parts = []
     limits = words.limits(value.metric, value.low, value.high, currency)
     if limits:
-        parts.append(f'<span title="95 % interval">{words.escaped(limits)}</span>')
+        parts.append(
+            f'<span title="{words.escaped(_("95 % interval"))}">{words.escaped(limits)}</span>'
+        )
     counted = words.counted(value.metric, value.n)
     if counted:
         parts.append(words.escaped(counted))
     if value.is_thin:
-        parts.append("<b>thin: under 30</b>")
+        parts.append(f"<b>{words.escaped(_('thin: under 30'))}</b>")
     return f'<div class="mp-range">{" · ".join(parts)}</div>' if parts else ""
 
 
@@ -251,24 +259,37 @@ def _goal(standing: Standing, grain: Grain, currency: str) -> str:
 
 def _foot(card: Card, grain: Grain, currency: str) -> str:
     """What a reader must know beside the number: what runs, what is missing, how far the data reach."""
-    notes = [card.shown.note] if card.shown and card.shown.note else []
-    if card.running and card.latest and card.metric.horizon_days:
-        notes.append(f"newer {grain.value}s wait for {card.metric.horizon_days} days of data")
-    elif card.running and not card.latest:
-        notes.append(f"no complete {grain.value} yet: {card.running.reason}")
-    elif card.running:
-        notes.append(
-            f"{words.period(card.running.period, grain)} so far: "
-            f"{words.value(card.metric, card.running.value, currency)} ({card.running.reason})"
-        )
+    notes = [_(card.shown.note)] if card.shown and card.shown.note else []
+    notes += _running(card, grain, currency)
     if card.latest:
         notes += changes.missing(card.latest)[:2]
         if card.latest.starts_history:
-            notes.append("history starts here: everybody looks new")
+            notes.append(_("history starts here: everybody looks new"))
     if card.before and card.before.missing:
-        notes.append(f"not judged: data are missing in {words.period(card.before.period, grain)}")
+        when = words.period(card.before.period, grain)
+        notes.append(_("not judged: data are missing in {period}", period=when))
     if card.others:
-        notes.append("elsewhere: " + ", ".join(card.others))
+        notes.append(_("elsewhere: {names}", names=", ".join(_(name) for name in card.others)))
     if card.until and card.until != reads.about().covered_day:
-        notes.append(f"data until {words.day(card.until - timedelta(days=1))}")
+        notes.append(_("data until {day}", day=card.until - timedelta(days=1)))
     return '<div class="mp-foot">' + "<br>".join(words.escaped(note) for note in notes) + "</div>"
+
+
+def _running(card: Card, grain: Grain, currency: str) -> list[str]:
+    """What is to be said of the period under way."""
+    if card.running is None:
+        return []
+    reason = _(card.running.reason or "")
+    if card.latest and card.metric.horizon_days:
+        return [
+            n_(
+                "newer periods wait for {count} day of data",
+                "newer periods wait for {count} days of data",
+                card.metric.horizon_days,
+            )
+        ]
+    if card.latest is None:
+        return [_("{none}: {reason}", none=words.none_complete(grain), reason=reason)]
+    value = words.value(card.metric, card.running.value, currency)
+    period = words.period(card.running.period, grain)
+    return [_("{period} so far: {value} ({reason})", period=period, value=value, reason=reason)]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from dashboard.language import _, n_
 from dashboard.metrics.evaluate import Value
 from dashboard.views import axes, changes, sparkline, words
 from dashboard.views.axes import (
@@ -31,7 +32,7 @@ def trend(
     days = [value.period.start.isoformat() for value in values]
     data = [*_holes(values), *_band(values, days)]
     if any(y is not None for y in year_ago):
-        data.append(_line(days, list(year_ago), "a year before", CONTEXT, dash="dot", width=1.5))
+        data.append(_line(days, list(year_ago), _("a year before"), CONTEXT, dash="dot", width=1.5))
     data.append(_complete(values, days, grain, currency))
     data += _running(values, days, grain, currency)
     layout = axes.layout(metric, currency)
@@ -49,13 +50,20 @@ def trend_alt(values: Sequence[Value], grain: Grain, currency: str = "") -> str:
     missing = sum(bool(value.missing) for value in values)
     text = sparkline.alt(values, grain, currency) + "."
     if running:
-        text += f" {words.period(running[-1].period, grain)} is not complete."
-    return text + (f" Data are missing in {missing} of the periods." if missing else "")
+        when = words.period(running[-1].period, grain)
+        text += " " + _("{period} is not complete.", period=when)
+    if missing:
+        text += " " + n_(
+            "Data are missing in {count} of the periods.",
+            "Data are missing in {count} of the periods.",
+            missing,
+        )
+    return text
 
 
 def _complete(values: Sequence[Value], days: list[str], grain: Grain, currency: str) -> Figure:
     shown = [v.value if v.is_complete else None for v in values]
-    line = _line(days, shown, values[0].metric.label, LINE, width=2.4)
+    line = _line(days, shown, _(values[0].metric.label), LINE, width=2.4)
     line["mode"] = "lines+markers" if len(values) <= 40 else "lines"
     line["marker"] = {"size": 5, "color": LINE}
     line["customdata"] = [hover(value, grain, currency) for value in values]
@@ -76,7 +84,7 @@ def _running(values: Sequence[Value], days: list[str], grain: Grain, currency: s
     ring = _line(
         [days[n] for n in joined],
         [values[n].value for n in joined],
-        "not complete",
+        _("not complete"),
         LINE,
         "dot",
         1.5,
@@ -183,18 +191,18 @@ def _labels(
     shown = [(day, v) for day, v in zip(days, values, strict=True) if v.value is not None]
     if shown:
         day, last = shown[-1]
-        mark = "" if last.is_complete else "<br>so far"
+        mark = "" if last.is_complete else f"<br>{_('so far')}"
         text = f"<b>{words.value(metric, last.value, currency)}</b>{mark}"
         found.append(note(text, x=day, y=last.value, xanchor="left", xshift=9, color=LINE))
     if goal is not None:
-        text = f"goal {words.target(metric, goal, currency)}"
+        text = _("goal {level}", level=words.target(metric, goal, currency))
         found.append(
             note(text, x=0, y=goal, xref="paper", xanchor="left", yanchor="bottom", color=GOAL)
         )
     for start in (value.period.start for value in values if value.missing):
         found.append(
             note(
-                "data missing",
+                _("data missing"),
                 x=start.isoformat(),
                 y=1,
                 yref="paper",

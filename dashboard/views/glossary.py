@@ -4,19 +4,21 @@ from datetime import timedelta
 
 import streamlit as st
 
+from dashboard.language import _, n_, said
 from dashboard.metrics import coverage, evaluate, models
 from dashboard.metrics.catalogue import CATALOGUE
-from dashboard.metrics.declare import Better, Metric
-from dashboard.views import words
+from dashboard.metrics.declare import Better, Horizon, Metric
+from dashboard.views import nouns, words
 
 UNITS = {
-    "percent": "per cent", "points": "points from −100 to 100", "money": "the reporting currency",
-    "count": "a count", "seconds": "time", "days": "days", "ratio": "a plain number",
+    "percent": said("per cent"), "points": said("points from −100 to 100"),
+    "money": said("the reporting currency"), "count": said("a count"), "seconds": said("time"),
+    "days": said("days"), "ratio": said("a plain number"),
 }  # fmt: skip
 BETTER = {
-    Better.HIGHER: "higher is better ▲",
-    Better.LOWER: "lower is better ▼",
-    Better.NEITHER: "neither way is better",
+    Better.HIGHER: said("higher is better ▲"),
+    Better.LOWER: said("lower is better ▼"),
+    Better.NEITHER: said("neither way is better"),
 }
 
 
@@ -27,11 +29,11 @@ def term(metric: Metric) -> str:
         for name, text in facts_of(metric).items()
         if text
     )
-    note = f"<p>{words.escaped(metric.note)}</p>" if metric.note else ""
+    note = f"<p>{words.escaped(_(metric.note))}</p>" if metric.note else ""
     return (
-        f'<div class="mp-term" id="{metric.name}"><div><h3>{words.escaped(metric.label)}</h3>'
-        f"<code>{metric.name}</code></div><div><p>{words.escaped(metric.meaning)}</p>"
-        f'<p class="mp-formula">{words.escaped(metric.formula)}</p>{note}<p class="mp-facts">{facts}</p>'
+        f'<div class="mp-term" id="{metric.name}"><div><h3>{words.escaped(_(metric.label))}</h3>'
+        f"<code>{metric.name}</code></div><div><p>{words.escaped(_(metric.meaning))}</p>"
+        f'<p class="mp-formula">{words.escaped(_(metric.formula))}</p>{note}<p class="mp-facts">{facts}</p>'
         "</div></div>"
     )
 
@@ -40,40 +42,48 @@ def facts_of(metric: Metric) -> dict[str, str]:
     """Unit, interval, slices, completeness and coverage, in words."""
     slices = [words.dimension(name) for name in metric.sliced_by]
     return {
-        "Unit:": f"{UNITS[metric.unit.value]}; {BETTER[metric.better]}",
-        "95 % interval:": metric.certainty.words,
-        "Sliced by": ", ".join(slices),
-        "Never pooled over": ", ".join(metric.always_by),
-        "Reads": ", ".join(kind.replace("_", " ") for kind in metric.reads),
-        "Looks back": f"{metric.look_back_days} days" if metric.look_back_days else "",
-        "Complete": _completeness(metric),
-        "Data": _coverage(metric),
-        "Model:": models.said(metric),
+        _("Unit:"): f"{_(UNITS[metric.unit.value])}; {_(BETTER[metric.better])}",
+        _("95 % interval:"): _(metric.certainty.words),
+        _("Sliced by"): ", ".join(slices),
+        _("Never pooled over"): ", ".join(words.dimension(name) for name in metric.always_by),
+        _("Reads"): ", ".join(words.kind(kind) for kind in metric.reads),
+        _("Looks back"): nouns.of(metric.look_back_days, "days") if metric.look_back_days else "",
+        _("Complete"): _completeness(metric),
+        _("Data"): _coverage(metric),
+        _("Model:"): _(models.said(metric)),
     }
 
 
 def _completeness(metric: Metric) -> str:
     if metric.horizon_days:
-        return f"{metric.horizon_days} days after the {metric.horizon_from.value} of a period"
-    return "when the data pass the period's end"
+        if metric.horizon_from is Horizon.START:
+            return n_(
+                "{count} day after the start of a period", "{count} days after the start of a period",
+                metric.horizon_days,
+            )  # fmt: skip
+        return n_(
+            "{count} day after the end of a period", "{count} days after the end of a period",
+            metric.horizon_days,
+        )  # fmt: skip
+    return _("when the data pass the period's end")
 
 
 def _coverage(metric: Metric) -> str:
     found = coverage.coverage(metric)
-    until = f"until {words.day(found.day - timedelta(days=1))}" if found.day else "none yet"
+    until = _("until {day}", day=found.day - timedelta(days=1)) if found.day else _("none yet")
     missing = found.missing_kinds
-    return until + (f"; {evaluate.needs(missing).replace('_', ' ')}" if missing else "")
+    return until + (f"; {_(evaluate.needs(missing))}" if missing else "")
 
 
 def matching(metrics: list[Metric], asked: str) -> list[Metric]:
-    """Those whose words hold every word asked for."""
+    """Those whose words, in the reader's language or in English, hold every word asked for."""
     wanted = asked.lower().split()
     return [m for m in metrics if all(w in _text(m) for w in wanted)]
 
 
 def _text(metric: Metric) -> str:
     parts = (metric.name, metric.label, metric.meaning, metric.formula, metric.note)
-    return " ".join(parts).lower()
+    return " ".join([*parts, *map(_, parts)]).lower()
 
 
 def draw(asked: str) -> None:
@@ -81,7 +91,8 @@ def draw(asked: str) -> None:
     found = matching(list(CATALOGUE.values()), asked)
     if not found:
         st.info(
-            f"Nothing mentions '{asked}'. Try fewer or shorter words.", icon=":material/search_off:"
+            _("Nothing mentions '{asked}'. Try fewer or shorter words.", asked=asked),
+            icon=":material/search_off:",
         )
         return
     st.html("".join(term(metric) for metric in found))

@@ -9,7 +9,9 @@ from typing import Any
 
 import yaml
 
+from dashboard import language
 from dashboard.access import Viewer
+from dashboard.language import _, n_
 from dashboard.metrics import coverage, evaluate, switches
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Better, Metric
@@ -33,7 +35,9 @@ class Base:
 
     @property
     def words(self) -> str:
-        return f"on {words.days(self.window)}" if self.window else "on a year before"
+        if self.window:
+            return _("on {period}", period=words.days(self.window))
+        return _("on a year before")
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Goal:
 
     @property
     def title(self) -> str:
-        return self.name[:1].upper() + self.name[1:]
+        return words.sentence(_(self.name))
 
     @property
     def part(self) -> str:
@@ -86,7 +90,7 @@ class Standing:
 
     @property
     def state(self) -> str:
-        return {True: "reached", False: "not yet", None: "no data"}[self.is_met]
+        return {True: _("reached"), False: _("not yet"), None: _("no data")}[self.is_met]
 
     @property
     def tone(self) -> str:
@@ -157,10 +161,10 @@ def standing(goal: Goal, viewer: Viewer, chosen: Definition = ()) -> Standing:
     goal = replace(goal, metric=switches.variant(goal.metric, _known(goal, chosen)))
     values = [v for v in _values(goal, viewer, chosen) if v.value is not None and v.is_complete]
     if not values:
-        return Standing(goal, None, goal.target, None, "no complete period yet")
+        return Standing(goal, None, goal.target, None, _("no complete period yet"))
     target = target_of(goal, values)
     if target is None:
-        return Standing(goal, values[-1], None, None, "nothing to compare with yet")
+        return Standing(goal, values[-1], None, None, _("nothing to compare with yet"))
     return judged(goal, values[-1], target, reads.currency())
 
 
@@ -169,29 +173,43 @@ def judged(goal: Goal, latest: Value, target: float, currency: str) -> Standing:
     assert latest.value is not None
     gap = latest.value - target if goal.metric.better is Better.LOWER else target - latest.value
     size = words.difference(goal.metric.unit, gap, currency)
-    text = f"{goal_words(goal, target, currency)}: " + (
-        f"reached, {size} to spare" if gap <= 0 else f"{size} to go"
-    )
+    level = goal_words(goal, target, currency)
+    if gap <= 0:
+        text = _("{goal}: reached, {size} to spare", goal=level, size=size)
+    else:
+        text = _("{goal}: {size} to go", goal=level, size=size)
     return Standing(goal, latest, target, gap <= 0, text)
 
 
 def goal_words(goal: Goal, target: float, currency: str) -> str:
     """'goal 20 %', 'goal at most €51 (−10 %)'."""
-    limit = "at most " if goal.metric.better is Better.LOWER else ""
-    text = f"goal {limit}{words.target(goal.metric, target, currency)}"
+    level = words.target(goal.metric, target, currency) + _by(goal)
+    if goal.metric.better is Better.LOWER:
+        return _("goal at most {level}", level=level)
+    return _("goal {level}", level=level)
+
+
+def _by(goal: Goal) -> str:
+    """' (−10 %)' where the goal is a change."""
     if goal.change_percent is not None:
-        return f"{text} ({goal.change_percent:+g}{words.THIN}%)".replace("-", words.MINUS)
-    if goal.change_points is not None:
-        return f"{text} ({goal.change_points:+g} points)".replace("-", words.MINUS)
-    return text
+        size = f"{_signed(goal.change_percent)}{words.THIN}%"
+    elif goal.change_points is not None:
+        size = _("{number} points", number=_signed(goal.change_points))
+    else:
+        return ""
+    return f" ({size})"
+
+
+def _signed(number: float) -> str:
+    return language.decimal(f"{number:+g}").replace("-", words.MINUS)
 
 
 def verdict(found: Sequence[Standing]) -> str:
     """'5 of 13 goals are reached.'"""
     judged_ones = [s for s in found if s.is_met is not None]
     met = sum(bool(s.is_met) for s in judged_ones)
-    verb = "is" if met == 1 else "are"
-    return f"{met} of {len(judged_ones)} goals {verb} reached"
+    of = words.number(len(judged_ones))
+    return n_("{count} of {of} goals is reached", "{count} of {of} goals are reached", met, of=of)
 
 
 def target_of(goal: Goal, values: Sequence[Value]) -> float | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.access import Viewer
 from dashboard.insight.compare import Change
+from dashboard.language import _
 from dashboard.metrics import switches
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import Value
@@ -96,20 +97,29 @@ def groups(found: Found, viewer: Viewer, dimension: str) -> tuple[Value, ...]:
 def finding(found: Found) -> str:
     """The page's sentence: what the newest complete period says."""
     card, metric = found.card, found.metric
+    label = f"{_(metric.label)} ({_(card.group)})" if card.group else _(metric.label)
     if card.shown is None:
-        return f"{metric.label} has no value yet: {card.reason}"
-    label = f"{metric.label} ({card.group})" if card.group else metric.label
+        return _("{label} has no value yet: {reason}", label=label, reason=_(card.reason))
     value = words.value(metric, card.shown.value, found.currency)
     when = words.period(card.shown.period, found.grain)
     if card.latest is None:
-        return f"No complete {found.grain.value} yet: {label} is {value} in {when} so far"
-    text = f"{_moved(label, card.since_before)} {value} in {when}"
+        none = words.sentence(words.none_complete(found.grain))
+        return _(
+            "{none}: {label} is {value} in {period} so far", none=none, label=label, value=value, period=when
+        )  # fmt: skip
+    text = _moved(card.since_before).format(label=label, value=value, period=when)
     return text + _against(metric, card, found.grain, found.currency)
 
 
-def _moved(label: str, change: Change | None) -> str:
-    verb = {"up": "rose to", "down": "fell to"}.get(change.verdict, "was") if change else "was"
-    return f"{label} {verb}"
+def _moved(change: Change | None) -> str:
+    """A template: its gaps are filled by who asks."""
+    match change.verdict if change else "":
+        case "up":
+            return _("{label} rose to {value} in {period}")
+        case "down":
+            return _("{label} fell to {value} in {period}")
+        case _none:
+            return _("{label} was {value} in {period}")
 
 
 def _against(metric: Metric, card: Card, grain: Grain, currency: str) -> str:
@@ -117,20 +127,29 @@ def _against(metric: Metric, card: Card, grain: Grain, currency: str) -> str:
         return ""
     before = words.period(card.before.period, grain)
     if card.before.missing or (card.latest and card.latest.missing):
-        return f"; not compared with {before}, since data are missing"
+        return _("; not compared with {period}, since data are missing", period=before)
     if card.since_before.verdict == "can't tell":
-        return f"; no change from {before} that can be told from noise"
+        return _("; no change from {period} that can be told from noise", period=before)
     size = words.difference(metric.unit, card.since_before.difference, currency)
-    side = "above" if card.since_before.difference > 0 else "below"
-    tone = changes.tone_of(metric, card.since_before)
-    return f", {size} {side} {before}" + (f", which is {tone}" if tone else "")
+    text = _(", {size} below {period}", size=size, period=before)
+    if card.since_before.difference > 0:
+        text = _(", {size} above {period}", size=size, period=before)
+    match changes.tone_of(metric, card.since_before):
+        case "better":
+            return _("{text}, which is better", text=text)
+        case "worse":
+            return _("{text}, which is worse", text=text)
+    return text
 
 
 def left_out(value: Value, dimension: str, currency: str) -> str:
     """A group that has a sum but no value, such as spend that no region was given."""
     size = value.numerator or 0.0
     amount = words.value(value.metric, size, currency)
-    return f"Not in the bars: {words.named(value.group[dimension])}, {amount} ({value.reason})."
+    return _(
+        "Not in the bars: {name}, {amount} ({reason}).", name=words.named(value.group[dimension]),
+        amount=amount, reason=_(value.reason or ""),
+    )  # fmt: skip
 
 
 def not_additive(metric: Metric, dimension: str) -> str:
@@ -139,11 +158,16 @@ def not_additive(metric: Metric, dimension: str) -> str:
         return ""
     if metric.name in ("orders", "repeat_orders"):
         return (
-            "An order counts in each category it contains, so categories do not add up to the total."
+            _(
+                "An order counts in each category it contains, so categories do not add up to the total."
+            )
             if dimension == "category"
             else ""
         )
-    return f"A person counts in each {dimension} they used, so the bars do not add up to the total."
+    return _(
+        "A person counts under each value they used ({dimension}), so the bars do not add up to the total.",
+        dimension=words.dimension(dimension),
+    )
 
 
 def breakdowns(metric: Metric) -> Sequence[str]:

@@ -1,11 +1,12 @@
 """The panels of the Metric page."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.language import _
+from dashboard.language import _, said
 from dashboard.metrics import evaluate
 from dashboard.metrics.evaluate import Value
 from dashboard.views import (
@@ -16,6 +17,7 @@ from dashboard.views import (
     glossary,
     metric,
     panel,
+    state,
     tables,
     trends,
     words,
@@ -24,7 +26,10 @@ from dashboard.views.choice import Choice
 from dashboard.views.metric import Found
 from dashboard.views.panel import Panel, Selected
 
-TABS = ("Where it comes from", "People", "Definition", "SQL")
+TABS = {
+    "breakdown": said("Where it comes from"), "people": said("People"),
+    "definition": said("Definition"), "sql": said("SQL"),
+}  # fmt: skip
 
 
 def refused(found: Found) -> None:
@@ -33,7 +38,12 @@ def refused(found: Found) -> None:
         names = words.listed([words.dimension(name) for name in found.refused])
         allowed = words.listed([words.dimension(name) for name in found.metric.sliced_by])
         st.info(
-            f"Not applied here: the filter by {names}. {found.metric.label} can be sliced by {allowed}.",
+            _(
+                "Not applied here: the filter by {names}. {metric} can be sliced by {allowed}.",
+                names=names,
+                metric=_(found.metric.label),
+                allowed=allowed,
+            ),
             icon=":material/filter_alt_off:",
         )
 
@@ -41,8 +51,8 @@ def refused(found: Found) -> None:
 def reading(found: Found, viewer: Viewer) -> None:
     """What another reading of the definition does to the goals."""
     if found.defined:
-        said = flips.sentence(flips.depending(viewer, found.defined), found.defined)
-        st.info(f"Not the catalogue's definition. {said}", icon=":material/rule:")
+        so = flips.sentence(flips.depending(viewer, found.defined), found.defined)
+        st.info(_("Not the catalogue's definition. {so}", so=so), icon=":material/rule:")
 
 
 def headline(found: Found) -> None:
@@ -58,21 +68,39 @@ def trend(found: Found, viewer: Viewer, choice: Choice) -> None:
 
 def details(found: Found, viewer: Viewer) -> None:
     """Breakdown, people, definition and SQL; only the open one is read."""
-    opened = st.tabs(TABS, on_change="rerun", key="tab", bind="query-params")
-    for tab, draw in zip(opened, (_breakdown, _people, _definition, _sql), strict=True):
+    for tab, draw in zip(_tabs(), (_breakdown, _people, _definition, _sql), strict=True):
         if tab.open:
             with tab:
                 draw(found, viewer)
 
 
+def _tabs() -> Sequence[Any]:
+    """The address names the open one by a word that is the same in every language."""
+    titles = {name: _(title) for name, title in TABS.items()}
+
+    def opened() -> None:
+        title = st.session_state["w_tab"]
+        name = next((name for name, said in titles.items() if said == title), "")
+        state.tell(tab=None if name == next(iter(TABS)) else name)
+
+    told = state.one("tab").lower()
+    shown = titles.get(told, next(iter(titles.values())))
+    return st.tabs(list(titles.values()), on_change=opened, key=state.held("w_tab", shown))
+
+
 def _breakdown(found: Found, viewer: Viewer) -> None:
     if found.card.shown is None:
-        st.caption("Nothing to break down: there is no value in this window.")
+        st.caption(_("Nothing to break down: there is no value in this window."))
         return
     dimension = controls.dimension(metric.breakdowns(found.metric))
     values = metric.groups(found, viewer, dimension)
     if not bars.ranked(values):
-        st.caption(f"Nothing is known by {words.dimension(dimension)} in this period.")
+        st.caption(
+            _(
+                "Nothing is known by {dimension} in this period.",
+                dimension=words.dimension(dimension),
+            )
+        )
         return
     panel.draw(
         _bars(found, values, dimension), viewer, select="points",
@@ -115,9 +143,9 @@ def _keep(selected: Selected, values: Sequence[Value], dimension: str) -> None:
 
 def _people(found: Found, viewer: Viewer) -> None:
     if found.card.shown is None:
-        st.caption("Nobody to list: there is no value in this window.")
+        st.caption(_("Nobody to list: there is no value in this window."))
         return
-    st.caption(f"Behind the value of {cards.when(found.card, found.grain)}.")
+    st.caption(_("Behind the value of {when}.", when=cards.when(found.card, found.grain)))
     tables.people(found.metric, viewer, found.newest)
 
 
@@ -126,5 +154,5 @@ def _definition(found: Found, viewer: Viewer) -> None:
 
 
 def _sql(found: Found, viewer: Viewer) -> None:
-    st.caption("What is asked for the trend. Milepost divides, and adds the interval.")
+    st.caption(_("What is asked for the trend. Milepost divides, and adds the interval."))
     st.code(evaluate.statement(found.metric, viewer, found.slice).readable(), language="sql")

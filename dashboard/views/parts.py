@@ -1,12 +1,15 @@
 """The parts of a metric that is never pooled: each survey by itself, online channels apart from others."""
 
 from dashboard.access import Viewer
+from dashboard.language import said
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.views import reads, words
 from queries.slice import Slice
 
-ONLINE_CHANNELS, OTHER_CHANNELS, CHOSEN_CHANNELS = "online", "other channels", "chosen channels"
+ONLINE_CHANNELS = said("online")
+OTHER_CHANNELS = said("other channels")
+CHOSEN_CHANNELS = said("chosen channels")
 
 
 def parts(metric: Metric, viewer: Viewer, slice: Slice) -> dict[str, Slice]:

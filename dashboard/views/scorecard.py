@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.access import Viewer
+from dashboard.language import _
 from dashboard.metrics.declare import Metric
 from dashboard.views import board, goals, reads, words
 from dashboard.views.board import Card
@@ -80,7 +81,17 @@ def _by_metric(standings: list[Standing], sections: dict[str, Section]) -> dict[
 
 
 def _subtitle(choice: Choice) -> str:
-    said = f"Newest complete {choice.grain.value} of each metric · {words.days(choice.window)}"
+    parts = [_newest(choice.grain), words.days(choice.window)]
     if choice.grain is Grain.DAY:
-        said += " · by day only the metrics with a card; each of the others on its own page"
-    return f"{said} · {choice.filters}" if choice.filters else said
+        parts.append(_("by day only the metrics with a card; each of the others on its own page"))
+    return " · ".join([*parts, choice.filters] if choice.filters else parts)
+
+
+def _newest(grain: Grain) -> str:
+    return {
+        Grain.DAY: _("Newest complete day of each metric"),
+        Grain.WEEK: _("Newest complete week of each metric"),
+        Grain.MONTH: _("Newest complete month of each metric"),
+        Grain.QUARTER: _("Newest complete quarter of each metric"),
+        Grain.YEAR: _("Newest complete year of each metric"),
+    }[grain]

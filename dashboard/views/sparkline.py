@@ -6,6 +6,7 @@ An SVG in an image, since Streamlit strips inline SVG from HTML. The picture fol
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
+from dashboard.language import _
 from dashboard.metrics.evaluate import Value
 from dashboard.views import words
 from queries.calendar import Grain
@@ -53,17 +54,19 @@ def alt(values: Sequence[Value], grain: Grain, currency: str = "") -> str:
     """The trend in a sentence."""
     whole = [v for v in values if v.value is not None and v.is_complete]
     if not whole:
-        return "No complete period"
+        return _("No complete period")
     metric, first, last = whole[0].metric, whole[0], whole[-1]
     low = min(whole, key=lambda v: v.value or 0.0)
     high = max(whole, key=lambda v: v.value or 0.0)
 
-    def said(value: Value) -> str:
-        return (
-            f"{words.value(metric, value.value, currency)} in {words.period(value.period, grain)}"
-        )
+    def at(value: Value) -> str:
+        amount = words.value(metric, value.value, currency)
+        return _("{value} in {period}", value=amount, period=words.period(value.period, grain))
 
-    return f"{metric.label}: from {said(first)} to {said(last)}; lowest {said(low)}, highest {said(high)}"
+    return _(
+        "{metric}: from {first} to {last}; lowest {low}, highest {high}",
+        metric=_(metric.label), first=at(first), last=at(last), low=at(low), high=at(high),
+    )  # fmt: skip
 
 
 def _scale(heights: list[float], count: int, goal: float | None) -> Callable[[float, float], Point]:
@@ -83,7 +86,7 @@ def _scale(heights: list[float], count: int, goal: float | None) -> Callable[[fl
 def _path(whole: Sequence[tuple[int, float]], points: Sequence[Point]) -> str:
     """Lines between neighbouring periods; a new start after a gap."""
     found = []
-    for position, ((n, _), point) in enumerate(zip(whole, points, strict=True)):
+    for position, ((n, _y), point) in enumerate(zip(whole, points, strict=True)):
         joined = position > 0 and whole[position - 1][0] == n - 1
         found.append(("L" if joined else "M") + _xy(point))
     return "".join(found)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.access import Viewer
+from dashboard.language import _
 from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import metric_named
 from dashboard.metrics.declare import Metric
@@ -33,19 +34,19 @@ def exact_rows(values: Sequence[Value]) -> list[dict[str, Any]]:
 
 def value_row(value: Value, grain: Grain | None, currency: str) -> dict[str, Any]:
     """One line of such a table: words for people, who read; exact numbers come by CSV."""
-    notes = [text for text in (value.reason, value.note) if text]
-    notes += ["thin"] if value.is_thin else []
-    notes += ["history starts here"] if value.starts_history else []
+    notes = [_(text) for text in (value.reason, value.note) if text]
+    notes += [_("thin")] if value.is_thin else []
+    notes += [_("history starts here")] if value.starts_history else []
     notes += changes.missing(value)
-    said = {"period": words.period(value.period, grain)} if grain else {}
+    period = {_("period"): words.period(value.period, grain)} if grain else {}
     return {
-        **said,
+        **period,
         **{words.dimension(name): words.named(part) for name, part in value.group.items()},
-        "value": words.value(value.metric, value.value, currency),
-        "95 % interval": words.limits(value.metric, value.low, value.high, currency),
+        _("value"): words.value(value.metric, value.value, currency),
+        _("95 % interval"): words.limits(value.metric, value.low, value.high, currency),
         "n": None if value.n is None else round(value.n),
-        "complete": "yes" if value.is_complete else "not yet",
-        "note": "; ".join(notes),
+        _("complete"): _("yes") if value.is_complete else _("not yet"),
+        _("note"): "; ".join(notes),
     }
 
 

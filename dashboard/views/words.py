@@ -36,6 +36,29 @@ DIMENSIONS = {
 """How each dimension is called; one that is not here is called by its name."""
 
 
+KINDS = {
+    "visit": said("visits"),
+    "signup": said("sign-ups"),
+    "order": said("orders"),
+    "refund": said("refunds"),
+    "cancel": said("cancellations"),
+    "consent_given": said("consent given"),
+    "consent_withdrawn": said("consent withdrawn"),
+    "lead": said("leads"),
+    "deal_won": said("deals won"),
+    "deal_lost": said("deals lost"),
+    "survey_sent": said("surveys sent"),
+    "survey_csat": said("CSAT answers"),
+    "survey_nps": said("NPS answers"),
+    "ticket_opened": said("tickets opened"),
+    "ticket_answered": said("tickets answered"),
+    "ticket_closed": said("tickets closed"),
+    "spend": said("spend"),
+    "cost": said("order lines with a cost"),
+}
+"""What each kind of event, and what else is read, is called."""
+
+
 def escaped(text: str) -> str:
     return html.escape(text, quote=True)
 
@@ -169,6 +192,15 @@ def start(on: date, grain: Grain) -> str:
             return _("year from {month}", month=_month_of_a_day(on))
 
 
+def none_complete(grain: Grain) -> str:
+    """'no complete month yet'."""
+    return {
+        Grain.DAY: _("no complete day yet"), Grain.WEEK: _("no complete week yet"),
+        Grain.MONTH: _("no complete month yet"), Grain.QUARTER: _("no complete quarter yet"),
+        Grain.YEAR: _("no complete year yet"),
+    }[grain]  # fmt: skip
+
+
 def month(on: date) -> str:
     """'Sep 2026'."""
     return f"{language.month(on)} {on.year}"
@@ -224,12 +256,21 @@ def option(value: str) -> str:
 
 def dimension_title(name: str) -> str:
     """'First source'."""
-    title = dimension(name)
-    return title[:1].upper() + title[1:]
+    return sentence(dimension(name))
+
+
+def sentence(text: str) -> str:
+    """With a capital in front."""
+    return text[:1].upper() + text[1:]
 
 
 def number(value: float, digits: int = 0) -> str:
     return language.number(value, digits)
+
+
+def kind(name: str) -> str:
+    """A kind of event, or what else a metric reads: 'ticket_opened' as 'ticket opened'."""
+    return _(KINDS.get(name) or name.replace("_", " "))
 
 
 def unit(metric: Metric, currency: str = "") -> str:
