@@ -18,6 +18,7 @@ from dashboard.views.export import neutral
 from dashboard.warehouse import reader
 from queries.calendar import Grain
 from queries.choices import choices
+from queries.kept_people import People
 from queries.slice import Slice, Window
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -36,8 +37,16 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
+GROUP = "milepost.group"
+
+
+def _note_group(context: click.Context, parameter: click.Parameter, name: str | None) -> None:
+    """Kept for `chosen_slice`: which home the group is of is known only once the command runs."""
+    context.meta[GROUP] = name
+
+
 def slice_options(command: F) -> F:
-    """`--from --to --last --where`: which rows are asked for."""
+    """`--from --to --last --where --group`: which rows are asked for."""
     for option in reversed(
         (
             click.option("--from", "start", metavar="DATE", help="First day."),
@@ -48,6 +57,10 @@ def slice_options(command: F) -> F:
             click.option(
                 "--where", multiple=True, metavar="DIM=VALUE…",
                 help="Keep these values; VALUE,VALUE keeps several, an empty one what is not known.",
+            ),
+            click.option(
+                "--group", metavar="NAME", expose_value=False, callback=_note_group,
+                help="Only the people of a named group; `milepost groups list` lists them.",
             ),
         )
     ):  # fmt: skip
@@ -82,6 +95,7 @@ def chosen_slice(
         grain=Grain(grain) if grain else None,
         by=tuple(dict.fromkeys(name for text in by for name in text.split(","))),
         calendar=coverage.settings().calendar,
+        people=_people_asked_for(),
     )
     for text in where:
         name, values = _filter(text)
@@ -95,6 +109,16 @@ def chosen_slice(
         )
     _refuse_unknown_values(slice)
     return slice
+
+
+def _people_asked_for() -> People | None:
+    """The people of the group that `--group` names."""
+    name = click.get_current_context().meta.get(GROUP)
+    if name is None:
+        return None
+    from dashboard.views.kept_groups import called, people_of
+
+    return people_of(called(name))
 
 
 def _refuse_unknown_values(slice: Slice) -> None:

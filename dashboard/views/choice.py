@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from dashboard.language import _
 from dashboard.metrics import evaluate, switches
 from dashboard.metrics.declare import Metric, Sliceable
+from dashboard.metrics.of_people import refuses_groups
 from dashboard.metrics.switches import Definition
 from dashboard.views import words
 from queries.calendar import Calendar, Grain
+from queries.kept_people import People
 from queries.slice import Slice, Window
 
 USUAL = "last-12-months"
@@ -64,7 +66,13 @@ class Choice:
     preset: str = USUAL
     is_running: bool = False
     """The window reaches as far as the data do, so its last period may not be complete."""
-    group: object | None = field(default=None)
+    group: People | None = None
+    """The named group that everything is narrowed to."""
+
+    @property
+    def is_filtered(self) -> bool:
+        """Something is left out: the numbers are not of the whole company."""
+        return bool(self.where) or self.group is not None
 
     @property
     def filters(self) -> str:
@@ -76,11 +84,21 @@ class Choice:
             else _("{dimension}: {values}", dimension=words.dimension(name), values=_values(kept))
             for name, kept in self.where
         ]  # fmt: skip
+        if self.group is not None:
+            said.append(_("group: {name}", name=self.group.name))
         return "; ".join(said)
 
     def refused(self, metric: Sliceable) -> list[str]:
         """The filters that this metric cannot take."""
-        return [name for name, _kept in self.where if name not in metric.sliced_by]
+        refused = [name for name, _kept in self.where if name not in metric.sliced_by]
+        return [*refused, "group"] if self._refuses_group(metric) else refused
+
+    def _refuses_group(self, asked: Sliceable) -> bool:
+        return (
+            self.group is not None
+            and isinstance(asked, Metric)
+            and refuses_groups(asked) is not None
+        )
 
     def slice(self, metric: Metric, calendar: Calendar) -> Slice:
         """The slice of the filters that the metric takes; what it cannot take is said beside it."""
@@ -89,7 +107,8 @@ class Choice:
     def sliced(self, asked: Sliceable, calendar: Calendar) -> Slice:
         """The same for an analysis, which no switch defines."""
         where = tuple(pair for pair in self.where if pair[0] in asked.sliced_by)
-        return Slice(self.window, self.grain, where=where, calendar=calendar)
+        people = None if self._refuses_group(asked) else self.group
+        return Slice(self.window, self.grain, where=where, calendar=calendar, people=people)
 
     def before(self) -> "Choice | None":
         """The same question of the window that this one is compared with."""

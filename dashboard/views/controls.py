@@ -12,7 +12,7 @@ from dashboard.language import _
 from dashboard.metrics.catalogue import CATALOGUE, metric_named
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.switches import Definition, Switch, readings, switches_of
-from dashboard.views import reads, state, time_pill, widgets, words
+from dashboard.views import groups, reads, state, time_pill, widgets, words
 from dashboard.views.choice import Choice, expanded
 
 CHIPS = ("region", "segment", "channel", "source", "category")
@@ -35,11 +35,12 @@ def filters(viewer: Viewer) -> Choice:
     kept = {name: state.read(state.many(name)) for name in state.DIMENSIONS}
     excluded = {name: state.read(state.many(state.NOT + name)) for name in state.DIMENSIONS}
     where, without = expanded(kept, excluded, known)
-    if where:
+    group = groups.chip()
+    if where or group:
         st.button(
             _("Clear"), key="clear_filters", type="tertiary", icon=":material/close:", on_click=clear
         )  # fmt: skip
-    return Choice(where=where, excluded=without, **time)
+    return Choice(where=where, excluded=without, group=group, **time)
 
 
 def _known(viewer: Viewer) -> dict[str, list[str]]:

@@ -83,7 +83,7 @@ def _wide(metric: Metric, choice: Choice) -> Slice:
 
 def _standing(metric: Metric, card: Card, viewer: Viewer, choice: Choice) -> Standing | None:
     """The goal of what the card shows, where nothing is filtered: goals are for the whole company."""
-    if choice.where:
+    if choice.is_filtered:
         return None
     goal = goals.goal_of(metric, card.group)
     return goals.standing(goal, viewer, choice.defined) if goal else None

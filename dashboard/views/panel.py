@@ -60,12 +60,13 @@ class Panel:
             self.definition,
             _("Period: {days}", days=words.days(self.window)) if self.window else "",
             _("Filters: {filters}", filters=self.filters or _("none")),
-            _version(),
+            version_words(),
             *self.lines,
         )))  # fmt: skip
 
 
-def _version() -> str:
+def version_words() -> str:
+    """Which published version the numbers are of."""
     about = reads.about()
     published = words.day(about.published_at.date())
     return _("Warehouse version {seq}, published {day}", seq=about.seq, day=published)

@@ -9,6 +9,7 @@ from dashboard.access import Viewer
 from dashboard.language import _, said
 from dashboard.metrics import evaluate
 from dashboard.metrics.evaluate import Value
+from dashboard.metrics.of_people import refuses_groups
 from dashboard.views import (
     bars,
     cards,
@@ -17,6 +18,7 @@ from dashboard.views import (
     glossary,
     metric,
     panel,
+    people,
     state,
     tables,
     trends,
@@ -34,8 +36,9 @@ TABS = {
 
 def refused(found: Found) -> None:
     """Filters that are on and do not apply here."""
-    if found.refused:
-        names = words.listed([words.dimension(name) for name in found.refused])
+    dimensions = [name for name in found.refused if name != "group"]
+    if dimensions:
+        names = words.listed([words.dimension(name) for name in dimensions])
         allowed = words.listed([words.dimension(name) for name in found.metric.sliced_by])
         st.info(
             _(
@@ -46,6 +49,8 @@ def refused(found: Found) -> None:
             ),
             icon=":material/filter_alt_off:",
         )
+    if "group" in found.refused and (why := refuses_groups(found.metric)):
+        st.info(_("{why} The group is not applied here.", why=_(why)), icon=":material/group_off:")
 
 
 def reading(found: Found, viewer: Viewer) -> None:
@@ -145,8 +150,13 @@ def _people(found: Found, viewer: Viewer) -> None:
     if found.card.shown is None:
         st.caption(_("Nobody to list: there is no value in this window."))
         return
+    label = _(found.metric.label)
+    named = (
+        _("{metric} ({part})", metric=label, part=found.card.group) if found.card.group else label
+    )
+    title = _("{metric}, {period}", metric=named, period=cards.when(found.card, found.grain))
     st.caption(_("Behind the value of {when}.", when=cards.when(found.card, found.grain)))
-    tables.people(found.metric, viewer, found.newest)
+    people.panel(viewer, found.newest, found.metric, title, "metric")
 
 
 def _definition(found: Found, viewer: Viewer) -> None:

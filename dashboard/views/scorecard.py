@@ -52,7 +52,7 @@ def read(viewer: Viewer, choice: Choice) -> Board:
             if not _shows(card)
         ],
         standings=standings,
-        goals={} if choice.where else _by_metric(standings, drawn),
+        goals={} if choice.is_filtered else _by_metric(standings, drawn),
         currency=reads.currency(),
         subtitle=_subtitle(choice),
     )

@@ -65,8 +65,8 @@ def test_a_value_in_the_url_that_does_not_exist_is_left_out(visit):
 def test_people_can_be_downloaded(visit):
     page = visit("/metric?tab=People")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download as CSV", exact=True).click()
-    assert download.value.suggested_filename.startswith("conversion-people-")
+        page.get_by_role("button", name="Download CSV", exact=True).click()
+    assert download.value.suggested_filename == "milepost-people-metric.csv"
 
 
 def test_dark_is_dark_and_readable(visit):
