@@ -4,23 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.language import _, n_
+from dashboard.language import _
 from dashboard.metrics import stays
 from dashboard.metrics.analysis import COHORTS, GROWTH, one_period
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.growth import LISTED
-from dashboard.views import drill, growth_bars, periods, reads, state, tables, words
+from dashboard.views import drill, growth_bars, people, periods, reads, state, words
 from dashboard.views.choice import Choice
 from dashboard.views.triangle import later
-from dashboard.warehouse import reader
 from queries.calendar import Grain
 from queries.cohorts import cohort_absent_members, cohort_members
 from queries.growth import growth_members
-from queries.people import Members, people_count_of, people_of
+from queries.people import Members
 from queries.slice import Slice, Window
 
 BY, GROUP = "cohorts_by", "cohorts_of"
@@ -60,13 +58,9 @@ def draw(viewer: Viewer, choice: Choice) -> None:
 
 
 def _listed(viewer: Viewer, found: Opened) -> None:
-    """Who they are: how many, the list, a file of it."""
-    [count] = reader.read(viewer, people_count_of(found.members), found.slice)
-    listed = reader.read(viewer, people_of(found.members), found.slice)
-    people = n_("{count} person", "{count} people", int(count["people"]))
-    st.html(f'<h3 class="mp-finding">{words.escaped(found.title)}<small>{people}</small></h3>')
-    rows = [tables.person_row(row) for row in listed]
-    st.dataframe(pd.DataFrame(rows[: tables.SHOWN_PEOPLE]), hide_index=True, alt=found.title)
+    """Who they are: how many, the list, to keep as a group or a file."""
+    st.html(f'<h3 class="mp-finding">{words.escaped(found.title)}</h3>')
+    people.panel(viewer, found.slice, found.members, found.title, "retention")
     drill.closing("close_people")
 
 
