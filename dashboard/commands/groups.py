@@ -51,7 +51,7 @@ def list_groups(home: Home, as_format: str) -> None:
 def show_group(home: Home, name: str, as_format: str) -> None:
     """List the people of a group, as the published version knows them. A table shows 20 people."""
     from dashboard.metrics.coverage import EVER
-    from dashboard.metrics.people import listed
+    from dashboard.metrics.people import counted, listed
     from dashboard.views.kept_groups import called, people_of
     from dashboard.warehouse import reader
     from queries.group_members import group_members
@@ -59,12 +59,14 @@ def show_group(home: Home, name: str, as_format: str) -> None:
 
     reader.use(home)
     people = people_of(called(name))
-    found = listed(EVERYONE, group_members, replace(EVER, people=people), ALL)
+    slice = replace(EVER, people=people)
+    found = listed(EVERYONE, group_members, slice, ALL)
+    there = counted(EVERYONE, group_members, slice, ALL).people
     shown = found[:20] if as_format == "table" else found
     print_rows([_person(row) for row in shown], as_format)
     text = f"{len(shown):,} of {len(people):,} people"
-    if len(found) < len(people):
-        text += f"; {len(people) - len(found):,} are not in this version of the data"
+    if away := len(people) - there:
+        text += f"; {away:,} {'is' if away == 1 else 'are'} not in this version of the data"
     click.echo(text, err=True)
 
 

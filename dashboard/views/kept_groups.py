@@ -1,5 +1,7 @@
 """Groups of people by name, read from the records: what a chip and `--group` both mean."""
 
+from functools import lru_cache
+
 from dashboard.errors import BadUse, unknown
 from dashboard.language import said
 from dashboard.records import groups as records
@@ -35,5 +37,13 @@ def called(name: str) -> PeopleGroup:
 
 
 def people_of(group: PeopleGroup) -> People:
-    """The people of a group, as a filter."""
-    return People(group.name, records.person_ids(store(), group.id), id=str(group.id))
+    """The people of a group, as a filter: one object while the group stays as it is, for answers are kept under it."""
+    return _people(store(), group.id, group.version, group.name)
+
+
+@lru_cache(maxsize=16)
+def _people(kept: Store, id: int, version: int, name: str) -> People:
+    return People(name, records.person_ids(kept, id), id=str(id))
+
+
+reader.emptied_with_versions(_people.cache_clear)
