@@ -43,6 +43,7 @@ def rfm_people(
         return (
             select(
                 person.c.person_id,
+                person.c.is_visitor,
                 *(scored.c[column] for column in ("recency_days", "orders", "order_days")),
                 scored.c.gross,
                 scored.c.net,

@@ -57,7 +57,7 @@ def quarantine(record: Record, viewer: Viewer) -> None:
         return
     _table(map(ledger.reason_row, record.reasons), "Rows in quarantine, by reason")
     st.caption("Mend them with `milepost quarantine export`, then `milepost quarantine retry`.")
-    if viewer.may_see_people and viewer.regions is None:
+    if viewer.may_see_people and viewer.may_see_ids and viewer.regions is None:
         rows = st.expander("Show the rows", key="quarantined", on_change="rerun")
         if rows.open:
             with rows:

@@ -40,7 +40,11 @@ def test_rows_that_wait_are_shown_by_reason(opened, said, quarantined):
 
 def test_the_rows_themselves_are_for_those_who_may_see_people(opened, quarantined, monkeypatch):
     assert "Show the rows" in _expanders(opened(quarantined, "data"))
-    for viewer in (Viewer(may_see_people=False), Viewer(frozenset({"North"}))):
+    for viewer in (
+        Viewer(may_see_people=False),
+        Viewer(may_see_ids=False),
+        Viewer(frozenset({"North"})),
+    ):
         monkeypatch.setattr(frame, "viewer", lambda viewer=viewer: viewer)
         assert "Show the rows" not in _expanders(opened(quarantined, "data"))
 
