@@ -7,6 +7,7 @@ from dashboard.language import _, n_, number
 from dashboard.metrics.growth import Growth
 from dashboard.views import axes, words
 from dashboard.views.axes import CONTEXT, Figure
+from dashboard.views.triangle import brief
 from queries.calendar import Grain
 from queries.growth import CLASSES
 
@@ -59,7 +60,7 @@ def _bars(shown: Sequence[Growth], name: str, grain: Grain) -> Figure:
     return {
         "type": "bar",
         "name": class_words(name),
-        "x": [words.period(one.period, grain) for one in shown],
+        "x": [brief(one.period.start, grain) for one in shown],
         "y": [_height(one, name) for one in shown],
         "customdata": [[spec(one, name), _hover(one, name, grain)] for one in shown],
         "hovertemplate": "%{customdata[1]}<extra></extra>",
@@ -166,7 +167,8 @@ def _notes(one: Growth) -> str:
 def table(found: Sequence[Growth], grain: Grain, opens: bool, opened: str = "") -> str:
     """The sum as it adds up, newest first, each count open to its people."""
     head = (
-        _("Period"), class_words("new"), "+ " + class_words("returning"), "+ " + class_words("resurrected"),
+        _("Week of") if grain is Grain.WEEK else _("Period"), class_words("new"),
+        "+ " + class_words("returning"), "+ " + class_words("resurrected"),
         "= " + class_words("active"), "− " + class_words("dormant"), _("change"), _("quick ratio"),
     )  # fmt: skip
     cells = "".join(f'<th scope="col">{words.escaped(text)}</th>' for text in head)
@@ -179,7 +181,7 @@ def table(found: Sequence[Growth], grain: Grain, opens: bool, opened: str = "") 
 
 
 def _row(one: Growth, grain: Grain, opens: bool, opened: str) -> str:
-    name = words.escaped(words.period(one.period, grain))
+    name = words.escaped(brief(one.period.start, grain))
     name += '<span class="mp-dagger">†</span>' if one.starts_history else ""
     note = "" if one.is_complete else f"<small>{words.escaped(_(one.reason or ''))}</small>"
     counts = [
@@ -190,7 +192,7 @@ def _row(one: Growth, grain: Grain, opens: bool, opened: str) -> str:
     signed = words.sign(str(abs(change)), change) + number(abs(change))
     ratio = "–" if one.quick_ratio is None else number(one.quick_ratio, 2)
     tail = (signed, ratio) if one.is_complete else ("…", "…")
-    cells = "".join(counts) + "".join(f"<td>{text}</td>" for text in tail)
+    cells = "".join(counts) + "".join(f"<td><span>{text}</span></td>" for text in tail)
     row = "<tr>" if one.is_complete else '<tr class="mp-running">'
     return f'{row}<th scope="row"><span>{name}{note}</span></th>{cells}</tr>'
 
@@ -199,7 +201,7 @@ def _count(one: Growth, part: str, opens: bool, opened: str) -> str:
     count: int = getattr(one, part)
     if part == "dormant" and not one.is_complete:
         said = words.escaped(_("known when the period ends"))
-        return f'<td class="mp-kept" title="{said}">…</td>'
+        return f'<td class="mp-kept" title="{said}"><span>…</span></td>'
     text = number(count)
     title = n_("{count} person: {what}", "{count} people: {what}", count, what=class_meaning(part))
     if not (opens and count):

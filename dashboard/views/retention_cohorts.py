@@ -5,9 +5,10 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.language import _, n_
 from dashboard.metrics.analysis import COHORTS
-from dashboard.metrics.cohorts import Triangle, triangles
+from dashboard.metrics.cohorts import Triangle
 from dashboard.metrics.declare import Unit
 from dashboard.views import (
+    analyses,
     cohort_groups,
     drill,
     notes,
@@ -46,7 +47,7 @@ def draw(viewer: Viewer, choice: Choice) -> None:
     )  # fmt: skip
     if by is not None:
         slice = _groups(viewer, choice, slice, look, by)
-    [shown] = triangles(viewer, slice)
+    [shown] = analyses.triangles(viewer, slice)
     if not shown.cohorts:
         st.info(_("No cohorts to show: {reason}.", reason=_(shown.reason or "")))
         return
@@ -57,7 +58,7 @@ def draw(viewer: Viewer, choice: Choice) -> None:
 
 def _groups(viewer: Viewer, choice: Choice, slice: Slice, look: Look, by: str) -> Slice:
     """Every group's means side by side; what is chosen there narrows what follows."""
-    found = [one for one in triangles(viewer, slice.grouped(by)) if one.cohorts]
+    found = [one for one in analyses.triangles(viewer, slice.grouped(by)) if one.cohorts]
     told = state.read(state.many(GROUP))
     values = [one.group[by] or "" for one in found]
     chosen = told[0] if told and told[0] in values else None

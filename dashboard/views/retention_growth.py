@@ -7,8 +7,17 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics.analysis import GROWTH
-from dashboard.metrics.growth import Growth, growth_periods
-from dashboard.views import clickable, drill, growth_bars, panel, periods, retention_people, state
+from dashboard.metrics.growth import Growth
+from dashboard.views import (
+    analyses,
+    clickable,
+    drill,
+    growth_bars,
+    panel,
+    periods,
+    retention_people,
+    state,
+)
 from dashboard.views.choice import Choice
 from dashboard.views.panel import Panel, Selected
 
@@ -17,7 +26,7 @@ def draw(viewer: Viewer, choice: Choice) -> None:
     periods.refused(GROWTH, choice)
     slice = periods.sliced(GROWTH, choice)
     assert slice.grain is not None
-    found = growth_periods(viewer, slice)
+    found = analyses.growth_periods(viewer, slice)
     if not growth_bars.told(found):
         reason = next((one.reason for one in found if one.reason), "")
         st.info(_("Nothing to account for: {reason}.", reason=_(reason)))

@@ -1,5 +1,7 @@
 """Who stays, as trends and by every dimension: what fell most, where it came from and who those people are."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.access import Viewer
@@ -19,13 +21,15 @@ from dashboard.views import (
     trends,
     widgets,
 )
-from dashboard.views.choice import LAST, Choice, Compare
+from dashboard.views.choice import GRAIN_OF, LAST, Choice, Compare
 from dashboard.views.clickable import Click
 from dashboard.views.metric import Found
 from dashboard.views.panel import Panel
 from dashboard.views.stay_board import Board
 from queries.slice import Slice, Window
 
+STEPS = 8
+"""Periods of a trend that leads up to one."""
 SHOWN = ("region", "segment", "first_source", "first_channel", "first_category")
 
 
@@ -36,7 +40,7 @@ def draw(viewer: Viewer, choice: Choice) -> None:
         return
     chosen = CATALOGUE[widgets.choose("stay", _("Metric"), known, said=_label, width=300)]
     periods.refused(chosen, choice)
-    found = trends.draw(chosen, viewer, choice, "stay_trend")
+    found = trends.draw(chosen, viewer, _in_its_steps(choice), "stay_trend")
     if found.card.shown is None:
         return
     now, before = windows(found, choice)
@@ -47,6 +51,16 @@ def draw(viewer: Viewer, choice: Choice) -> None:
 
 def _label(name: str) -> str:
     return _(CATALOGUE[name].label)
+
+
+def _in_its_steps(choice: Choice) -> Choice:
+    """A window that was chosen as one ('the last quarter') in periods of its length, with those before it."""
+    last = LAST.fullmatch(choice.preset)
+    if not last or int(last[1]) != 1:
+        return choice
+    grain = GRAIN_OF[last[2]]
+    start = reads.about().settings.calendar.shifted(choice.window.start, grain, 1 - STEPS)
+    return replace(choice, window=Window(start, choice.window.end), grain=grain)
 
 
 def windows(found: Found, choice: Choice) -> tuple[Window, Window | None]:

@@ -8,9 +8,10 @@ from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics.analysis import SURVIVAL
 from dashboard.metrics.catalogue import CATALOGUE
-from dashboard.metrics.gaps import Gaps, gaps, returned
+from dashboard.metrics.gaps import Gaps
 from dashboard.metrics.switches import Definition
 from dashboard.views import (
+    analyses,
     flips,
     gap_curve,
     panel,
@@ -32,7 +33,7 @@ def draw(viewer: Viewer, choice: Choice) -> None:
     with st.container(horizontal=True, gap="large"):
         silence, horizon = days(), _days("horizon", _("Days to come back (retention)"))
     slice = replace(choice.sliced(SURVIVAL, reads.about().settings.calendar), grain=None)
-    known = gaps(viewer, slice)
+    known = analyses.gaps_of(viewer, slice)
     if known.reason:
         st.info(_("Nothing to show: {reason}.", reason=_(known.reason)))
         return
@@ -70,7 +71,7 @@ def _of(name: str, defined: Definition) -> Definition:
 
 
 def _help(viewer: Viewer, choice: Choice, slice: Slice, known: Gaps, silence: int) -> None:
-    back = returned(viewer, slice, silence)
+    back = analyses.returned(viewer, slice, silence)
     panel.draw(
         Panel(
             key="gaps", finding=gap_curve.finding(known, back), about=gap_curve.about(known, back),

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics.analysis import SURVIVAL
-from dashboard.metrics.lifetimes import CLOCKS, Survival, survival
-from dashboard.views import curves, panel, periods, reads, retention_silence, widgets
+from dashboard.metrics.lifetimes import CLOCKS, Survival
+from dashboard.views import analyses, curves, panel, periods, reads, retention_silence, widgets
 from dashboard.views.choice import Choice
 from dashboard.views.panel import Panel
 
@@ -21,7 +21,7 @@ def draw(viewer: Viewer, choice: Choice) -> None:
         days = retention_silence.days() if clock != "second-order" else 90
     calendar = reads.about().settings.calendar
     slice = replace(choice.sliced(SURVIVAL, calendar), grain=None, silence_days=days)
-    found = survival(viewer, clock, slice if by is None else slice.grouped(by))
+    found = analyses.survival(viewer, clock, slice if by is None else slice.grouped(by))
     drawn = curves.shown(found)
     if not drawn:
         st.info(_("No curve to show: {reason}.", reason=_(found.curves[0].reason or "")))

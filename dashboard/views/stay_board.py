@@ -45,8 +45,15 @@ def _dimension(board: Board) -> str:
 
 def _head(board: Board) -> list[str]:
     title = _dimension(board)
-    said = [title[:1].upper() + title[1:], _(board.metric.label), _("change")]
-    return [*said, _("people")] if board.opens else said
+    people = [lost_title(board.metric)] if board.opens else []
+    return [title[:1].upper() + title[1:], _(board.metric.label), *people, _("change")]
+
+
+def lost_title(metric: Metric) -> str:
+    """Over the counts of those who are lost."""
+    if metric.better is Better.HIGHER:
+        return _("not back")
+    return _("cancelled") if metric.name == "cancel_rate" else _("fell silent")
 
 
 def _row(board: Board, row: Row) -> str:
@@ -57,9 +64,8 @@ def _row(board: Board, row: Row) -> str:
         f'<th scope="row"><button type="button" data-click="{FILTER}:{words.escaped(row.name)}" '
         f'aria-pressed="{pressed}" title="{words.escaped(help_)}">{words.escaped(name)}</button></th>'
     )
-    return (
-        f"<tr>{title}{_value(row)}{_change(row)}{_people(board, row) if board.opens else ''}</tr>"
-    )
+    people = _people(board, row) if board.opens else ""
+    return f"<tr>{title}{_value(row)}{people}{_change(row)}</tr>"
 
 
 def _value(row: Row) -> str:
@@ -88,10 +94,19 @@ def _width(low: float | None, high: float | None) -> str:
 def _change(row: Row) -> str:
     if row.change is None or row.before is None:
         return f'<td class="mp-even">{words.escaped(_("nothing to compare with"))}</td>'
-    tone = changes.tone_of(row.now.metric, row.change) or "even"
-    said = changes.in_words(row.now.metric, row.change, "")
+    tone = (changes.tone_of(row.now.metric, row.change) if row.is_sure else "") or "even"
+    said = change_words(row)
     before = _("before: {value}", value=words.value(row.before.metric, row.before.value))
     return f'<td title="{words.escaped(before)}"><span class="mp-{tone}">{words.escaped(said)}</span></td>'
+
+
+def change_words(row: Row) -> str:
+    """The change with its arrow; one that passes alone, but not among so many, may be chance."""
+    assert row.change is not None
+    if row.is_sure or row.change.verdict == "can't tell":
+        return changes.in_words(row.now.metric, row.change, "")
+    size = words.difference(row.now.metric.unit, row.change.difference)
+    return _("≈ may be chance: {change}", change=words.sign(size, row.change.difference) + size)
 
 
 def _people(board: Board, row: Row) -> str:
@@ -144,12 +159,13 @@ def finding(board: Board) -> str:
         "value": words.value(metric, row.now.value),
     }
     if metric.better is Better.HIGHER:
-        text = _("{metric} fell most in {name}: by {size}, to {value}", **said)
+        text = _("{metric} fell by more than noise in {name}: by {size}, to {value}", **said)
     else:
-        text = _("{metric} rose most in {name}: by {size}, to {value}", **said)
+        text = _("{metric} rose by more than noise in {name}: by {size}, to {value}", **said)
     if not others:
         return text
-    return _("{finding}; worse by more than noise in {count} more", finding=text, count=len(others))
+    more = n_("{count} more", "{count} more", len(others))
+    return _("{finding}; and in {more}", finding=text, more=more)
 
 
 def _no_finding(board: Board) -> str:
@@ -190,7 +206,7 @@ def alt(board: Board) -> str:
     return " ".join(
         _("{name}: {value}, {change}.", name=words.named(row.name),
           value=words.value(board.metric, row.now.value),
-          change=changes.in_words(board.metric, row.change, "") if row.change else _("not compared"))
+          change=change_words(row) if row.change else _("not compared"))
         for row in board.rows[:MOST]
     )  # fmt: skip
 
@@ -203,7 +219,7 @@ def table(board: Board) -> list[dict[str, Any]]:
             _("95 % interval"): words.limits(board.metric, row.now.low, row.now.high),
             _("n"): None if row.now.n is None else round(row.now.n),
             _("before"): words.value(board.metric, row.before.value) if row.before else "",
-            _("change"): changes.in_words(board.metric, row.change, "") if row.change else "",
+            _("change"): change_words(row) if row.change else "",
             _("beyond noise"): _("yes") if row.is_sure else _("no"),
         }
         for row in board.rows

@@ -228,7 +228,7 @@ def _cell(cohort: Cohort, cell: Cell, look: Look, top: float) -> str:
     value = look.measure.figure(cell)
     if value is None:
         said = words.escaped(_(cell.reason or ""))
-        return f'<td class="mp-kept" title="{said}">…</td>'
+        return f'<td class="mp-kept" title="{said}"><span>…</span></td>'
     shade = "" if cell.age == 0 else f" mp-h{shade_of(value, top)}"
     hatched = "" if cell.is_complete else " mp-unfinished"
     text = words.escaped(look.measure.written(value, look.currency))
