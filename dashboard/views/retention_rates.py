@@ -1,6 +1,7 @@
 """Who stays, as trends and by every dimension: what fell most, where it came from and who those people are."""
 
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ from dashboard.views import (
     trends,
     widgets,
 )
-from dashboard.views.choice import GRAIN_OF, LAST, Choice, Compare
+from dashboard.views.choice import CUSTOM, GRAIN_OF, LAST, Choice, Compare
 from dashboard.views.clickable import Click
 from dashboard.views.metric import Found
 from dashboard.views.panel import Panel
@@ -81,7 +82,7 @@ def _origin(chosen: Metric, choice: Choice, now: Window, before: Window | None) 
     """The way on: Explore splits the same change into rate and mix, over every dimension."""
     if before is None:
         return
-    target = links.to("explore", **where_it_changed(chosen, now, before))
+    target = links.to("explore", **where_it_changed(chosen, now, choice.compare))
     if st.button(
         _("Where did it change, and is it rate or mix?"), icon=":material/account_tree:", type="tertiary",
         key="to_explore",
@@ -89,17 +90,13 @@ def _origin(chosen: Metric, choice: Choice, now: Window, before: Window | None) 
         links.go(target)
 
 
-def where_it_changed(chosen: Metric, now: Window, before: Window) -> dict[str, str]:
-    """The metric and its two windows, as Explore reads them."""
+def where_it_changed(chosen: Metric, now: Window, compare: Compare) -> dict[str, str]:
+    """The metric and the window as Explore reads them; what it is compared with follows from the window."""
+    last = date.fromordinal(now.end.toordinal() - 1)
     return {
-        "look": "change", "metric": chosen.name,
-        "window": "custom", "from": now.start.isoformat(), "until": _last(now),
-        "before_from": before.start.isoformat(), "before_until": _last(before),
+        "metric": chosen.name, "window": CUSTOM, "from": now.start.isoformat(), "until": last.isoformat(),
+        "compare": compare.value,
     }  # fmt: skip
-
-
-def _last(window: Window) -> str:
-    return window.start.fromordinal(window.end.toordinal() - 1).isoformat()
 
 
 def _boards(viewer: Viewer, choice: Choice, chosen: Metric, slice: Slice, before: Window | None) -> None:  # fmt: skip

@@ -22,14 +22,16 @@ from dashboard.views import (
     flips,
     gap_curve,
     growth_bars,
+    retention_rates,
     returns,
     stay_board,
     triangle,
 )
+from dashboard.views.choice import Compare, compared_window
 from dashboard.views.stay_board import Board
 from dashboard.views.triangle import MEASURES, Look
 from dashboard.warehouse import reader
-from queries.calendar import Grain
+from queries.calendar import Calendar, Grain
 from queries.people import people_of
 from queries.slice import Period, Slice, Window
 from tests.agreement import published
@@ -345,9 +347,11 @@ def test_what_fell_is_said_only_beyond_what_so_many_comparisons_show_by_chance()
     assert [row.is_sure for row in found.rows] == [True, False, False]
     assert weak.change is not None
     assert weak.change.verdict == "down"  # alone it would pass; among three it does not
-    assert (
-        stay_board.finding(found) == "Retention fell most in South: by 10.0 points, to 40.0\u202f%"
+    assert stay_board.finding(found) == (
+        "Retention fell by more than noise in South: by 10.0 points, to 40.0\u202f%"
     )
+    assert stay_board.change_words(strong) == "▼ down 10.0 points (−20%)"
+    assert stay_board.change_words(weak) == "≈ may be chance: −4.5 points"
     nothing = Board(metric, "region", (weak, kept), now, before)
     assert stay_board.finding(nothing) == (
         "Retention got worse in no region by more than noise; most in West: by 4.5 points, to 45.5\u202f%"
@@ -371,3 +375,13 @@ def _row(metric: Metric, name: str, now: Window, before: Window, people: int) ->
 
 def test_a_table_of_goals_puts_what_changes_on_top() -> None:
     assert flips.table([]).count("<tr>") == 1
+
+
+def test_explore_splits_the_same_change_of_the_same_days() -> None:
+    quarter = Window(date(2025, 4, 1), date(2025, 7, 1))
+    asked = retention_rates.where_it_changed(CATALOGUE["retention"], quarter, Compare.PREVIOUS)
+    assert asked == {
+        "metric": "retention", "window": "custom", "from": "2025-04-01", "until": "2025-06-30", "compare": "previous",
+    }  # fmt: skip
+    before = compared_window(quarter, Grain.MONTH, Compare.PREVIOUS, Calendar())
+    assert before == Window(date(2025, 1, 1), date(2025, 4, 1))
