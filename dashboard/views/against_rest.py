@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.errors import BadUse
 from dashboard.language import _
 from dashboard.metrics import drivers, rest
+from dashboard.metrics.evaluate import Value
 from dashboard.metrics.rest import Rest
 from dashboard.views import explore, panel, reads, rest_lines, state, tables, widgets, words
 from dashboard.views.explore import Look
@@ -86,7 +87,7 @@ def _panel(found: Rest, of: Look) -> Panel:
     )
 
 
-def _series(of: Look, slice: Slice) -> tuple[tables.Value, ...]:
+def _series(of: Look, slice: Slice) -> tuple[Value, ...]:
     """By period, over the window and the one before it."""
     window = of.slice.window
     calendar = slice.calendar

@@ -135,5 +135,3 @@ def beneath(of: Look) -> None:
     """Where did it change, compare with the rest, pivot: only the open one is read."""
     name = widgets.segments("look", _("Show"), list(BENEATH), lambda name: _(BENEATH[name][0]))
     BENEATH[name][1](of)
-
-

@@ -44,7 +44,11 @@ class Board:
 def read(of: Look, order: Order) -> list[Board]:
     """One board per dimension in which something occurs."""
     boards = [_board(of, name, order) for name in drivers.along(of.metric)]
-    return [found for found in boards if len(found.rows) > 1 or any(r.is_kept or r.is_out for r in found.rows)]  # fmt: skip
+    return [board for board in boards if len(board.rows) > 1 or _is_filtered(board)]
+
+
+def _is_filtered(board: Board) -> bool:
+    return any(row.is_kept or row.is_out for row in board.rows)
 
 
 def _board(of: Look, dimension: str, order: Order) -> Board:
@@ -82,7 +86,11 @@ def _ranked(rows: Sequence[Row], metric: Metric, order: Order) -> list[Row]:
         n = (row.now.n or 0.0) if row.now else 0.0
         if order is Order.CHANGE:
             change = row.change
-            figures = (change is None, not change or change.verdict == "can't tell", _badness(metric, change))
+            figures = (
+                change is None,
+                not change or change.verdict == "can't tell",
+                _badness(metric, change),
+            )
         else:
             figure = n if order is Order.SIZE else value
             figures = (figure is None, False, -(figure or 0.0))
@@ -153,7 +161,7 @@ def _line(dimension: str, row: Row, of: Look, scale: _Scale) -> str:
         f'<button class="mp-leader {mark}" data-click="{words.escaped(f"{dimension}={row.name}")}" '
         f'aria-pressed="{str(row.is_kept).lower()}" title="{words.escaped(f"{name}: {told}")}">'
         f'<span class="mp-name">{words.escaped(name)}</span>{_bar(row, scale)}'
-        f"<b>{_value(row, of)}</b><span class=\"mp-n\">{_n(row)}</span>{_moved(row, of)}</button>"
+        f'<b>{_value(row, of)}</b><span class="mp-n">{_n(row)}</span>{_moved(row, of)}</button>'
     )
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from dashboard.access import Viewer
 from dashboard.insight.compare import Change
 from dashboard.language import _
-from dashboard.metrics import evaluate
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
-from dashboard.views import board, changes, explore, parts, reads, words
+from dashboard.views import board, changes, explore, reads, words
 from dashboard.views.choice import Choice
 from dashboard.views.sparkline import sparkline
 from queries.calendar import Grain
@@ -105,5 +104,7 @@ def _numbers(row: Measure, grain: Grain, currency: str) -> str:
         tone = changes.tone_of(row.metric, row.change) or "even"
         text = explore.brief(row.metric, row.change, currency)
         said = changes.in_words(row.metric, row.change, currency)
-        change = f'<span class="mp-{tone}" title="{words.escaped(said)}">{words.escaped(text)}</span>'
+        change = (
+            f'<span class="mp-{tone}" title="{words.escaped(said)}">{words.escaped(text)}</span>'
+        )
     return f"<b>{value}</b>{change}{sparkline(row.trail, grain, currency)}"

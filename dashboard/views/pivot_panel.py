@@ -13,7 +13,17 @@ from dashboard.metrics.catalogue import CATALOGUE, metric_named
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.pivot import Pivot, pivot
-from dashboard.views import drill, explore, panel, people, pivot_table, reads, state, widgets, words
+from dashboard.views import (
+    drill,
+    explore,
+    explore_people,
+    panel,
+    pivot_table,
+    reads,
+    state,
+    widgets,
+    words,
+)
 from dashboard.views.choice import Compare
 from dashboard.views.explore import Look
 from dashboard.views.panel import Panel
@@ -92,9 +102,17 @@ def _panel(found: Pivot, of: Look, dimensions: Sequence[str], by_change: bool) -
         _("a cell says value and n; click it to see its people"),
     ]
     if by_change and of.before:
-        legend.append(_("▲▼ beyond noise: periods against the one before, the whole window against {days}", days=of.days_before))  # fmt: skip
+        legend.append(
+            _("▲▼ beyond noise: a period against the one before, the whole against {days}", days=of.days_before)
+        )  # fmt: skip
     if hidden > 0:
-        legend.append(n_("{count} more line is in the files", "{count} more lines are in the files", hidden))  # fmt: skip
+        legend.append(
+            n_(
+                "{count} more line is in the files",
+                "{count} more lines are in the files",
+                hidden,
+            )
+        )
     labels = dict.fromkeys(_(line.metric.label) for line in found.lines)
     by = [words.dimension(name) for name in dimensions]
     told = {"metrics": words.listed(list(labels)), "dimensions": words.listed(by)}
@@ -131,10 +149,7 @@ def _people(of: Look) -> None:
     if window is None:
         return
     title = ", ".join([_(metric.label), *values, words.days(window)])
-    with st.container(border=True, key="opened"):
-        st.html(f'<h3 class="mp-finding">{words.escaped(title)}</h3>')
-        drill.closing("close_pivot")
-        people.panel(of.viewer, slice.with_window(window), metric, title, KIND)
+    explore_people.draw(of, metric, slice.with_window(window), title, KIND)
 
 
 def _window(of: Look, period: str) -> Window | None:

@@ -15,14 +15,17 @@ MOST_LINES = 200
 """More are in the files."""
 
 
-def drawn(found: Pivot, dimensions: Sequence[str], grain: Grain, currency: str, by_change: bool) -> str:  # fmt: skip
+def drawn(
+    found: Pivot, dimensions: Sequence[str], grain: Grain, currency: str, by_change: bool
+) -> str:
     """Cells are coloured by what changed, or by how much there is."""
     heads = [_("Metric"), *map(words.dimension_title, dimensions)]
     heads += [words.period(period, grain) for period in found.periods] + [_("Whole window")]
     head = "".join(f'<th scope="col">{words.escaped(text)}</th>' for text in heads)
     shades = {} if by_change else _shades(found)
     body = "".join(
-        _line(line, found.periods, dimensions, currency, shades) for line in found.lines[:MOST_LINES]
+        _line(line, found.periods, dimensions, currency, shades)
+        for line in found.lines[:MOST_LINES]
     )
     return (
         '<div class="mp-scroll" tabindex="0"><table class="mp-triangle mp-pivot">'
@@ -56,16 +59,15 @@ def _named(line: Line, dimension: str) -> str:
     return explore.name_of(line.group[dimension]) if dimension in line.group else _("all")
 
 
-def _cell(
-    line: Line, cell: Cell | None, period: str, currency: str, shades: dict[int, int]
-) -> str:
+def _cell(line: Line, cell: Cell | None, period: str, currency: str, shades: dict[int, int]) -> str:
     if cell is None:
         return '<td class="mp-blank"></td>'
     value, change = cell.value, cell.change
     if value.value is None:
         return f'<td class="mp-kept" title="{words.escaped(_(value.reason or ""))}">–</td>'
     text = words.value(line.metric, value.value, currency)
-    told = [words.counted(line.metric, value.n), words.limits(line.metric, value.low, value.high, currency)]  # fmt: skip
+    limits = words.limits(line.metric, value.low, value.high, currency)
+    told = [words.counted(line.metric, value.n), limits]
     tone, mark = "", ""
     if change is not None and not shades:
         tone = changes.tone_of(line.metric, change)
@@ -94,7 +96,10 @@ def _shades(found: Pivot) -> dict[int, int]:
     steps: dict[int, int] = {}
     for metric in {line.metric.name for line in found.lines}:
         lines = [line for line in found.lines if line.metric.name == metric and line.group]
-        for cells in ([c for line in lines for c in line.cells if c], [line.whole for line in lines]):
+        for cells in (
+            [c for line in lines for c in line.cells if c],
+            [line.whole for line in lines],
+        ):
             known = [cell for cell in cells if cell.value.value is not None]
             values = [cell.value.value or 0.0 for cell in known]
             low, high = min(values, default=0.0), max(values, default=0.0)
@@ -104,7 +109,9 @@ def _shades(found: Pivot) -> dict[int, int]:
     return steps
 
 
-def rows(found: Pivot, dimensions: Sequence[str], grain: Grain, currency: str, is_exact: bool) -> list[dict[str, Any]]:  # fmt: skip
+def rows(
+    found: Pivot, dimensions: Sequence[str], grain: Grain, currency: str, is_exact: bool
+) -> list[dict[str, Any]]:
     """One row per line and period, in words or as numbers."""
     return [
         _exact(line, cell, dimensions, name) if is_exact else _words(line, cell, dimensions, name, currency)

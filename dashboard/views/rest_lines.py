@@ -74,7 +74,7 @@ def figure(
     ]
     return {
         "data": [
-            _line(days, list(found.get(day) for day in days), _("the rest"), CONTEXT, "dot", grain, currency),
+            _line(days, [found.get(day) for day in days], _("the rest"), CONTEXT, "dot", grain, currency),
             _line(days, list(one), name, LINE, "solid", grain, currency),
         ],
         "layout": layout,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.language import _
-from dashboard.views import drill, explore, panel, people, state, why_bars, words
+from dashboard.views import drill, explore, explore_people, panel, state, why_bars, words
 from dashboard.views.explore import Look
 from dashboard.views.panel import Panel
 
@@ -18,7 +18,9 @@ def draw(of: Look) -> None:
         return
     opened = ":".join(drill.opened(KIND) or [])
     title = why_bars.finding(found, of)
-    about = _("{label}, {days} against {before}", label=of.label, days=of.days, before=of.days_before)
+    about = _(
+        "{label}, {days} against {before}", label=of.label, days=of.days, before=of.days_before
+    )
     if not found.dimensions:
         panel.draw(Panel(KIND, title, about), of.viewer)
         return
@@ -51,7 +53,4 @@ def _people(of: Look, opened: str) -> None:
     title = _(
         "{label}, {value}, {days}", label=of.label, value=explore.name_of(value), days=of.days
     )
-    with st.container(border=True, key="opened"):
-        st.html(f'<h3 class="mp-finding">{words.escaped(title)}</h3>')
-        drill.closing("close_why")
-        people.panel(of.viewer, of.slice.filtered(dimension, [value]), of.metric, title, KIND)
+    explore_people.draw(of, of.metric, of.slice.filtered(dimension, [value]), title, KIND)

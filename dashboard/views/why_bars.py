@@ -6,6 +6,7 @@ What cannot be told from noise is grey and says so; each bar opens the people of
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.insight.compare import Change
 from dashboard.language import _, n_
 from dashboard.metrics import spread
 from dashboard.metrics.drivers import Dimension, Driver, Why
@@ -86,9 +87,7 @@ def _scale(dimensions: Sequence[Dimension]) -> float:
     return max(sizes, default=0.0) or 1.0
 
 
-def _dimension(
-    dimension: Dimension, found: Why, of: Look, scale: float, opened: str
-) -> str:
+def _dimension(dimension: Dimension, found: Why, of: Look, scale: float, opened: str) -> str:
     rows = [_row(dimension.name, driver, of, scale, opened) for driver in dimension.drivers]
     more = len(rows) - SHOWN_VALUES
     hidden = (
@@ -166,8 +165,6 @@ def _row(dimension: str, driver: Driver, of: Look, scale: float, opened: str) ->
 def _tone(driver: Driver, of: Look) -> str:
     if of.change is None:
         return "mp-even"
-    from dashboard.insight.compare import Change
-
     part = Change(driver.part.total, None, None, None, driver.verdict)
     return f"mp-{changes.tone_of(of.metric, part) or 'even'}"
 
@@ -176,7 +173,9 @@ def _bar(driver: Driver, of: Look, scale: float) -> str:
     """Rate above, mix below, to either side of nought in the middle; the limits as a line."""
     part = driver.part
     sizes = [part.total] if spread.is_sum(of.metric) else [part.rate, part.mix + part.alone]
-    bars = "".join(f'<i class="mp-part{n}" style="{_from(size, scale)}"></i>' for n, size in enumerate(sizes))  # fmt: skip
+    bars = "".join(
+        f'<i class="mp-part{n}" style="{_from(size, scale)}"></i>' for n, size in enumerate(sizes)
+    )
     line = ""
     if driver.limits:
         low, high = (_at(x, scale) for x in driver.limits)
@@ -217,9 +216,7 @@ def _said(driver: Driver, of: Look) -> list[str]:
     if driver.limits:
         low, high = (explore.signed(of.metric, x, of.currency) for x in driver.limits)
         found.append(_("95 %: {low} to {high}", low=low, high=high))
-    found += [
-        words.counted(of.metric, value.n) for value in (driver.before, driver.after) if value
-    ]
+    found += [words.counted(of.metric, value.n) for value in (driver.before, driver.after) if value]
     return [text for text in found if text]
 
 
