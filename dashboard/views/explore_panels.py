@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _, said
+from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.views import (
     against_rest,
     clickable,
@@ -29,6 +30,8 @@ from dashboard.views.explore import Look
 from dashboard.views.leaderboards import Order
 
 TREND_HEIGHT = 230
+ALL = "all"
+"""In the address where the list holds every metric, and not only the Scorecard's."""
 BENEATH: dict[str, tuple[str, Callable[[Look], None]]] = {
     "why": (said("Where did it change"), where_it_changed.draw),
     "rest": (said("Compare with the rest"), against_rest.draw),
@@ -54,13 +57,26 @@ def _show_preset(click: Click) -> None:
 def measured(viewer: Viewer, choice: Choice, chosen: Look) -> None:
     """Every metric as a row; a click looks at it."""
     search = widgets.search("find_metric", _("Find a metric"))
-    sections = measures.read(viewer, choice)
-    html = measures.drawn(sections, chosen.metric.name, choice.grain, chosen.currency, search)
+    is_all, name = state.one(ALL) == "yes", chosen.metric.name
+    sections = measures.read(viewer, choice, name, is_all, search)
+    html = measures.drawn(sections, name, choice.grain, chosen.currency, _all(is_all, bool(search)))
     with st.container(key="measures"):
         clickable.html(html, "measure", _look_at)
 
 
+def _all(is_all: bool, is_search: bool) -> str:
+    """The way to every metric, and back to the few."""
+    if is_search:
+        return ""
+    count = len(CATALOGUE)
+    text = _("Fewer metrics") if is_all else _("All {count} metrics", count=count)
+    return f'<button class="mp-all" data-click="{ALL}">{words.escaped(text)}</button>'
+
+
 def _look_at(click: Click) -> None:
+    if click.value == ALL:
+        state.tell(**{ALL: None if state.one(ALL) else "yes"})
+        return
     gone: dict[str, None] = dict.fromkeys(("open", "survey_part", "channel_part", "rest_by", "rest_of"))  # fmt: skip
     state.tell(metric=click.value, **gone)
 

@@ -35,11 +35,16 @@ class Measure:
         return self.now is not None and self.now.value is not None
 
 
-def read(viewer: Viewer, choice: Choice) -> dict[str, list[Measure]]:
-    """Section → its metrics, those with a value first."""
+def read(
+    viewer: Viewer, choice: Choice, chosen: str, is_all: bool, search: str = ""
+) -> dict[str, list[Measure]]:
+    """Section → its metrics, those with a value first: all, those whose name holds `search`, or the Scorecard's cards
+    and the chosen one."""
     found = {}
     for title, (cards, lines) in board.sections().items():
-        rows = [_measure(metric, viewer, choice) for metric in (*cards, *lines)]
+        wanted = [m for m in (*cards, *lines) if is_all or search or m in cards or m.name == chosen]
+        wanted = [m for m in wanted if search.lower() in _(m.label).lower()]
+        rows = [_measure(metric, viewer, choice) for metric in wanted]
         found[title] = sorted(rows, key=lambda row: not row.has_value)
     return found
 
@@ -63,20 +68,17 @@ def _trail(slice: Slice, choice: Choice) -> Slice:
 
 
 def drawn(
-    sections: dict[str, list[Measure]], chosen: str, grain: Grain, currency: str, search: str = ""
+    sections: dict[str, list[Measure]], chosen: str, grain: Grain, currency: str, beneath: str = ""
 ) -> str:
-    """The whole list as HTML."""
-    found = [_section(title, rows, chosen, grain, currency, search) for title, rows in sections.items()]  # fmt: skip
-    return f'<div class="mp-measures">{"".join(found)}</div>'
+    """The whole list as HTML, and what stands beneath it."""
+    found = [_section(title, rows, chosen, grain, currency) for title, rows in sections.items()]  # fmt: skip
+    return f'<div class="mp-measures">{"".join(found)}{beneath}</div>'
 
 
-def _section(
-    title: str, rows: Sequence[Measure], chosen: str, grain: Grain, currency: str, search: str
-) -> str:
-    shown = [row for row in rows if search.lower() in _(row.metric.label).lower()]
-    if not shown:
+def _section(title: str, rows: Sequence[Measure], chosen: str, grain: Grain, currency: str) -> str:
+    if not rows:
         return ""
-    drawn_ones = "".join(_row(row, chosen, grain, currency) for row in shown)
+    drawn_ones = "".join(_row(row, chosen, grain, currency) for row in rows)
     return f'<h2 class="mp-section">{words.escaped(_(title))}</h2>{drawn_ones}'
 
 
