@@ -13,7 +13,13 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import ROOT
 
-PICTURES = {"scorecard": "/", "metric": "/metric", "data": "/data", "definitions": "/definitions"}
+PICTURES = {
+    "scorecard": "/",
+    "explore": "/explore?metric=retention&window=last-1-quarters",
+    "metric": "/metric",
+    "data": "/data",
+    "definitions": "/definitions",
+}
 SCHEMES = {"light": "", "dark": "-dark"}
 SIZE = {"width": 1440, "height": 1100}
 FOLDER = ROOT / "docs" / "screenshots"

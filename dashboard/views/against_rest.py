@@ -48,8 +48,8 @@ def _chosen(of: Look) -> tuple[str, str] | None:
 
 
 def _values(of: Look, dimension: str) -> list[str]:
-    """Every value that occurs, whatever is kept of this dimension, the largest first."""
-    where = tuple(pair for pair in of.slice.where if pair[0] != dimension)
+    """Every value that occurs, the largest first; where one is kept alone, those left out as well."""
+    where = tuple(pair for pair in of.slice.where if pair[0] != dimension or len(pair[1]) > 1)
     slice = replace(of.slice, where=where).grouped(dimension)
     found = [v for v in explore.whole(of.metric, of.viewer, slice) if v.group]
     return [v.group[dimension] or "" for v in sorted(found, key=lambda v: -(v.n or 0.0))]

@@ -13,6 +13,7 @@ from dashboard.metrics.drivers import Why
 from dashboard.metrics.evaluate import Value
 from dashboard.views import changes, controls, parts, reads, state, words
 from dashboard.views.choice import Choice
+from dashboard.views.time_pill import grain_words
 from queries.slice import Slice, Window
 
 USUAL = "conversion"
@@ -72,11 +73,18 @@ def look(asked: Metric, viewer: Viewer, choice: Choice, part: str | None = None)
     names = parts.parts(asked, viewer, _slice(asked, choice))
     chosen = part if part in names else next(iter(names))
     slice = names[chosen]
-    then = whole(asked, viewer, slice.with_window(choice.compared)) if choice.compared else ()
-    now = whole(asked, viewer, slice)
-    return Look(
-        asked, viewer, choice, chosen, slice, now[0], then[0] if then else None, reads.currency()
-    )
+    then = _one(asked, viewer, slice.with_window(choice.compared)) if choice.compared else None
+    now = _one(asked, viewer, slice)
+    return Look(asked, viewer, choice, chosen, slice, now, then, reads.currency())
+
+
+def _one(asked: Metric, viewer: Viewer, slice: Slice) -> Value:
+    """The value of a window; where no survey or channel occurs in it, that there is none."""
+    found = whole(asked, viewer, slice)
+    if found:
+        return found[0]
+    nothing = said("{nothing} in this window", nothing=said(asked.nothing))
+    return Value(asked, slice.periods[0], {}, None, is_complete=False, reason=nothing)
 
 
 def part(asked: Metric, viewer: Viewer, choice: Choice) -> str | None:
@@ -97,8 +105,10 @@ def whole(asked: Metric, viewer: Viewer, slice: Slice) -> Sequence[Value]:
 
 def why(of: Look) -> Why | None:
     """Where it changed; None where it is compared with nothing."""
-    if of.before is None:
+    if of.before is None or of.then is None:
         return None
+    if of.now.value is None:
+        return Why(of.metric, of.then, of.now, None, (), of.now.reason)
     return drivers.why(of.metric, of.viewer, of.slice, of.before, whole=whole)
 
 
@@ -128,6 +138,17 @@ def finding(of: Look) -> str:
     if change.low is None:
         return _("{label}: {value}; {size} against {before}, which is not judged", **told)
     return _("{label}: {value}; {size} against {before} cannot be told from noise", **told)
+
+
+def about(of: Look) -> str:
+    """Unit, steps, days and n of the whole window."""
+    said = [
+        words.unit(of.metric, of.currency),
+        grain_words(of.choice.grain),
+        of.days,
+        words.counted(of.metric, of.now.n),
+    ]
+    return " · ".join(text for text in said if text)
 
 
 def why_not_judged(of: Look) -> str:

@@ -21,6 +21,7 @@ from dashboard.views import (
     state,
     trends,
     where_it_changed,
+    why_bars,
     widgets,
     words,
 )
@@ -89,9 +90,12 @@ def trend(of: Look) -> None:
     if figure is not None:
         figure = {**figure, "layout": {**figure["layout"], "height": TREND_HEIGHT}}
     panel.draw(
-        replace(drawn, finding=explore.finding(of), figure=figure),
+        replace(drawn, finding=explore.finding(of), about=explore.about(of), figure=figure),
         of.viewer, select="brush", on_select=trends.zoomed,
     )  # fmt: skip
+    changed = explore.why(of)
+    if changed and changed.dimensions:
+        st.html(f'<p class="mp-where">{words.escaped(why_bars.finding(changed, of))}</p>')
     for text in (explore.why_not_judged(of), _(of.metric.note), _refused(of)):
         if text:
             st.html(f'<p class="mp-quiet">{words.escaped(text)}</p>')

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.metrics.declare import Metric
-from dashboard.views import drill, tables, words
+from dashboard.views import drill, people, words
 from dashboard.views.explore import Look
 from queries.slice import Slice
 
@@ -13,4 +13,4 @@ def draw(of: Look, metric: Metric, slice: Slice, title: str, key: str) -> None:
     with st.container(border=True, key="opened"):
         st.html(f'<h3 class="mp-finding">{words.escaped(title)}</h3>')
         drill.closing(f"close_{key}")
-        tables.people(metric, of.viewer, slice)
+        people.panel(of.viewer, slice, metric, title, key)

@@ -186,8 +186,8 @@ def _value(row: Row, of: Look) -> str:
 def _n(row: Row) -> str:
     if row.now is None or row.now.n is None:
         return ""
-    thin = f" {_('thin')}" if row.now.is_thin else ""
-    return words.escaped(words.number(row.now.n) + thin)
+    n = words.number(row.now.n) if words.counted(row.now.metric, row.now.n) else ""
+    return words.escaped(f"{n} {_('thin')}" if row.now.is_thin else n)
 
 
 def _moved(row: Row, of: Look) -> str:

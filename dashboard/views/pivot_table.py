@@ -77,7 +77,8 @@ def _cell(line: Line, cell: Cell | None, period: str, currency: str, shades: dic
     classes += [f"mp-heat mp-h{shades[id(cell)]}"] if id(cell) in shades else []
     classes += [] if value.is_complete else ["mp-unfinished"]
     thin = f" {_('thin')}" if value.is_thin else ""
-    n = words.number(value.n) if value.n is not None else ""
+    counted = words.counted(line.metric, value.n)
+    n = words.number(value.n) if counted and value.n is not None else ""
     return (
         f'<td class="{" ".join(classes)}"><button data-click="{words.escaped(spec(line, period))}" '
         f'title="{words.escaped(" · ".join(filter(None, told)))}">{words.escaped(text + mark)}'
