@@ -28,6 +28,7 @@ class Commands(click.Group):
         "groups": "groups",
         "growth": "analyses", "cohorts": "analyses", "survival": "analyses", "funnel": "analyses", "rfm": "analyses",
         "waterfall": "sales", "heatmap": "sales", "campaigns": "sales", "leads": "sales",
+        "voice": "voice",
         "serve": "serve", "completion": "completion",
         "forget": "privacy", "export-person": "privacy",
     }  # fmt: skip

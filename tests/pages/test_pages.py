@@ -5,7 +5,7 @@ import pytest
 from dashboard.metrics.catalogue import CATALOGUE
 from tests import homes
 
-PAGES = ("scorecard", "explore", "metric", "person", "data", "definitions")
+PAGES = ("scorecard", "voice", "explore", "metric", "person", "data", "definitions")
 
 
 @pytest.mark.parametrize("page", PAGES)
