@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from errno import EDQUOT, EFBIG, ENOSPC
 
+from dashboard.language import said
+
 
 class MilepostError(Exception):
     """Something a user can mend. The message is shown as it is; a traceback never is."""
@@ -68,7 +70,9 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> BadUse:
     by_lower = {known.lower(): known for known in names}
     near = [by_lower[n] for n in get_close_matches(name.lower(), by_lower, n=3, cutoff=0.5)]
     if near:
-        hint = "Did you mean " + " or ".join(f"'{n}'" for n in near) + "?"
+        hint = said("Did you mean {names}?", names=" or ".join(f"'{n}'" for n in near))
+    elif names:
+        hint = said("There are: {names}.", names=", ".join(names))
     else:
-        hint = "There are: " + ", ".join(names) + "." if names else "There are none yet."
-    return BadUse(f"No {kind} '{name}'. {hint}")
+        hint = said("There are none yet.")
+    return BadUse(said("No {kind} '{name}'. {hint}", kind=said(kind), name=name, hint=hint))

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from string import Formatter
 from typing import Any, Literal
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
@@ -57,7 +58,7 @@ def _(text: str, /, **values: Any) -> str:
 def n_(one: str, many: str, count: int, /, **values: Any) -> str:
     """The form that goes with a count: `n_("{count} person", "{count} people", 3)`."""
     template = _messages(language()).ngettext(one, many, count)
-    return template.format(count=number(count), **_spoken_values(values))
+    return _SPOKEN.format(template, count=number(count), **_spoken_values(values))
 
 
 def forms(one: str, many: str) -> tuple[str, str]:
@@ -69,7 +70,18 @@ def _put(template: str, values: dict[str, Any]) -> str:
     if not template:
         return ""  # gettext keeps its own header under the empty message
     text = _messages(language()).gettext(template)
-    return text.format(**_spoken_values(values)) if values else text
+    return _SPOKEN.format(text, **_spoken_values(values)) if values else text
+
+
+class _Spoken(Formatter):
+    """Numbers in a gap (`{share:.1f}`) are written as the reader's language does."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text: str = super().format_field(value, format_spec)
+        return decimal(text) if isinstance(value, int | float) else text
+
+
+_SPOKEN = _Spoken()
 
 
 def _spoken_values(values: dict[str, Any]) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def show(
     if not values:
         click.echo(f"No value of any group: {asked.nothing} in this window.", err=True)
     if asked.model:
-        click.echo(models.said(asked), err=True)
+        click.echo(" ".join(models.sentences(asked)), err=True)
     if chosen:
         click.echo(flips.sentence(flips.depending(EVERYONE, chosen), chosen), err=True)
 

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 from dashboard.access import Viewer
 from dashboard.errors import BadUse
+from dashboard.language import said
 from dashboard.metrics.catalogue.dimensions import FIRST, PERSON
 from dashboard.metrics.coverage import Coverage, coverage, first_order_day
 from dashboard.metrics.evaluate import FEW, needs, with_coverage
 from queries.calendar import Grain
 from queries.slice import Period, Slice, Window
 
-TOO_FEW = f"fewer than {FEW} people: not shown"
+TOO_FEW = said("fewer than {few} people: not shown", few=FEW)
 
 
 @dataclass(frozen=True)
@@ -102,16 +103,29 @@ def prepared(analysis: Analysis, slice: Slice) -> tuple[Slice, Coverage]:
     """The slice as the analysis takes it, and how far its data reach; `BadUse` where it cannot be sliced so."""
     for dimension in sorted(slice.dimensions - set(analysis.sliced_by)):
         raise BadUse(
-            f"{analysis.label} cannot be sliced by '{dimension}'. "
-            f"It can be by {', '.join(analysis.sliced_by)}."
+            said(
+                "{label} cannot be sliced by '{dimension}'. It can be by {others}.",
+                label=said(analysis.label),
+                dimension=dimension,
+                others=", ".join(analysis.sliced_by),
+            )
         )
     if len(slice.by) > 1:
         raise BadUse(
-            f"{analysis.label} is by one dimension at a time, not by {', '.join(slice.by)}."
+            said(
+                "{label} is by one dimension at a time, not by {several}.",
+                label=said(analysis.label),
+                several=", ".join(slice.by),
+            )
         )
     if analysis.grains and slice.grain not in analysis.grains:
         raise BadUse(
-            f"{analysis.label} goes by {', '.join(analysis.grains)}, not by {slice.grain or 'the whole window'}."
+            said(
+                "{label} goes by {grains}, not by {grain}.",
+                label=said(analysis.label),
+                grains=", ".join(analysis.grains),
+                grain=slice.grain or said("the whole window"),
+            )
         )
     covered = coverage(analysis)
     return with_coverage(slice, covered), covered
@@ -143,7 +157,7 @@ def unfinished(window: Window, covered: Coverage) -> str | None:
     if covered.day is not None and window.end <= covered.day:
         return None
     done = max(0, min(window.days, (covered.day - window.start).days)) if covered.day else 0
-    return f"{done} of {window.days} days"
+    return said("{done} of {days} days", done=done, days=window.days)
 
 
 def starts_history(period: Period) -> bool:
@@ -157,7 +171,7 @@ def is_kept_from(viewer: Viewer, *counts: int) -> bool:
     return not viewer.may_see_people and any(0 < count < FEW for count in counts)
 
 
-def said(value: object) -> str | None:
+def value_named(value: object) -> str | None:
     """A group's value in words; None is what is not known."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -173,4 +187,4 @@ def groups_of(rows: Sequence[dict[str, object]], by: tuple[str, ...]) -> list[tu
 
 
 def named(group: tuple[object, ...], by: tuple[str, ...]) -> dict[str, str | None]:
-    return dict(zip(by, map(said, group), strict=True))
+    return dict(zip(by, map(value_named, group), strict=True))

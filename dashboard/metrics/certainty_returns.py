@@ -5,6 +5,7 @@ import numpy as np
 from dashboard.insight.compare import Change, Share, change_of_shares, judged
 from dashboard.insight.intervals import Interval, wilson
 from dashboard.insight.survival import kaplan_meier
+from dashboard.language import said
 from dashboard.metrics.certainty import Certainty, Measurement, Row
 
 
@@ -21,7 +22,10 @@ def _returns(row: Row, scale: float) -> Measurement | None:
     found = _by_then(row)
     if found is None:
         return None
-    note = f"Kaplan–Meier: {young:,.0f} of {people:,.0f} people are not {row['days']} days old yet"
+    note = said(
+        "Kaplan–Meier: {young:,.0f} of {people:,.0f} people are not {days} days old yet",
+        young=young, people=people, days=row["days"],
+    )  # fmt: skip
     return _measured(*found, scale, row, None, note)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.access import Viewer
 from dashboard.insight.intervals import wilson
+from dashboard.language import said
 from dashboard.metrics.analysis import (
     COHORTS,
     TOO_FEW,
@@ -149,7 +150,7 @@ def triangles(viewer: Viewer, slice: Slice) -> list[Triangle]:
         _triangle(viewer, asked, covered, group, _cells_of(rows, asked.by, group))
         for group in groups_of(rows, asked.by)
     ]
-    return found or [Triangle({}, (), "no first order in this window")]
+    return found or [Triangle({}, (), said("no first order in this window"))]
 
 
 def cohort_people(
@@ -193,7 +194,7 @@ def _triangle(
         and (cohort := _cohort(viewer, slice, covered, period, found)).cells
     ]
     return Triangle(
-        named(group, slice.by), tuple(kept), None if kept else "no first order in this window"
+        named(group, slice.by), tuple(kept), None if kept else said("no first order in this window")
     )
 
 

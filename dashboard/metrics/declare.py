@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Select
 from sqlalchemy.sql.selectable import FromClause
 
+from dashboard.language import said
 from dashboard.metrics.certainty import Certainty
 from queries.attribution import TOUCHES, Attribution
 from queries.slice import USUAL_DAYS, Slice
@@ -112,19 +113,21 @@ class Metric:
             metric = metric._of_silence(slice.silence_days)
         if "horizon" in self.switches and slice.horizon_days != USUAL_DAYS:
             days = slice.horizon_days
-            formula = metric.formula.replace(f"{USUAL_DAYS} days from", f"{days} days from")
+            formula = said(
+                metric.formula.replace(f"{USUAL_DAYS} days from", "{days} days from"), days=days
+            )
             metric = replace(metric, horizon_days=days, formula=formula)
         if "attribution" in self.switches and slice.attribution is not Attribution.FIRST_ORDER:
             metric = replace(metric, reads=(*metric.reads, *TOUCHES), needs=metric.needed)
         return metric
 
     def _of_silence(self, days: int) -> "Metric":
-        def said(text: str) -> str:
-            text = text.replace(f"{USUAL_DAYS} days before", f"{days} days before")
-            return text.replace(f"day {USUAL_DAYS} ", f"day {days} ")
+        def of_days(text: str) -> str:
+            text = text.replace(f"{USUAL_DAYS} days before", "{days} days before")
+            return said(text.replace(f"day {USUAL_DAYS} ", "day {days} "), days=days)
 
         return replace(
-            self, look_back_days=days, formula=said(self.formula), nothing=said(self.nothing)
+            self, look_back_days=days, formula=of_days(self.formula), nothing=of_days(self.nothing)
         )
 
     def __post_init__(self) -> None:

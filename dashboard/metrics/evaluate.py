@@ -1,6 +1,6 @@
 """Answers: a metric's values over a slice, each with its parts, its limits, its completeness or its reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -103,9 +103,11 @@ def checked(metric: Metric, slice: Slice) -> Slice:
     """The slice as the metric takes it, or `BadUse` that names what it can be sliced by."""
     for dimension in sorted(slice.dimensions - set(metric.sliced_by)):
         raise BadUse(
-            f"{metric.label} cannot be sliced by '{dimension}'. "
-            f"It can be by {', '.join(metric.sliced_by)}."
-        )
+            said(
+                "{label} cannot be sliced by '{dimension}'. It can be by {others}.",
+                label=said(metric.label), dimension=dimension, others=", ".join(metric.sliced_by),
+            )
+        )  # fmt: skip
     if slice.people is not None and (why := refuses_groups(metric)):
         raise BadUse(why)
     missing = tuple(
@@ -278,7 +280,7 @@ def _value(context: _Context, period: Period, group: Group, row: dict[str, Any] 
     measured = metric.certainty.measure(row, metric.scale) if row else None
     complete = period.is_whole and is_covered(metric, period, covered)
     if measured is None:
-        nothing = f"{metric.nothing} in this window"
+        nothing = said("{nothing} in this window", nothing=said(metric.nothing))
         reason = nothing if complete else _why_incomplete(metric, period, covered) or nothing
         known = row if row and context.viewer.may_see_people else {}
         return replace(
@@ -289,7 +291,7 @@ def _value(context: _Context, period: Period, group: Group, row: dict[str, Any] 
         )
     of_few = measured.n < FEW or (period.start, *group.values()) in context.few
     if of_few and not context.viewer.may_see_people:
-        return _without(metric, period, group, f"fewer than {FEW} people: not shown")
+        return _without(metric, period, group, said("fewer than {few} people: not shown", few=FEW))
     start = context.first_order
     return Value(
         metric=metric,
@@ -329,7 +331,10 @@ def _before_history(metric: Metric, period: Period, first_order: date | None) ->
     if not metric.look_back_days or first_order is None:
         return None
     if period.window.start - timedelta(days=metric.look_back_days) < first_order:
-        return f"looks back {metric.look_back_days} days, but orders start on {first_order}"
+        return said(
+            "looks back {days} days, but orders start on {day}",
+            days=metric.look_back_days, day=first_order,
+        )  # fmt: skip
     return None
 
 
@@ -337,12 +342,14 @@ def _why_incomplete(metric: Metric, period: Period, covered: Coverage) -> str | 
     if covered.day is None:
         return needs(metric.needed)
     if not period.is_whole and is_covered(metric, period, covered):
-        return f"only {period.window.days} days of the period are asked for"
+        return said("only {days} days of the period are asked for", days=period.window.days)
     if metric.horizon_days and period.window.end <= covered.day:
         edge = period.window.start if metric.horizon_from is Horizon.START else period.window.end
-        return f"complete once the data reach {edge + timedelta(days=metric.horizon_days)}"
+        return said(
+            "complete once the data reach {day}", day=edge + timedelta(days=metric.horizon_days)
+        )
     done = max(0, min(period.window.days, (covered.day - period.window.start).days))
-    return f"{done} of {period.window.days} days"
+    return said("{done} of {days} days", done=done, days=period.window.days)
 
 
 def _lacking(metric: Metric, covered: Coverage) -> str | None:
@@ -350,16 +357,34 @@ def _lacking(metric: Metric, covered: Coverage) -> str | None:
     if covered.missing_kinds:
         return needs(covered.missing_kinds)
     if metric.needs_setting and not getattr(settings(), metric.needs_setting):
-        return f"needs business hours: `milepost settings set {metric.needs_setting} '{EXAMPLE}'`"
+        return said(
+            "needs business hours: `milepost settings set {setting} '{example}'`",
+            setting=metric.needs_setting, example=EXAMPLE,
+        )  # fmt: skip
     return None
 
 
 def needs(kinds: tuple[str, ...]) -> str:
     """What must be loaded before there is a value."""
-    named = {"spend": "spend", "cost": "order lines with a cost"}
-    events = [kind for kind in kinds if kind not in named]
-    parts = ["events of the kind " + " and ".join(events)] if events else []
-    return "needs " + " and ".join([*parts, *(named[kind] for kind in kinds if kind in named)])
+    events = [kind for kind in kinds if kind not in NOT_EVENTS]
+    if not events:
+        return said("needs {tables}", tables=_both([NOT_EVENTS[kind] for kind in kinds]))
+    named = _both(events)
+    if len(events) == len(kinds):
+        return said("needs events of the kind {kinds}", kinds=named)
+    others = [NOT_EVENTS[kind] for kind in kinds if kind in NOT_EVENTS]
+    return said("needs events of the kind {kinds} and {tables}", kinds=named, tables=_both(others))
+
+
+NOT_EVENTS = {"spend": said("spend"), "cost": said("order lines with a cost")}
+
+
+def _both(texts: Sequence[str]) -> str:
+    """'visit and order'."""
+    first, *others = texts
+    for text in others:
+        first = said("{first} and {second}", first=first, second=text)
+    return first
 
 
 def _without(metric: Metric, period: Period, group: Group, reason: str) -> Value:

@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import BadUse, unknown
 from dashboard.insight.intervals import Interval, wilson
+from dashboard.language import said
 from dashboard.metrics.analysis import (
     FUNNEL,
     TOO_FEW,
@@ -73,7 +74,9 @@ def funnels(
     """One per group: people whose first visit of the window starts the clock, and how far they came."""
     asked, covered = prepared(_reading(checked_steps(steps)), slice)
     if reason := missing(covered):
-        return [Funnel({}, (), False, f"{reason}; leave a step out with --steps")]
+        return [
+            Funnel({}, (), False, said("{reason}; leave a step out with --steps", reason=reason))
+        ]
     asked = replace(asked, grain=None)
     rows = reader.read(viewer, funnel(steps[1:], days), asked)
     found = {tuple(row[name] for name in asked.by): row for row in rows}
@@ -83,7 +86,7 @@ def funnels(
             named(group, asked.by),
             tuple(_steps(viewer, steps, found[group])) if group in found else (),
             late is None,
-            late if group in found else "no visits in this window",
+            late if group in found else said("no visits in this window"),
         )
         for group in groups_of(rows, asked.by)
     ]
@@ -110,9 +113,11 @@ def checked_steps(steps: tuple[str, ...]) -> tuple[str, ...]:
         if name not in STEPS:
             raise unknown("step", name, STEPS)
     if steps != tuple(name for name in STEPS if name in steps) or steps[:1] != ("visit",):
-        raise BadUse(f"Steps go {' → '.join(STEPS)}; the first is always a visit.")
+        raise BadUse(
+            said("Steps go {steps}; the first is always a visit.", steps=" → ".join(STEPS))
+        )
     if "second_order" in steps and "order" not in steps:
-        raise BadUse("The step second_order comes after order: name both.")
+        raise BadUse(said("The step second_order comes after order: name both."))
     return steps
 
 
@@ -123,13 +128,14 @@ def joined_words() -> str | None:
     if visits == 0 or joined >= 0.995 * visits:
         return None
     if joined == 0:
-        return (
+        return said(
             "No visit is joined to a person, so nobody is seen to go on from it: ids are not joined. "
             "Load identities, or events that carry both visitor_id and person_id."
         )
-    return (
-        f"{100 * joined / visits:.0f} % of visits are joined to a person; "
-        "the others end at the visit unless the same visitor goes on."
+    return said(
+        "{share:.0f} % of visits are joined to a person; the others end at the visit unless the same "
+        "visitor goes on.",
+        share=100 * joined / visits,
     )
 
 
@@ -142,7 +148,7 @@ def _unfinished(window: Window, days: int, covered: Coverage) -> str | None:
     needed = window.end + timedelta(days=days - 1)
     if covered.day is not None and needed <= covered.day:
         return None
-    return f"complete once the data reach {needed}"
+    return said("complete once the data reach {day}", day=needed)
 
 
 def _steps(viewer: Viewer, names: tuple[str, ...], row: dict[str, Any]) -> list[Step]:

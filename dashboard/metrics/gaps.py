@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.access import Viewer
 from dashboard.insight.survival import median_of_those_who_do
+from dashboard.language import said
 from dashboard.metrics.analysis import SURVIVAL, TOO_FEW, missing, prepared
 from dashboard.metrics.evaluate import FEW
 from dashboard.metrics.lifetimes import Lifetimes, Point, lives_of, points_of, survival
@@ -58,7 +59,7 @@ def gaps(viewer: Viewer, slice: Slice) -> Gaps:
         return Gaps(None, reason=reason)
     durations, observed = lives_of(reader.read(viewer, until_next_order, asked))
     if not len(durations):
-        return Gaps(0, reason="no order in this window")
+        return Gaps(0, reason=said("no order in this window"))
     longest = _shown_until(reader.read(viewer, longest_gaps, asked), viewer)
     if longest is None:
         return Gaps(None, reason=TOO_FEW)

@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.access import Viewer
 from dashboard.errors import unknown
+from dashboard.language import said
 from dashboard.metrics.analysis import (
     GROWTH,
     TOO_FEW,
@@ -128,7 +129,7 @@ def _growth(
 ) -> Growth:
     reason = unfinished(period.window, covered)
     if first is None or period.window.end <= first:
-        return _without(period, group, "before the first order")
+        return _without(period, group, said("before the first order"))
     if covered.day is not None and period.window.start >= covered.day:
         return _without(period, group, reason or "")
     new, returning, resurrected, dormant = (int(row[name]) if row else 0 for name in CLASSES)

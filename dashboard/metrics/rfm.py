@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboard.access import Viewer
 from dashboard.errors import unknown
+from dashboard.language import said
 from dashboard.metrics.analysis import (
     RFM,
     TOO_FEW,
@@ -93,7 +94,7 @@ def segments(viewer: Viewer, slice: Slice) -> list[Segment]:
         return [Segment({}, "all", None, reason=reason)]
     rows = reader.read(viewer, rfm, asked)
     if not rows:
-        return [Segment({}, "all", 0, reason="no orders of people in this window")]
+        return [Segment({}, "all", 0, reason=said("no orders of people in this window"))]
     return [
         segment
         for group in groups_of(rows, asked.by)

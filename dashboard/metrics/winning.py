@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboard.insight.differences import quotient
 from dashboard.insight.intervals import Estimate, Interval, poisson_ratio, ratio_clustered
+from dashboard.language import said
 from dashboard.metrics.certainty import (
     MEDIAN,
     RATIO,
@@ -24,8 +25,13 @@ def _won(row: Row, scale: float) -> Measurement | None:
     measured = SHARE.measure(row, scale)
     if measured is None or not row["waiting"]:
         return measured
-    leads = f"{row['waiting']:,} of {measured.n:,.0f} leads"
-    return replace(measured, note=f"{leads} {'is' if row['waiting'] == 1 else 'are'} still open")
+    return replace(measured, note=_open_words(int(row["waiting"]), measured.n))
+
+
+def _open_words(waiting: int, leads: float) -> str:
+    if waiting == 1:
+        return said("1 of {leads:,.0f} leads is still open", leads=leads)
+    return said("{open:,} of {leads:,.0f} leads are still open", open=waiting, leads=leads)
 
 
 def _cycle(row: Row, scale: float) -> Measurement | None:
@@ -78,17 +84,27 @@ def _worth_its_cost(row: Row, scale: float) -> Measurement | None:
     estimate = quotient(mean, cost) if mean else None
     value = worth / cost.value
     if value < 1:
-        note += "; below 1: a customer brings in less than winning one costs"
+        note = said(
+            "{basis}; below 1: a customer brings in less than winning one costs", basis=note
+        )
     low, high = (estimate.low, estimate.high) if estimate else (None, None)
     return Measurement(value, low, high, people, estimate, scale, worth, cost.value, note)
 
 
 def _basis(row: Row) -> str:
     """Which worth it is, and of whom."""
-    of = "" if row["people"] == row["won"] else f" of {row['people']:,} of {row['won']:,} customers"
+    whole = row["people"] == row["won"]
+    of = {"people": row["people"], "won": row["won"]}
     if row["by_margin"]:
-        return f"margin in 365 days{of}"
-    return f"net revenue in 365 days{of}, for no cost of goods is known"
+        if whole:
+            return said("margin in 365 days")
+        return said("margin in 365 days of {people:,} of {won:,} customers", **of)
+    if whole:
+        return said("net revenue in 365 days, for no cost of goods is known")
+    return said(
+        "net revenue in 365 days of {people:,} of {won:,} customers, for no cost of goods is known",
+        **of,
+    )
 
 
 WON = unjudged(Certainty(SHARE.words, _won, SHARE.change))

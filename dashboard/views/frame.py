@@ -138,7 +138,7 @@ def run(page: Any) -> None:
     except JustDamaged:
         st.rerun()  # on the last good version
     except MilepostError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(_(error.args[0] if error.args else ""), icon=":material/error:")
     with st.sidebar:
         languages()
         state.one_step()

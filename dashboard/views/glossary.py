@@ -50,7 +50,7 @@ def facts_of(metric: Metric) -> dict[str, str]:
         _("Looks back"): nouns.of(metric.look_back_days, "days") if metric.look_back_days else "",
         _("Complete"): _completeness(metric),
         _("Data"): _coverage(metric),
-        _("Model:"): _(models.said(metric)),
+        _("Model:"): " ".join(map(_, models.sentences(metric))),
     }
 
 

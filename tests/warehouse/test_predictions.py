@@ -162,10 +162,10 @@ def test_the_months_held_out_are_foretold(model: dict[str, Any], world: World) -
 
 
 def test_the_model_is_told_in_words(model: dict[str, Any]) -> None:
-    said = models.said(PREDICTED)
+    said = " ".join(models.sentences(PREDICTED))
     assert f"fitted to {len_of(model)} customers up to 2025-06-30" in said
     assert f"{model['holdout_came']:,.0f} came (" in said
-    assert models.said(CATALOGUE["orders"]) == ""
+    assert models.sentences(CATALOGUE["orders"]) == []
 
 
 def len_of(model: dict[str, Any]) -> str:
