@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help app install demo test test-faults check lint format types contracts docs lock bench screenshots wheel clean chromium
+.PHONY: help app install demo test test-faults check lint format types contracts docs messages lock bench screenshots wheel clean chromium
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ contracts: $(INSTALLED) ## Check that imports go one way
 
 docs: $(INSTALLED) ## Write the generated parts of the documentation again
 	@$(BIN)/python -m tests.docs
+
+messages: $(INSTALLED) ## Bring the Russian catalogue up to date with the texts in the code
+	@$(BIN)/python -m tests.messages
 
 lock: $(INSTALLED) ## Write requirements.txt from pyproject.toml (ARGS=--upgrade for newer versions)
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet $(ARGS) --output-file requirements.txt pyproject.toml

@@ -1,11 +1,12 @@
 """Is it right? Every row accounted for, what was set aside and why, how fresh each feed is."""
 
+from dashboard.language import _
 from dashboard.views import data, frame, ledger
 
 viewer = frame.viewer()
 record = ledger.read(viewer)
 
-frame.title("Data", "Is it right? Every row accounted for, and how fresh each feed is.")
+frame.title(_("Data"), _("Is it right? Every row accounted for, and how fresh each feed is."))
 data.summary(record)
 data.freshness(record)
 data.quarantine(record, viewer)

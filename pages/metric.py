@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dashboard.language import _
 from dashboard.views import controls, frame, metric, panels
 
 viewer = frame.viewer()
@@ -13,7 +14,7 @@ with controls.bar():
 part = controls.part(chosen, metric.part_names(chosen, viewer, choice))
 found = metric.read(chosen, viewer, choice, part)
 
-frame.title(found.metric.label, found.metric.meaning, header)
+frame.title(_(found.metric.label), _(found.metric.meaning), header)
 panels.refused(found)
 panels.reading(found, viewer)
 panels.headline(found)

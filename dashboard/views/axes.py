@@ -3,9 +3,11 @@
 Colours read on light and dark pages; what they say is also said by shape, position or word.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard import language
 from dashboard.language import _
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import Value
@@ -46,7 +48,7 @@ def unit_axis(metric: Metric, shown: Sequence[float | None], currency: str) -> F
         case Unit.PERCENT:
             return {"ticksuffix": " %"}
         case Unit.MONEY:
-            return {"tickprefix": words.symbol(currency), "tickformat": ",~s"}
+            return _money_axis(shown, currency)
         case Unit.SECONDS:
             ticks = _round_waits(max((x for x in shown if x is not None), default=60.0))
             return {"tickvals": ticks, "ticktext": [words.duration(tick) for tick in ticks]}
@@ -54,6 +56,26 @@ def unit_axis(metric: Metric, shown: Sequence[float | None], currency: str) -> F
             return {"ticksuffix": f" {_('d')}"}
         case _:
             return {"tickformat": ",~f"}
+
+
+def _money_axis(shown: Sequence[float | None], currency: str) -> Figure:
+    """Plotly writes 'k' and 'M'; a language that does not gets its ticks in words."""
+    if language.language() == language.SOURCE:
+        return {"tickprefix": words.symbol(currency), "tickformat": ",~s"}
+    known = [x for x in shown if x is not None] or [0.0]
+    ticks = _round_amounts(min(known), max(known))
+    return {
+        "tickvals": ticks,
+        "ticktext": [words.round_money(tick, currency) for tick in ticks],
+    }
+
+
+def _round_amounts(low: float, high: float) -> list[float]:
+    """Round numbers, some five between the ends and a few beyond, which show where the axis reaches them."""
+    rough = ((high - low) or abs(high) or 1.0) / 5
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(n * power for n in (1, 2, 5, 10) if n * power >= rough)
+    return [step * n for n in range(math.floor(low / step) - 3, math.ceil(high / step) + 4)]
 
 
 def _round_waits(longest: float) -> list[float]:

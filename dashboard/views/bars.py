@@ -37,7 +37,7 @@ def figure(
     layout["margin"]["r"] = _room(_label(value, currency) for value in shown)
     layout["xaxis"] |= {
         "rangemode": "tozero",
-        **unit_axis(metric, [v.high or v.value for v in shown], currency),
+        **unit_axis(metric, [0.0, *(v.high or v.value for v in shown)], currency),
     }
     layout["yaxis"] |= {"type": "category", "automargin": True, "ticksuffix": "  "}
     layout["xaxis"]["showgrid"], layout["yaxis"]["showgrid"] = True, False

@@ -154,7 +154,7 @@ def _holes(values: Sequence[Value]) -> list[Figure]:
     """Hatched around the points of periods in which data are missing: a point stands for its whole period."""
     return [
         {
-            "type": "scatter", "name": "data missing", "yaxis": "y2", "mode": "lines", "fill": "toself",
+            "type": "scatter", "name": _("data missing"), "yaxis": "y2", "mode": "lines", "fill": "toself",
             "x": [start, end, end, start], "y": [0, 0, 1, 1], "line": {"width": 0},
             "fillcolor": MISSING, "hoveron": "fills", "showlegend": False,
             "fillpattern": {"shape": "/", "fgcolor": CONTEXT, "size": 7, "solidity": 0.2},

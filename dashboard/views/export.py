@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from dashboard.language import _
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MOST_WIDE = 48  # characters
 
@@ -24,7 +26,7 @@ def csv_of(
 
 
 def xlsx_of(
-    rows: Sequence[Mapping[str, Any]], columns: list[str], comments: Iterable[str] = (), sheet: str = "Data"
+    rows: Sequence[Mapping[str, Any]], columns: list[str], comments: Iterable[str] = (), sheet: str = ""
 ) -> bytes:  # fmt: skip
     """A workbook: the rows, typed, and a second sheet that says what they are."""
     from xlsxwriter import Workbook
@@ -39,7 +41,7 @@ def xlsx_of(
     with Workbook(file, options) as book:
         head = book.add_format({"bold": True, "bottom": 1})
         dates = book.add_format({"num_format": "yyyy-mm-dd"})
-        data = book.add_worksheet(sheet[:31])
+        data = book.add_worksheet((sheet or _("Data"))[:31])
         data.freeze_panes(1, 0)
         for n, name in enumerate(columns):
             data.write_string(0, n, name, head)
@@ -47,7 +49,7 @@ def xlsx_of(
         for line, row in enumerate(rows, 1):
             for n, name in enumerate(columns):
                 _write(data, line, n, row.get(name), dates)
-        about = book.add_worksheet("About" if sheet != "About" else "About this")
+        about = book.add_worksheet(_("About this file"))
         about.set_column(0, 0, 110)
         for line, comment in enumerate(comments):
             about.write_string(line, 0, " ".join(comment.split()))

@@ -198,10 +198,16 @@ def section(text: str, draw: Callable[[], None] | None = None) -> None:
 def welcome() -> None:
     """Nothing has been published: say what to do."""
     title(
-        "Nothing has been loaded yet", "Milepost needs events before it can show how far you are."
+        _("Nothing has been loaded yet"),
+        _("Milepost needs events before it can show how far you are."),
     )
-    st.markdown("See it work with the demo company:")
+    st.markdown(_("See it work with the demo company:"))
     st.code("milepost demo", language="shell")
-    st.markdown("Or load an export of your own, and look at how its rows were counted:")
+    st.markdown(_("Or load an export of your own, and look at how its rows were counted:"))
     st.code("milepost load orders.csv --mapping milepost\nmilepost status", language="shell")
-    st.caption(f"Data would be kept in {reader.home().folder}. Reload this page afterwards.")
+    st.caption(
+        _(
+            "Data would be kept in {folder}. Reload this page afterwards.",
+            folder=reader.home().folder,
+        )
+    )

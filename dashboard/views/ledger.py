@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dashboard.access import Viewer
+from dashboard.language import _, n_, said
 from dashboard.metrics import coverage
 from dashboard.views import reads, words
 from dashboard.warehouse import reader
@@ -17,6 +18,10 @@ Row = dict[str, Any]
 
 COUNTS = ("read", "accepted", "quarantined", "duplicate", "ignored", "blank")
 """What is read is what the other five add up to."""
+COUNT_WORDS = {
+    "read": said("read"), "accepted": said("accepted"), "quarantined": said("quarantined"),
+    "duplicate": said("duplicate"), "ignored": said("ignored"), "blank": said("blank"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,16 +87,30 @@ def audit_words(audits: Sequence[Row]) -> str:
     errors = sum(row["rows"] > 0 and row["severity"] == "error" for row in audits)
     warnings = sum(row["rows"] > 0 and row["severity"] != "error" for row in audits)
     if not errors and not warnings:
-        return f"✓ All {len(audits)} audits hold."
-    parts = [f"{n} {word}" for n, word in ((errors, "broken"), (warnings, "to look at")) if n]
-    return f"{'✕' if errors else '△'} Of {len(audits)} audits, {' and '.join(parts)}."
+        return _("✓ All {audits} audits hold.", audits=len(audits))
+    if not errors:
+        return _(
+            "△ Of {audits} audits, {warnings} to look at.", audits=len(audits), warnings=warnings
+        )
+    if not warnings:
+        return _("✕ Of {audits} audits, {errors} broken.", audits=len(audits), errors=errors)
+    return _(
+        "✕ Of {audits} audits, {errors} broken and {warnings} to look at.",
+        audits=len(audits), errors=errors, warnings=warnings,
+    )  # fmt: skip
 
 
 def audit_row(audit: Row) -> Row:
     """An audit as the table shows it."""
     found = int(audit["rows"])
-    holds = "✓ holds" if not found else "✕ broken" if audit["severity"] == "error" else "△ look"
-    return {"state": holds, "what must be so": audit["sentence"], "rows against it": found}
+    holds = _("✓ holds")
+    if found:
+        holds = _("✕ broken") if audit["severity"] == "error" else _("△ look")
+    return {
+        _("state"): holds,
+        _("what must be so"): _(audit["sentence"]),
+        _("rows against it"): found,
+    }
 
 
 def feeds(rows: Sequence[Row], zone: str) -> tuple[Feed, ...]:
@@ -128,70 +147,70 @@ def finding(record: Record) -> str:
     """The page's sentence."""
     read_, accepted = record.totals["read"], record.totals["accepted"]
     if not record.adds_up:
-        return "The counts do not add up: rows were lost. Run `milepost check` and load again."
+        return _("The counts do not add up: rows were lost. Run `milepost check` and load again.")
     if not record.waiting:
-        return f"All {read_:,} rows are accounted for; none wait in quarantine."
-    wait = "row waits" if record.waiting == 1 else "rows wait"
-    return (
-        f"All {read_:,} rows are accounted for: {accepted:,} are in, "
-        f"{record.waiting:,} {wait} in quarantine."
-    )
+        return _("All {rows:,} rows are accounted for; none wait in quarantine.", rows=read_)
+    return n_(
+        "All {rows:,} rows are accounted for: {accepted:,} are in, {count} row waits in quarantine.",
+        "All {rows:,} rows are accounted for: {accepted:,} are in, {count} rows wait in quarantine.",
+        record.waiting, rows=read_, accepted=accepted,
+    )  # fmt: skip
 
 
 def file_row(row: Row) -> Row:
     """One file of the ledger as the table shows it."""
     counts = {name: int(row[name] or 0) for name in COUNTS}
     return {
-        "file": row["path"],
-        "feed": row["feed"],
-        **counts,
-        "adds up": "yes" if counts["read"] == sum(counts[n] for n in COUNTS[1:]) else "NO",
-        "ignored by rule": rules(row["ignored_by"]),
-        "loaded (UTC)": row["loaded_at"],
-        "covers until (UTC)": row["covers_until"],
+        _("file"): row["path"],
+        _("feed"): row["feed"],
+        **{_(COUNT_WORDS[name]): count for name, count in counts.items()},
+        _("adds up"): _("yes") if counts["read"] == sum(counts[n] for n in COUNTS[1:]) else _("NO"),
+        _("ignored by rule"): rules(row["ignored_by"]),
+        _("loaded (UTC)"): row["loaded_at"],
+        _("covers until (UTC)"): row["covers_until"],
     }
 
 
 def rules(stored: str | None) -> str:
     """'test orders: 12, cancelled: 3' from the ledger's JSON."""
     counted = json.loads(stored or "{}")
-    return ", ".join(f"{rule}: {count:,}" for rule, count in counted.items())
+    return ", ".join(f"{rule}: {words.number(count)}" for rule, count in counted.items())
 
 
 def reason_row(row: Row) -> Row:
     return {
-        "feed": row["feed"],
-        "reason": row["reason"],
-        "rows": int(row["rows"]),
-        "for example": row["example"],
+        _("feed"): row["feed"],
+        _("reason"): row["reason"],
+        _("rows"): int(row["rows"]),
+        _("for example"): row["example"],
     }
 
 
 def feed_row(feed: Feed) -> Row:
     return {
-        "feed": feed.name,
-        "from": feed.first,
-        "until": feed.until - timedelta(days=1),
-        "rows": feed.rows,
-        "behind": "newest" if not feed.lag_days else words.counted_word(feed.lag_days, "day"),
+        _("feed"): feed.name,
+        _("from"): feed.first,
+        _("until"): feed.until - timedelta(days=1),
+        _("rows"): feed.rows,
+        _("behind"): _("newest") if not feed.lag_days else words.counted_word(feed.lag_days, "day"),
     }
 
 
 def hole_row(hole: Hole) -> Row:
     return {
-        "feed": hole.feed,
-        "region": words.named(hole.region),
-        "silent from": hole.first,
-        "until": hole.until - timedelta(days=1),
-        "days": (hole.until - hole.first).days,
+        _("feed"): hole.feed,
+        _("region"): words.named(hole.region),
+        _("silent from"): hole.first,
+        _("until"): hole.until - timedelta(days=1),
+        _("days"): (hole.until - hole.first).days,
     }
 
 
 def version_row(version: Version) -> Row:
     return {
-        "version": version.seq,
-        "published (UTC)": version.published_at,
-        "in use": "yes" if version.is_current else "",
+        _("version"): version.seq,
+        _("published (UTC)"): version.published_at,
+        _("in use"): _("yes") if version.is_current else "",
     }
 
 
@@ -199,17 +218,27 @@ def joined_words(identity: Row) -> str:
     """How many visits belong to a known person."""
     visits, joined = int(identity["visits"] or 0), int(identity["joined_visits"] or 0)
     if not visits:
-        return "There are no visits to join to people."
-    share = f"{joined / visits:.1%}".replace("%", f"{words.THIN}%")
-    text = f"{share} of {visits:,} visits are joined to a person"
+        return _("There are no visits to join to people.")
+    parts = [
+        _(
+            "{share:.1f} % of {visits:,} visits are joined to a person",
+            share=100 * joined / visits, visits=visits,
+        )
+    ]  # fmt: skip
     nobody, conflicts = (
         int(identity["nobodys_visits"] or 0),
         int(identity["conflicting_links"] or 0),
     )
     if nobody:
-        text += f"; {nobody:,} carry no id at all and count for nobody"
+        parts.append(_("{nobody:,} carry no id at all and count for nobody", nobody=nobody))
     if conflicts:
-        text += f"; {conflicts:,} later links of an id to another person were not followed"
-    if not identity["links"]:
-        text += ". No visitor is linked to a customer, so visits and orders meet only where they share an id"
-    return text + "."
+        parts.append(
+            _("{links:,} later links of an id to another person were not followed", links=conflicts)
+        )
+    text = "; ".join(parts) + "."
+    if identity["links"]:
+        return text
+    no_links = _(
+        "No visitor is linked to a customer, so visits and orders meet only where they share an id."
+    )
+    return f"{text} {no_links}"

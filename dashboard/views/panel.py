@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _, language, speaking
-from dashboard.views import clickable, export, notes, reads, words
+from dashboard.views import clickable, export, notes, plotly_words, reads, words
 from dashboard.views.axes import CONTEXT, Figure
 from dashboard.views.axes import note as text_at
 from dashboard.views.choice import Choice
@@ -115,7 +115,9 @@ def _plot(
     figure = with_marks(panel.figure, marks) if panel.has_days else panel.figure
     key = f"plot_{panel.key}"
     if select is None:
-        st.plotly_chart(figure, key=key, config=_config(panel.key), alt=panel.alt)
+        st.plotly_chart(
+            figure, key=key, config=plotly_words.config(_config(panel.key)), alt=panel.alt
+        )
         return
 
     def selected() -> None:
@@ -128,7 +130,7 @@ def _plot(
             "layout": {**figure["layout"], "dragmode": "select", "selectdirection": "h"},
         }
     st.plotly_chart(
-        figure, key=key, config=_config(panel.key), alt=panel.alt, on_select=selected,
+        figure, key=key, config=plotly_words.config(_config(panel.key)), alt=panel.alt, on_select=selected,
         selection_mode=("box",) if select == "brush" else ("points",),
     )  # fmt: skip
 

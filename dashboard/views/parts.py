@@ -29,7 +29,7 @@ def series(metric: Metric, viewer: Viewer, slice: Slice, part: str) -> tuple[Val
         return reads.series(metric.name, viewer, parts(metric, viewer, slice)[part])
     [dimension] = metric.always_by
     every = reads.series(metric.name, viewer, slice.grouped(dimension))
-    return tuple(v for v in every if not v.group or words.named(v.group[dimension]) == part)
+    return tuple(v for v in every if not v.group or (v.group[dimension] or words.UNKNOWN) == part)
 
 
 def _channels(viewer: Viewer, slice: Slice) -> dict[str, Slice]:
@@ -52,4 +52,6 @@ def _by_size(metric: Metric, viewer: Viewer, slice: Slice, dimension: str) -> di
             name = value.group[dimension] or ""
             sizes[name] = sizes.get(name, 0.0) + (value.n or 0.0)
     sized = sorted(sizes, key=lambda name: -sizes[name])
-    return {words.named(name): slice.filtered(dimension, [name]) for name in sized} or {"": slice}
+    return {name or words.UNKNOWN: slice.filtered(dimension, [name]) for name in sized} or {
+        "": slice
+    }

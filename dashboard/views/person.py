@@ -12,7 +12,7 @@ from dashboard.access import Viewer
 from dashboard.language import _, language, n_, number, speaking
 from dashboard.metrics import person as people
 from dashboard.metrics.person import Deed, Person
-from dashboard.views import export, groups, reads, state, story, widgets, words
+from dashboard.views import export, groups, plotly_words, reads, state, story, widgets, words
 from dashboard.views.panel import FILES, version_words
 
 CONFIG = {"displayModeBar": False, "responsive": True}
@@ -110,7 +110,9 @@ def picture(person: Person, shown: Sequence[str]) -> None:
         return
     until = reads.about().covered_day - timedelta(days=1)
     drawn = story.figure(deeds, until, reads.currency())
-    st.plotly_chart(drawn, key="story", config=CONFIG, alt=story.alt(person, deeds, until))
+    st.plotly_chart(
+        drawn, key="story", config=plotly_words.config(CONFIG), alt=story.alt(person, deeds, until)
+    )
     if left := story.left_out(deeds):
         st.caption(left)
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard.views import words
+from dashboard.language import _, n_
+from dashboard.views import nouns, words
 from dashboard.views.axes import CONTEXT, GRID, LINE
 from dashboard.views.ledger import Feed, Hole
 
@@ -23,8 +24,8 @@ def figure(feeds: Sequence[Feed], holes: Sequence[Hole]) -> dict[str, Any]:
         "y": [feed.name for feed in shown],
         "marker": {"color": LINE, "opacity": 0.4},
         "width": 0.5,
-        "customdata": [_last(feed) for feed in shown],
-        "hovertemplate": "<b>%{y}</b><br>until %{customdata}<extra></extra>",
+        "customdata": [_("until {day}", day=_last(feed)) for feed in shown],
+        "hovertemplate": "<b>%{y}</b><br>%{customdata}<extra></extra>",
     }
     data = [bars, _silent(holes)] if holes else [bars]
     return {"data": data, "layout": _layout(feeds)}
@@ -33,18 +34,24 @@ def figure(feeds: Sequence[Feed], holes: Sequence[Hole]) -> dict[str, Any]:
 def alt(feeds: Sequence[Feed], holes: Sequence[Hole]) -> str:
     """'3 of 4 feeds reach 30 Sep 2026; crm is 5 days behind. 1 silent span.'"""
     if not feeds:
-        return "No feed has data."
+        return _("No feed has data.")
     newest = [feed for feed in feeds if not feed.lag_days]
     behind = [
-        f"{f.name} is {words.counted_word(f.lag_days, 'day')} behind" for f in feeds if f.lag_days
+        n_("{feed} is {count} day behind", "{feed} is {count} days behind", f.lag_days, feed=f.name)
+        for f in feeds
+        if f.lag_days
     ]
-    verb = "reaches" if len(newest) == 1 else "reach"
-    text = f"{len(newest)} of {words.counted_word(len(feeds), 'feed')} {verb} {_last(newest[0])}"
-    text += f"; {words.listed(behind)}" if behind else ""
+    text = n_(
+        "{count} of {feeds} reaches {day}", "{count} of {feeds} reach {day}", len(newest),
+        feeds=nouns.of(len(feeds), "feeds"), day=_last(newest[0]),
+    )  # fmt: skip
+    text += f"; {words.listed(behind)}." if behind else "."
     if holes:
-        text += f". Data are missing in {words.counted_word(len(holes), 'span')}: "
-        text += words.listed([_hole(hole) for hole in holes[:3]])
-    return text + "."
+        text += " " + n_(
+            "Data are missing in {count} span: {spans}.", "Data are missing in {count} spans: {spans}.",
+            len(holes), spans=words.listed([_hole(hole) for hole in holes[:3]]),
+        )  # fmt: skip
+    return text
 
 
 def _silent(holes: Sequence[Hole]) -> dict[str, Any]:
@@ -60,8 +67,8 @@ def _silent(holes: Sequence[Hole]) -> dict[str, Any]:
             "line": {"color": SILENT, "width": 1.5},
         },
         "width": 0.5,
-        "customdata": [_hole(hole) for hole in holes],
-        "hovertemplate": "data missing<br>%{customdata}<extra></extra>",
+        "customdata": [f"{_('data missing')}<br>{_hole(hole)}" for hole in holes],
+        "hovertemplate": "%{customdata}<extra></extra>",
     }
 
 
@@ -77,7 +84,7 @@ def _layout(feeds: Sequence[Feed]) -> dict[str, Any]:
         "yaxis": {"type": "category", "automargin": True, "ticksuffix": "  ", "fixedrange": True},
         "annotations": [
             {
-                "text": _last(feed) + (f" ({feed.lag_days} d behind)" if feed.lag_days else ""),
+                "text": _end(feed),
                 "x": last.isoformat(), "y": feed.name, "xanchor": "left", "xshift": 8,
                 "showarrow": False, "font": {"size": 12, "color": CONTEXT},
             }
@@ -86,12 +93,20 @@ def _layout(feeds: Sequence[Feed]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _end(feed: Feed) -> str:
+    """Its last day, with how far it is behind."""
+    if not feed.lag_days:
+        return _last(feed)
+    return _("{day} ({days} d behind)", day=_last(feed), days=feed.lag_days)
+
+
 def _last(feed: Feed) -> str:
     return words.day(feed.until - timedelta(days=1))
 
 
 def _hole(hole: Hole) -> str:
     last = hole.until - timedelta(days=1)
-    return (
-        f"{hole.feed} in {words.named(hole.region)}, {words.day(hole.first)} to {words.day(last)}"
-    )
+    return _(
+        "{feed} in {region}, {first} to {last}",
+        feed=hole.feed, region=words.named(hole.region), first=hole.first, last=last,
+    )  # fmt: skip

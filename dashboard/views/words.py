@@ -100,6 +100,16 @@ def money(number: str, currency: str) -> str:
     return f"{number}{language.GROUP}{symbol(currency).strip()}".strip()
 
 
+def round_money(number: float, currency: str) -> str:
+    """'1,5 тыс. €': a round amount at a tick, as short as it can be."""
+    size, name = next(
+        ((size, name) for size, name in ((1e9, _("bn")), (1e6, _("M")), (1e3, _("k"))) if abs(number) >= size),
+        (1.0, ""),
+    )  # fmt: skip
+    text = language.decimal(f"{number / size:,.10g}").replace("-", MINUS)
+    return money(f"{text}{THIN}{name}" if name else text, currency)
+
+
 def difference(unit: Unit, number: float, currency: str = "") -> str:
     """The size of a difference, without its sign: percentages differ by points."""
     if unit in (Unit.PERCENT, Unit.POINTS):
@@ -212,7 +222,7 @@ def _month_of_a_day(on: date) -> str:
 
 def named(text: str | None) -> str:
     """A value of a dimension; what is not known is called so."""
-    return text or UNKNOWN
+    return text or _("unknown")
 
 
 def dimension(name: str) -> str:
