@@ -17,6 +17,7 @@ PICTURES = {
     "scorecard": "/",
     "explore": "/explore?metric=retention&window=last-1-quarters",
     "metric": "/metric",
+    "retention": "/retention?look=cohorts",
     "data": "/data",
     "definitions": "/definitions",
 }

@@ -52,12 +52,13 @@ def _group_row(
     value = triangle.group[dimension] or ""
     sizes = [cohort.size for cohort in triangle.cohorts if cohort.size is not None]
     pressed = "true" if chosen == value else "false"
-    name = words.escaped(words.named(value))
+    name = words.escaped(words.value_of(dimension, value))
+    help_ = words.escaped(_("Show the cohorts of {name}", name=words.value_of(dimension, value)))
     size = number(sum(sizes)) if sizes else "…"
     cells = "".join(_group_cell(means.get(age), look, top) for age in range(ages))
     return (
         f'<tr><th scope="row"><button type="button" data-click="group:{words.escaped(value)}" '
-        f'aria-pressed="{pressed}" title="{words.escaped(_("Show the cohorts of {name}", name=words.named(value)))}">'
+        f'aria-pressed="{pressed}" title="{help_}">'
         f"{name}<small>{size}</small></button></th>{cells}</tr>"
     )
 
@@ -119,8 +120,8 @@ def finding(triangles: Sequence[Triangle], look: Look, dimension: str) -> str:
     name, low = min(known, key=lambda pair: pair[1].weighted)
     best, high = max(known, key=lambda pair: pair[1].weighted)
     said = {
-        "low": words.named(name), "least": number(low.weighted, 1), "high": words.named(best),
-        "most": number(high.weighted, 1), "later": later(1, look.grain),
+        "low": words.value_of(dimension, name), "least": number(low.weighted, 1),
+        "high": words.value_of(dimension, best), "most": number(high.weighted, 1), "later": later(1, look.grain),
     }  # fmt: skip
     if _is_lower(low, high, len(known)):
         return _("{low} comes back least: {least} % order {later}; {high} most: {most} %", **said)
@@ -147,7 +148,7 @@ def mean_rows(triangle: Triangle, look: Look, dimension: str) -> list[dict[str, 
     """The means of one group, a row an age."""
     return [
         {
-            _dimension(dimension): words.named(triangle.group[dimension]),
+            _dimension(dimension): words.value_of(dimension, triangle.group[dimension]),
             _("age"): mean.age,
             _("cohorts"): mean.cohorts,
             _("people"): mean.people,

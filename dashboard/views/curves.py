@@ -97,7 +97,7 @@ def share_words(curve: Lifetimes) -> str:
 
 
 def name(curve: Lifetimes) -> str:
-    return ", ".join(words.named(value) for value in curve.group.values()) or _("everybody")
+    return ", ".join(words.value_of(*pair) for pair in curve.group.items()) or _("everybody")
 
 
 def _ticks(longest: int) -> list[int]:

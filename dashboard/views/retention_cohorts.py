@@ -116,7 +116,9 @@ def _open_cell(click: Click) -> None:
 def _group_words(slice: Slice, choice: Choice) -> str:
     """The group that is shown, where one is chosen beside the filters."""
     extra = [pair for pair in slice.where if pair not in choice.where]
-    return "; ".join(", ".join(words.named(value) for value in kept) for _name, kept in extra)
+    return "; ".join(
+        ", ".join(words.value_of(name, value) for value in kept) for name, kept in extra
+    )
 
 
 def _columns(look: Look) -> str:

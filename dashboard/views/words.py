@@ -225,6 +225,13 @@ def named(text: str | None) -> str:
     return text or _("unknown")
 
 
+def value_of(dimension: str, value: str | None) -> str:
+    """A value of a dimension as a name by itself; a truth says of what."""
+    if dimension == "identified" and value in ("true", "false"):
+        return _("known customers") if value == "true" else _("not known customers")
+    return named(value)
+
+
 def dimension(name: str) -> str:
     """'first_source' as 'first source'."""
     return _(DIMENSIONS.get(name) or name.replace("_", " "))

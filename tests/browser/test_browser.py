@@ -10,6 +10,7 @@ PAGES = {
     "/": "Scorecard",
     "/scorecard": "Scorecard",
     "/metric": "Conversion",
+    "/retention": "Retention",
     "/person": "Person",
     "/data": "Data",
     "/definitions": "Definitions",

@@ -175,6 +175,8 @@ def test_groups_stand_side_by_side_and_the_widest_apart_are_judged_among_all_pai
     assert 'data-click="group:North"' in drawn
     assert drawn.count('aria-pressed="true"') == 1
     assert cohort_groups.finding(found, SHARE, "region").startswith("No difference by region")
+    known = triangles(EVERYONE, SPRING.grouped("identified"))
+    assert "not known customers" in cohort_groups.compared(known, SHARE, "identified", None)
     days = [date(2025, 1, 1), date(2025, 2, 1)]
     pair = [
         Triangle({"region": name}, tuple(cohort_of(day, 1000, people) for day in days))
