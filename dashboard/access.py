@@ -16,6 +16,11 @@ class Viewer:
     may_see_ids: bool = True
     """May see who they are: without, each has a pseudonym."""
 
+    @property
+    def may_add_data(self) -> bool:
+        """Whoever adds a file sees its rows: people of every region."""
+        return self.may_see_people and self.regions is None
+
 
 EVERYONE = Viewer()
 """The person at the machine itself: sees all regions and people."""

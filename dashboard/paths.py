@@ -68,6 +68,11 @@ class Home:
         return self.folder / "people.key"
 
     @property
+    def incoming(self) -> Path:
+        """Files added on the Data page, until they are loaded or put away."""
+        return self.folder / "incoming"
+
+    @property
     def scratch(self) -> Path:
         return self.folder / "scratch"
 

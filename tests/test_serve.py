@@ -89,12 +89,5 @@ def test_shipped_options_are_known_and_secret_errors_stay_inside():
     assert "theme.dark.primaryColor" in options
 
 
-def test_an_empty_home_is_told_what_to_do(milepost):
-    ran = milepost("serve", "--no-browser")
-    assert ran.returncode == 1
-    assert "milepost demo" in ran.stderr
-    assert "Traceback" not in ran.stderr
-
-
 def test_a_port_beyond_all_ports_is_refused(milepost):
     assert milepost("serve", "--port", "70000").returncode == 2

@@ -9,9 +9,7 @@ import click
 
 from dashboard.commands.common import format_option, print_rows
 from dashboard.commands.loading import (
-    part_of,
     progress_bar,
-    publish_news,
     readable_home,
     require_master,
     wait_option,
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
     from dashboard.ingest.load import Result
 
 __all__ = ["check", "load", "publish", "quarantine", "rollback", "settings", "status"]
-
-LOADING = 0.7
-"""Share of the progress bar for reading files; publishing has the rest."""
 
 
 @click.command(epilog="Example: milepost load export.csv --mapping online_retail")
@@ -67,22 +62,18 @@ def load(
     database that SQLAlchemy reaches. Its columns are named like those of the mapping.
     """
     from dashboard.ingest.load import Request, utc_now
-    from dashboard.ingest.load import load as load_files
-    from dashboard.ingest.lock import locked
     from dashboard.ingest.mappings import read_mapping
-    from dashboard.ingest.master import opened_master
     from dashboard.ingest.query import stated_query
     from dashboard.ingest.sources import found
+    from dashboard.intake.loading import load_and_publish
 
     covered = _day("--covers-until", covers_until)
     request = Request(read_mapping(mapping, home), utc_now(), covered, accept_bad)
     if sql and len(files) != 1:
         raise BadUse("--sql takes one query. Put it in quotes.")
     sources = [stated_query(sql, files[0])] if sql else found(files)
-    with locked(home, wait), progress_bar() as bar:
-        with opened_master(home) as connection:
-            results = load_files(connection, home, sources, request, part_of(bar, 0, LOADING))
-        publish_news(home, part_of(bar, LOADING, 1))
+    with progress_bar() as bar:
+        results = load_and_publish(home, sources, request, bar, wait)
     rows = [file_row(result) for result in results]
     if as_format == "json":
         rows = [{**row, "code": result.code} for row, result in zip(rows, results, strict=True)]
@@ -230,6 +221,7 @@ def settings_set(home: Home, name: str, value: str, wait: float) -> None:
     from dashboard.ingest.load import change_setting
     from dashboard.ingest.lock import locked
     from dashboard.ingest.master import opened_master
+    from dashboard.intake.loading import publish_news
     from dashboard.settings import Settings
 
     Settings().changed(name, value)

@@ -4,12 +4,9 @@ import click
 
 from dashboard.commands.common import format_option, print_rows
 from dashboard.commands.data import file_row
-from dashboard.commands.loading import part_of, progress_bar, publish_news, wait_option
+from dashboard.commands.loading import progress_bar, wait_option
 from dashboard.errors import BadData
 from dashboard.paths import Home
-
-LOADING = 0.7
-"""Share of the progress bar for loading; publishing has the rest."""
 
 NEXT = (
     "show revenue --from 2017-01-01 --to 2018-01-01 --grain month",
@@ -37,6 +34,7 @@ def complete_journey(context: click.Context, wait: float, as_format: str) -> Non
     from dashboard.ingest.examples import complete_journey_data, load_complete_journey
     from dashboard.ingest.load import utc_now
     from dashboard.ingest.lock import locked
+    from dashboard.intake.loading import LOADING, part_of, publish_news
 
     home: Home = context.obj
     data = complete_journey_data()

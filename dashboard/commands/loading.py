@@ -19,17 +19,6 @@ def without(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in names}
 
 
-def publish_news(home: Home, bar: Bar) -> None:
-    """Publish unless the newest version already says what the master says (after a crash too)."""
-    from dashboard.warehouse.publish import first_allowed, publish, versions
-    from dashboard.warehouse.whole import says_what_is_loaded
-
-    published = versions(home)
-    has_forgotten = bool(published) and published[-1].seq < first_allowed(home)
-    if has_forgotten or not says_what_is_loaded(home):
-        publish(home, bar)
-
-
 def require_master(home: Home) -> None:
     with readable_home(home):
         pass
@@ -57,8 +46,3 @@ def progress_bar() -> Iterator[Bar]:
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=1.0)
         yield lambda what, share: progress.update(task, description=what, completed=share)
-
-
-def part_of(bar: Bar, start: float, end: float) -> Bar:
-    """The stretch of a bar that one step moves along."""
-    return lambda what, share: bar(what, start + share * (end - start))

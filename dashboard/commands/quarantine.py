@@ -9,7 +9,6 @@ import click
 from dashboard.commands.common import format_option, print_rows
 from dashboard.commands.loading import (
     progress_bar,
-    publish_news,
     readable_home,
     require_master,
     wait_option,
@@ -86,6 +85,7 @@ def quarantine_retry(
     from dashboard.ingest.master import opened_master
     from dashboard.ingest.quarantine import mended, waiting
     from dashboard.ingest.retry import retry
+    from dashboard.intake.loading import publish_news
 
     require_master(home)
     with locked(home, wait), progress_bar() as bar:

@@ -8,7 +8,7 @@ from functools import partial
 
 import click
 
-from dashboard.errors import BadUse
+from dashboard.errors import BadUse, NoWarehouse
 from dashboard.paths import Home
 
 PORTS_TRIED = 20
@@ -27,8 +27,14 @@ def serve(home: Home, port: int, address: str, no_browser: bool) -> None:
     from dashboard.warehouse import reader
     from dashboard.warehouse.whole import is_up_to_date
 
-    if not is_up_to_date(home):  # says what to do where nothing is published
-        _publish_anew(home)
+    try:
+        if not is_up_to_date(home):
+            _publish_anew(home)
+    except NoWarehouse:
+        click.echo(
+            f"Nothing is loaded in {home.folder} yet: the page takes a file, or makes the demo company.",
+            err=True,
+        )
     reader.use(home)
     os.environ["MILEPOST_HOME"] = str(home.folder)
     free = _free_port(port, address)

@@ -14,11 +14,11 @@ import pyarrow.csv as csv_of_arrow
 
 from dashboard.errors import Refused
 from dashboard.ingest.records import (
-    BATCH_ROWS,
     Faulty,
     Records,
     batch,
     batch_of_columns,
+    batch_rows,
     faulty_batch,
     names,
 )
@@ -93,7 +93,7 @@ def _check_width(lines: Lines, label: str, layout: Layout) -> None:
 def _batches(lines: Lines, width: int, layout: Layout) -> Iterator[pa.RecordBatch]:
     while True:
         first = lines.number
-        chunk = lines.several(BATCH_ROWS)
+        chunk = lines.several(batch_rows())
         if not chunk:
             return
         columns = _plain(chunk, width, layout)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import normalize
 
 from dashboard.errors import BadData, BadUse
 from dashboard.ingest.currencies import CURRENCIES
@@ -35,13 +36,19 @@ def feed_name(text: str, *, is_stated: bool = False) -> str:
                 f"--mapping-name is '{text}'. Write small letters, digits and _, such as shop."
             )
         return text
-    words = re.findall(r"[a-z0-9]+", Path(text).stem.lower())
+    bare = normalize("NFKD", Path(text).stem.lower()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", bare)
     name = "_".join(words)
     return name if re.fullmatch(_NAME, name) else f"feed_{name}".rstrip("_")
 
 
 def draft(sample: Sample, name: str, known: Money) -> str:
     """The text of a mapping that loads the file as it is."""
+    return "".join(f"{line}\n" for line in draft_lines(sample, name, known))
+
+
+def draft_lines(sample: Sample, name: str, known: Money) -> list[Line]:
+    """The lines of that text, each with what is doubtful about it."""
     columns = _columns(sample)
     _refuse_values_as_header(sample)
     found = roles(columns)
@@ -55,7 +62,7 @@ def draft(sample: Sample, name: str, known: Money) -> str:
     known_as = Found(found, columns, names, sample.is_whole, stem)
     plan = drafted(known_as)
     role_of = {column.index: role for role, column in found.items()}
-    lines = [
+    return [
         *_about(sample),
         *unread_rows(sample),
         *_file(sample, name),
@@ -72,7 +79,14 @@ def draft(sample: Sample, name: str, known: Money) -> str:
         ),
         *plan.lines,
     ]
-    return "".join(f"{line}\n" for line in lines)
+
+
+def column_lines(sample: Sample) -> list[Line]:
+    """What a draft says of the columns alone."""
+    columns = _columns(sample)
+    _refuse_values_as_header(sample)
+    names = _names(columns)
+    return [_column(column, names[column.index], columns) for column in columns]
 
 
 def _is_time(column: Known) -> bool:

@@ -6,7 +6,7 @@ from typing import TextIO
 
 import pyarrow as pa
 
-from dashboard.ingest.records import BATCH_ROWS, Faulty, Records, batch, faulty_batch
+from dashboard.ingest.records import Faulty, Records, batch, batch_rows, faulty_batch
 from dashboard.ingest.text import unreadable
 
 Span = tuple[int, int]
@@ -21,7 +21,7 @@ def fixed_width(stream: TextIO, spans: tuple[Span, ...]) -> Records:
 def _batches(stream: TextIO, spans: tuple[Span, ...]) -> Iterator[pa.RecordBatch]:
     number = 1
     gaps = _gaps(spans)
-    while lines := list(islice(stream, BATCH_ROWS)):
+    while lines := list(islice(stream, batch_rows())):
         cut = [
             (number + index, _cut(number + index, line, spans, gaps))
             for index, line in enumerate(lines)

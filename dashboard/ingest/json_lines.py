@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dashboard.errors import Refused
 from dashboard.ingest.mapping import Mapping as Declared
-from dashboard.ingest.records import BATCH_ROWS, Faulty, Records, batch, faulty_batch
+from dashboard.ingest.records import Faulty, Records, batch, batch_rows, faulty_batch
 from dashboard.ingest.text import unreadable
 
 Pair = tuple[str, Any]
@@ -54,7 +54,7 @@ def _batches(
     first = stream.readline()
     _refuse_one_value(label, first)
     stream = cast(TextIO, chain([first], stream) if first else stream)
-    while lines := list(islice(stream, BATCH_ROWS)):
+    while lines := list(islice(stream, batch_rows())):
         good: list[tuple[int, list[str | None]]] = []
         bad: list[Faulty] = []
         for line, text in enumerate(lines, number):

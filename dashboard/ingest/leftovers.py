@@ -31,11 +31,11 @@ def leftovers(home: Home, names: Sequence[str]) -> Leftovers:
 
 
 def clear_scratch(home: Home) -> None:
-    """Take away what killed commands left behind; the caller holds the lock and has closed the master."""
-    for folder in (home.scratch, home.versions):
+    """Take away what killed commands left and files not loaded yet; the caller holds the lock, the master is closed."""
+    for folder in (home.scratch, home.incoming, home.versions):
         for path in sorted(folder.rglob("*"), reverse=True) if folder.exists() else []:
             if (
-                folder == home.scratch
+                folder != home.versions
                 or not path.name.endswith(".duckdb")
                 or "building" in path.name
             ):
@@ -50,7 +50,7 @@ def _files(home: Home) -> list[Path]:
         if path.is_file()
         and path not in ours
         and path.suffix not in (".duckdb", ".wal")
-        and home.scratch not in path.parents
+        and not {home.scratch, home.incoming}.intersection(path.parents)
     ]
 
 

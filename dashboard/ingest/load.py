@@ -61,6 +61,10 @@ class Request:
     """Whether a file with more than one bad row in ten is loaded all the same."""
 
 
+Seen = Callable[[Source | Query, Result], None]
+"""Called after each source, while what was staged of it is still there."""
+
+
 def utc_now() -> datetime:
     """The instant of a load, chosen once at the edge."""
     return datetime.now(UTC).replace(tzinfo=None)
@@ -72,6 +76,7 @@ def load(
     sources: Sequence[Source | Query],
     request: Request,
     progress: Progress = lambda what, share: None,
+    seen: Seen = lambda source, result: None,
 ) -> list[Result]:
     """Load every source into the master; a refused file leaves no trace and stops no other."""
     _refuse_future(request)
@@ -92,6 +97,7 @@ def load(
             if _stops_all(error):
                 raise
             results.append(_refused(connection, source, request, _unforeseen(source, error)))
+        seen(source, results[-1])
     return results
 
 
@@ -158,7 +164,7 @@ def _load_source(
         if ledger.is_known(connection, copy.sha256, entry.feed):
             is_news = bool(entry.covers_until) and ledger.state_coverage(connection, entry)
             return Result(source.label, KNOWN, is_news=is_news)
-        counts = _load_new(connection, source, copy, request)
+        counts = _load_new(connection, source, copy, request, told)
         return Result(source.label, LOADED, counts, is_news=True)
 
 
@@ -202,17 +208,14 @@ def _rolled_back(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _load_new(
-    connection: duckdb.DuckDBPyConnection, source: Source | Query, copy: Copy, request: Request
+    connection: duckdb.DuckDBPyConnection,
+    source: Source | Query,
+    copy: Copy,
+    request: Request,
+    told: Told = lambda rows: None,
 ) -> Counts:
     mapping = request.mapping
-    with opened_records(source, copy, mapping) as (records, layout):
-        read = staging.take_in(connection, records, layout, copy.sha256, request.loaded_at)
-    choose_settings(connection, mapping)
-    finish(connection, mapping)
-    if staging.lacks_text(connection):
-        with opened_records(source, copy, mapping) as (records, layout):
-            staging.read_again(connection, records, layout, request.loaded_at)
-    forgotten.leave_out_faulty(connection, mapping)
+    read = judge(connection, source, copy, request, told=told)
     _refuse_change(source, copy)
     counts = verdicts.counts(connection, read)
     if not counts.is_complete:
@@ -226,6 +229,27 @@ def _load_new(
     verdicts.add(connection, mapping.table, entry.feed, entry.file_id)
     ledger.enter(connection, entry, counts, stored_settings(connection).reporting_zone)
     return counts
+
+
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source | Query,
+    copy: Copy,
+    request: Request,
+    most: int | None = None,
+    told: Told = lambda rows: None,
+) -> int:
+    """Stage what the rows of a file make, or its first ones, and find what is wrong with them; rows read."""
+    mapping, at = request.mapping, request.loaded_at
+    with opened_records(source, copy, mapping) as (records, layout):
+        read = staging.take_in(connection, records.first(most), layout, copy.sha256, at, told)
+    choose_settings(connection, mapping)
+    finish(connection, mapping)
+    if staging.lacks_text(connection):
+        with opened_records(source, copy, mapping) as (records, layout):
+            staging.read_again(connection, records.first(most), layout, at)
+    forgotten.leave_out_faulty(connection, mapping)
+    return read
 
 
 def finish(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:

@@ -16,7 +16,7 @@ from dashboard.ingest.expressions import NUMBERS, Scope, Value, condition, value
 from dashboard.ingest.mapping import Mapping, Rule
 
 _NUMERIC = {name for name in EVENT_COLUMNS.values() if name.startswith("decimal")}
-_ACCEPTED = {
+ACCEPTED = {
     "boolean": ("boolean",),
     "timestamp": ("time",),
     "date": ("date",),
@@ -127,7 +127,7 @@ def _fields(fields: Names[str, Any], contract: Names[str, str], scope: Scope) ->
 
 def _fitting(spec: Any, scope: Scope, contract: str) -> None:
     kind = value(spec, scope).kind
-    accepted = _ACCEPTED.get(contract)
+    accepted = ACCEPTED.get(contract)
     if accepted and kind not in accepted:
         raise scope.mistake(f"{kind} where {' or '.join(accepted)} is needed. Declare its type.")
 

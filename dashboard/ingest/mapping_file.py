@@ -56,16 +56,23 @@ _resolve_plainly()
 def contents(path: Path) -> dict[str, Any]:
     """The values of a mapping file that has the shape of one; `BadData` lists what is wrong."""
     try:
-        values = yaml.load(path.read_text(encoding="utf-8"), _Loader)
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise BadData(f"{path.name}: the mapping is not UTF-8 text. Save it as UTF-8.") from None
+    return shaped(text, path.name)
+
+
+def shaped(text: str, name: str) -> dict[str, Any]:
+    """The same of a text that would be a file of this name."""
+    try:
+        values = yaml.load(text, _Loader)
     except yaml.YAMLError as error:
-        raise BadData(f"{path.name}{_place(error)}: {_problem(error)}. Mend the YAML.") from None
+        raise BadData(f"{name}{_place(error)}: {_problem(error)}. Mend the YAML.") from None
     except RecursionError:
-        raise BadData(f"{path.name}: the mapping is nested too deeply.") from None
+        raise BadData(f"{name}: the mapping is nested too deeply.") from None
     mistakes = list(_mistakes(values))
     if mistakes:
-        raise BadData("\n".join(f"{path.name}: {mistake}" for mistake in mistakes))
+        raise BadData("\n".join(f"{name}: {mistake}" for mistake in mistakes))
     result: dict[str, Any] = values
     return result
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from dashboard.errors import BadUse, unknown
 from dashboard.ingest.mapping import Mapping, built
@@ -15,9 +16,19 @@ ENDINGS = (".yaml", ".yml")
 def read_mapping(name: str, home: Home | None = None) -> Mapping:
     """The mapping of this name, or in this file; `BadData` lists what is wrong with it."""
     path = _path(name, home)
-    mapping = built(path, contents(path))
+    return checked(contents(path), path)
+
+
+def checked(values: dict[str, Any], path: Path) -> Mapping:
+    """The mapping that values of the right shape describe, as if they stood in this file."""
+    mapping = built(path, values)
     check(mapping)
     return mapping
+
+
+def values_of(name: str, home: Home | None = None) -> dict[str, Any]:
+    """What the mapping of this name says, as plain values."""
+    return contents(_path(name, home))
 
 
 def mapping_of_feed(home: Home, stated: str | None = None) -> Callable[[str], Mapping]:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from dashboard.errors import Refused
 from dashboard.ingest.calendar import without_impossible
 from dashboard.ingest.columns import Column
-from dashboard.ingest.records import BATCH_ROWS, LONGEST_FIELD, Records, names
+from dashboard.ingest.records import LONGEST_FIELD, Records, batch_rows, names
 from dashboard.ingest.statistics import Seen
 from dashboard.ingest.text import is_plain, unreadable
 from dashboard.ingest.written import plainly, writer
@@ -68,7 +68,7 @@ def _batches(file: pq.ParquetFile, path: Path, label: str) -> Iterator[pa.Record
     try:
         for index in range(file.num_row_groups):
             seen = Seen(file.metadata.row_group(index))
-            for read in file.iter_batches(BATCH_ROWS, row_groups=[index]):
+            for read in file.iter_batches(batch_rows(), row_groups=[index]):
                 unpacked += sum(_unpacked(column) for column in read.columns)
                 if unpacked > most:
                     raise _bomb(label, unpacked)

@@ -6,6 +6,8 @@ column of the file, `c0`, `c1` …, without the blanks around it.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -14,7 +16,7 @@ import pyarrow.compute as pc
 LONGEST_FIELD = 65_536
 """Bytes; a longer field is quarantined."""
 
-BATCH_ROWS = 50_000
+_batch_rows: ContextVar[int] = ContextVar("batch_rows", default=50_000)
 
 Cells = Sequence[str | None]
 
@@ -26,6 +28,10 @@ class Records:
     header: tuple[str, ...]
     batches: Iterator[pa.RecordBatch]
 
+    def first(self, most: int | None) -> "Records":
+        """At most so many rows; all of them where nothing is said."""
+        return self if most is None else Records(self.header, _first(self.batches, most))
+
 
 @dataclass(frozen=True)
 class Faulty:
@@ -35,6 +41,40 @@ class Faulty:
     reason: str
     whole: str
     cells: Cells = ()
+
+
+def _after(part: pa.RecordBatch, lines: list[pa.Array]) -> bool:
+    first, last = pc.min(part["line"]).as_py(), pc.max(pa.chunked_array(lines)).as_py()
+    return bool(first > last)
+
+
+def batch_rows() -> int:
+    """Rows that a reader takes in at once."""
+    return _batch_rows.get()
+
+
+@contextmanager
+def in_batches_of(rows: int) -> Iterator[None]:
+    """Readers take in so many rows at once: few, where only the first are wanted."""
+    token = _batch_rows.set(rows)
+    try:
+        yield
+    finally:
+        _batch_rows.reset(token)
+
+
+def _first(batches: Iterator[pa.RecordBatch], most: int) -> Iterator[pa.RecordBatch]:
+    """By line: rows that could not be taken apart come in a batch behind the others of their stretch."""
+    taken: list[pa.RecordBatch] = []
+    for part in batches:
+        lines = [part["line"] for part in taken]
+        if sum(map(len, lines)) >= most and _after(part, lines):
+            break
+        taken.append(part)
+    every = sorted(line for part in taken for line in part["line"].to_pylist())
+    last = every[most - 1] if len(every) > most else None
+    for part in taken:
+        yield part if last is None else part.filter(pc.less_equal(part["line"], last))
 
 
 def names(width: int) -> list[str]:

@@ -1,6 +1,6 @@
 """The rows of one file on their way in, set-wise in temporary tables: raw, fired, outcome, staged."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import duckdb
@@ -22,6 +22,7 @@ def take_in(
     layout: Layout,
     file_id: str,
     loaded_at: datetime,
+    told: Callable[[int], None] = lambda rows: None,
 ) -> int:
     """Everything that the rows of a file make, piece by piece to keep memory small; rows read."""
     _create(connection, layout.mapping.table)
@@ -30,6 +31,7 @@ def take_in(
         read += _fill_raw(connection, piece, layout.width)
         _stage(connection, layout, loaded_at)
         keep_as_read(connection, layout, loaded_at)
+        told(read)
     set_aside(connection)
     _keep_first(connection, layout)
     if layout.mapping.event_id.occurrence:
@@ -45,6 +47,19 @@ def read_again(
     for piece in _pieces(records):
         _fill_raw(connection, piece, layout.width)
         keep_as_read(connection, layout, loaded_at)
+
+
+def keep_shown(
+    connection: duckdb.DuckDBPyConnection, records: Records, layout: Layout, loaded_at: datetime
+) -> None:
+    """Fill `texts` with the rows, as read, of the lines that stand in `shown`."""
+    connection.execute("create or replace temp table texts (line bigint, row_json varchar)")
+    text, parameters = statements(layout, loaded_at).row_json
+    for piece in _pieces(records):
+        _fill_raw(connection, piece, layout.width)
+        connection.execute(
+            f"insert into texts from ({text}) as mine semi join shown using (line)", parameters
+        )
 
 
 def lacks_text(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from dashboard.errors import Refused
 from dashboard.ingest.columns import Column
 from dashboard.ingest.flaws import Flaws, flaws, letters
-from dashboard.ingest.records import BATCH_ROWS, Faulty, batch, faulty_batch
+from dashboard.ingest.records import Faulty, batch, batch_rows, faulty_batch
 from dashboard.ingest.workbook import checked_sheets, chosen_sheet, damaged, opened_archive
 from dashboard.ingest.written import Writer, plainly, writer
 
@@ -80,7 +81,13 @@ class Worksheet:
 
 
 def worksheet(path: Path, label: str, wanted: str | None) -> Worksheet:
-    """The sheet that is meant, opened."""
+    """The sheet that is meant, opened; the last one stays open, as a file is read more than once."""
+    facts = path.stat()
+    return _worksheet(path, label, wanted, (facts.st_size, facts.st_mtime_ns, facts.st_ino))
+
+
+@lru_cache(maxsize=1)
+def _worksheet(path: Path, label: str, wanted: str | None, _: tuple[int, ...]) -> Worksheet:
     sheet = chosen_sheet(checked_sheets(path, label), label, wanted)
     with opened_archive(path, label) as archive:
         found = flaws(archive, sheet.part, label)
@@ -107,7 +114,7 @@ def batches(sheet: Worksheet, taken: Taken, after: int) -> Iterator[pa.RecordBat
             bad.append(row)
         else:
             good.append((number, row))
-        if len(good) + len(bad) >= BATCH_ROWS:
+        if len(good) + len(bad) >= batch_rows():
             yield from _batches(good, bad, len(taken))
             good, bad = [], []
     yield from _batches(good, bad, len(taken))

@@ -197,17 +197,6 @@ def section(text: str, draw: Callable[[], None] | None = None) -> None:
 
 def welcome() -> None:
     """Nothing has been published: say what to do."""
-    title(
-        _("Nothing has been loaded yet"),
-        _("Milepost needs events before it can show how far you are."),
-    )
-    st.markdown(_("See it work with the demo company:"))
-    st.code("milepost demo", language="shell")
-    st.markdown(_("Or load an export of your own, and look at how its rows were counted:"))
-    st.code("milepost load orders.csv --mapping milepost\nmilepost status", language="shell")
-    st.caption(
-        _(
-            "Data would be kept in {folder}. Reload this page afterwards.",
-            folder=reader.home().folder,
-        )
-    )
+    from dashboard.views import beginning  # draws a form whose parts are drawn by this frame
+
+    beginning.draw(viewer())

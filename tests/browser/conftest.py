@@ -5,10 +5,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from dashboard.paths import Home
 from tests import homes
 from tests.conftest import ROOT
 
@@ -24,18 +26,27 @@ PROBED = re.compile(r"/\w+/_stcore/(health|host-config)$")
 @pytest.fixture(scope="session")
 def address(tmp_path_factory) -> Iterator[str]:
     home = homes.demo(tmp_path_factory.mktemp("browser"))
+    with served(home, "8641") as found:
+        yield found
+
+
+@contextmanager
+def served(home: Home, port: str) -> Iterator[str]:
+    """A server of this home, and its address."""
     milepost = [sys.executable, "-m", "dashboard", "--home", str(home.folder)]
     server = subprocess.Popen(
-        [*milepost, "serve", "--port", "8641", "--no-browser"],
+        [*milepost, "serve", "--port", port, "--no-browser"],
         cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         text=True,
     )
     assert server.stdout is not None
-    yield server.stdout.readline().split()[-1]
-    server.terminate()
-    server.communicate(timeout=20)
+    try:
+        yield server.stdout.readline().split()[-1]
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +62,12 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def visit(browser, address) -> Iterator[Visit]:
+    with visits(browser, address) as open_page:
+        yield open_page
+
+
+@contextmanager
+def visits(browser: Browser, address: str) -> Iterator[Visit]:
     """Open a page cold; afterwards it must have said no error and asked nobody but us."""
     troubles: list[str] = []
     contexts = []

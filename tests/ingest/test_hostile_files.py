@@ -47,8 +47,8 @@ def test_a_failure_that_nobody_foresaw_stops_no_other_file(
 ):
     real = load._load_new
 
-    def failing(connection, source, copy, request):  # type: ignore[no-untyped-def]
-        counts = real(connection, source, copy, request)
+    def failing(connection, source, *rest):  # type: ignore[no-untyped-def]
+        counts = real(connection, source, *rest)
         if source.label.endswith("a.csv"):
             raise ZeroDivisionError("a secret of the file")
         return counts

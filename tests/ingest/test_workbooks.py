@@ -13,6 +13,7 @@ import pytest
 from dashboard.ingest import flaws
 from dashboard.ingest.load import KNOWN, LOADED, REFUSED
 from dashboard.ingest.mappings import read_mapping
+from dashboard.ingest.records import in_batches_of
 from dashboard.ingest.sources import found
 from dashboard.paths import MAPPINGS
 from tests.ingest.conftest import Master
@@ -410,9 +411,9 @@ def test_columns_are_numbered_as_a_spreadsheet_does():
         assert (flaws.letters(index), flaws.position(letter.encode())) == (letter, index)
 
 
-def test_a_sheet_of_many_rows_is_read_in_batches(master: Master, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("dashboard.ingest.worksheet.BATCH_ROWS", 2)
+def test_a_sheet_of_many_rows_is_read_in_batches(master: Master):
     rows = [(f"e{n}", "visit", date(2026, 8, 1), ERROR if n == 3 else "p") for n in range(7)]
-    counts = _load(master, workbook({"S": [HEADER[:4], *rows]})).counts
+    with in_batches_of(2):
+        counts = _load(master, workbook({"S": [HEADER[:4], *rows]})).counts
     assert (counts.read, counts.accepted, counts.quarantined) == (7, 6, 1)
     assert json.loads(master.one("select row_json from quarantine"))["person_id"] == "#N/A"

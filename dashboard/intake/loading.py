@@ -1,0 +1,66 @@
+"""What the command line and the Data page both do to load: one writer at a time, and one publish at the end."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import duckdb
+
+from dashboard.ingest.demo import replace_home
+from dashboard.ingest.load import Request, Result, load
+from dashboard.ingest.lock import locked
+from dashboard.ingest.master import opened_master
+from dashboard.ingest.query import Query
+from dashboard.ingest.sources import Source
+from dashboard.paths import Home
+from dashboard.warehouse.publish import Version, first_allowed, publish, versions
+from dashboard.warehouse.whole import says_what_is_loaded
+
+Bar = Callable[[str, float], None]
+"""Called with what is being done and the share that is done, 0 to 1."""
+
+Seen = Callable[[duckdb.DuckDBPyConnection, Source | Query, Result], None]
+"""Called after each source, while the master still holds what was staged of it."""
+
+LOADING = 0.7
+"""Share of the progress for reading files; publishing has the rest."""
+
+
+def load_and_publish(
+    home: Home,
+    sources: Sequence[Source | Query],
+    request: Request,
+    bar: Bar,
+    wait: float = 0,
+    seen: Seen = lambda connection, source, result: None,
+    publishes: bool = True,
+) -> list[Result]:
+    """Load every source, and publish once unless that is left for later."""
+    with locked(home, wait):
+        with opened_master(home) as connection:
+            told, shown = part_of(bar, 0, LOADING), partial(seen, connection)
+            results = load(connection, home, sources, request, told, shown)
+        if publishes:
+            publish_news(home, part_of(bar, LOADING, 1))
+    return results
+
+
+def publish_news(home: Home, bar: Bar) -> None:
+    """Publish unless the newest version already says what the master says (after a crash too)."""
+    published = versions(home)
+    has_forgotten = bool(published) and published[-1].seq < first_allowed(home)
+    if has_forgotten or not says_what_is_loaded(home):
+        publish(home, bar)
+
+
+def demo_and_publish(
+    home: Home, events: int, seed: int, bar: Bar, wait: float = 0
+) -> tuple[int, Version]:
+    """Write and publish the demo company; the number of its events."""
+    with locked(home, wait):
+        written = replace_home(home, events, seed, part_of(bar, 0, LOADING))
+        return written, publish(home, part_of(bar, LOADING, 1))
+
+
+def part_of(bar: Bar, start: float, end: float) -> Bar:
+    """The stretch of a bar that one step moves along."""
+    return lambda what, share: bar(what, start + share * (end - start))
