@@ -8,8 +8,9 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from dashboard.intake import form
-from dashboard.intake.form import Condition, Source, Values
+from dashboard.intake import expressions, form
+from dashboard.intake.expressions import Condition, Source
+from dashboard.intake.form import Values
 from dashboard.intake.look import Look
 from dashboard.language import _
 from dashboard.views import adding_words as words_of
@@ -96,12 +97,12 @@ def _field(values: Values, target: str, known: Form, rule: int | None) -> Values
 
 def _source(before: Source, target: str, known: Form, key: str, rule: int | None) -> Source:
     columns = [f"column:{name}" for name in known.names.values()]
-    options = [form.NOWHERE, *columns, form.CONSTANT]
-    if target == "amount" or before.kind == form.PRODUCT:
-        options.append(form.PRODUCT)
-    if before.kind == form.KEPT:
-        options.append(form.KEPT)
-    now = f"column:{before.columns[0]}" if before.kind == form.COLUMN else before.kind
+    options = [expressions.NOWHERE, *columns, expressions.CONSTANT]
+    if target == "amount" or before.kind == expressions.PRODUCT:
+        options.append(expressions.PRODUCT)
+    if before.kind == expressions.KEPT:
+        options.append(expressions.KEPT)
+    now = f"column:{before.columns[0]}" if before.kind == expressions.COLUMN else before.kind
     if now not in options:
         options.append(now)
     chosen = st.selectbox(
@@ -111,7 +112,7 @@ def _source(before: Source, target: str, known: Form, key: str, rule: int | None
         format_func=lambda option: _option(option, before, known),
         key=key,
     )
-    return _chosen(chosen or form.NOWHERE, before, known, key, rule)
+    return _chosen(chosen or expressions.NOWHERE, before, known, key, rule)
 
 
 def _option(option: str, before: Source, known: Form) -> str:
@@ -129,22 +130,24 @@ def _option(option: str, before: Source, known: Form) -> str:
 
 
 def _chosen(option: str, before: Source, known: Form, key: str, rule: int | None) -> Source:
-    if option == form.KEPT:
+    if option == expressions.KEPT:
         return before
-    if option == form.CONSTANT:
+    if option == expressions.CONSTANT:
         text = st.text_input(_("Value for every row"), before.constant, key=f"{key}-text")
-        return Source(form.CONSTANT, constant=text.strip())
-    if option == form.NOWHERE:
+        return Source(expressions.CONSTANT, constant=text.strip())
+    if option == expressions.NOWHERE:
         return Source()
-    if option == form.PRODUCT:
+    if option == expressions.PRODUCT:
         names = list(known.names.values())
-        pair = before.columns if before.kind == form.PRODUCT else (names[0], names[-1])
+        pair = before.columns if before.kind == expressions.PRODUCT else (names[0], names[-1])
         found = tuple(
             st.selectbox(label, names, names.index(name), format_func=known.label, key=f"{key}-{n}")
             for n, (label, name) in enumerate(zip((_("Column"), _("times")), pair, strict=True))
         )
-        return Source(form.PRODUCT, found, is_negative=before.is_negative)
-    return Source(form.COLUMN, (option.removeprefix("column:"),), is_negative=before.is_negative)
+        return Source(expressions.PRODUCT, found, is_negative=before.is_negative)
+    return Source(
+        expressions.COLUMN, (option.removeprefix("column:"),), is_negative=before.is_negative
+    )
 
 
 def _event(values: Values, rule: int, known: Form) -> Values:
@@ -155,7 +158,7 @@ def _event(values: Values, rule: int, known: Form) -> Values:
     with kind:
         values = _kind(values, rule, spec["event"], key, known)
     with rows:
-        when = condition(form.condition_of(spec.get("when")), key, known)
+        when = condition(expressions.condition_of(spec.get("when")), key, known)
         values = form.with_event(values, rule, when=when)
     known.doubt(f"events.{rule}")
     return _fields(values, form.targets(values, rule), known, rule)
@@ -167,13 +170,13 @@ def _kind(values: Values, rule: int, event: Any, key: str, known: Form) -> Value
     if isinstance(event, str):
         now, options = event, [*kinds, *columns]
     else:
-        now = f"column:{event['column']}" if set(event) == {"column"} else form.KEPT
+        now = f"column:{event['column']}" if set(event) == {"column"} else expressions.KEPT
         options = [*kinds, *columns, *([] if now in columns else [now])]
 
     def label(option: str) -> str:
         if option.startswith("column:"):
             return _("as column {column} says", column=known.label(option.removeprefix("column:")))
-        return _("as the mapping says") if option == form.KEPT else words_of.event(option)
+        return _("as the mapping says") if option == expressions.KEPT else words_of.event(option)
 
     chosen = st.selectbox(
         _("Kind of event"), options, options.index(now), format_func=label, key=f"{key}-kind"
@@ -186,7 +189,10 @@ def _kind(values: Values, rule: int, event: Any, key: str, known: Form) -> Value
 
 def condition(before: Condition, key: str, known: Form) -> Any:
     """Which rows are meant; None for all."""
-    kinds = [*form.CONDITIONS, *([form.KEPT] if before.kind == form.KEPT else [])]
+    kinds = [
+        *expressions.CONDITIONS,
+        *([expressions.KEPT] if before.kind == expressions.KEPT else []),
+    ]
     kind = st.selectbox(
         _("Which rows"),
         kinds,
@@ -194,13 +200,13 @@ def condition(before: Condition, key: str, known: Form) -> Any:
         format_func=lambda kind: words_of.condition(kind, before.kept),
         key=f"{key}-when",
     )
-    if kind in (form.EVERY, form.KEPT, None):
-        return form.when_of(Condition() if kind != form.KEPT else before)
+    if kind in (expressions.EVERY, expressions.KEPT, None):
+        return expressions.when_of(Condition() if kind != expressions.KEPT else before)
     names = list(known.names.values())
     now = names.index(before.column) if before.column in names else 0
     column = st.selectbox(_("Column"), names, now, format_func=known.label, key=f"{key}-column")
     words: tuple[str, ...] = ()
-    if kind == form.AMONG:
+    if kind == expressions.AMONG:
         held = before.words if column == before.column else ()
         options = list(dict.fromkeys([*held, *known.words(column)]))
         words = tuple(
@@ -208,7 +214,7 @@ def condition(before: Condition, key: str, known: Form) -> Any:
                 _("Values"), options, held, key=f"{key}-words-{column}", accept_new_options=True
             )
         )
-    return form.when_of(replace(before, kind=kind, column=column, words=words))
+    return expressions.when_of(replace(before, kind=kind, column=column, words=words))
 
 
 def _writing(values: Values, known: Form) -> Values:
@@ -287,10 +293,12 @@ def _money_and_time(values: Values, known: Form) -> Values:
 
 def _currency(values: Values, known: Form) -> Values:
     fields = values.get("fields", {})
-    column = form.source_of(fields.get(form.MONEY))
+    column = expressions.source_of(fields.get(form.MONEY))
     columns = [f"column:{name}" for name in known.names.values()]
     now = (
-        f"column:{column.columns[0]}" if column.kind == form.COLUMN else values.get("currency", "")
+        f"column:{column.columns[0]}"
+        if column.kind == expressions.COLUMN
+        else values.get("currency", "")
     )
     options = list(dict.fromkeys(["", *known.currencies, *columns, now]))
 
@@ -305,7 +313,7 @@ def _currency(values: Values, known: Form) -> Values:
     if chosen in (now, None):
         return values
     if chosen.startswith("column:"):
-        source = Source(form.COLUMN, (chosen.removeprefix("column:"),))
+        source = Source(expressions.COLUMN, (chosen.removeprefix("column:"),))
         return form.with_said(form.with_field(values, form.MONEY, source), "currency", None)
     values = form.with_field(values, form.MONEY, Source())
     return form.with_said(values, "currency", chosen or None)
@@ -327,9 +335,9 @@ def _identity(values: Values, known: Form) -> Values:
     said = values.get("event_id")
     names = list(known.names.values())
     whole: dict[str, Any] = {"all": {"hash": "all"}, "each": {"hash": "all", "occurrence": True}}
-    now = next((key for key, spec in whole.items() if spec == said), form.KEPT)
-    if form.source_of(said).kind == form.COLUMN:
-        now = f"column:{form.source_of(said).columns[0]}"
+    now = next((key for key, spec in whole.items() if spec == said), expressions.KEPT)
+    if expressions.source_of(said).kind == expressions.COLUMN:
+        now = f"column:{expressions.source_of(said).columns[0]}"
     options = list(dict.fromkeys([*whole, *(f"column:{name}" for name in names), now]))
     chosen = st.selectbox(
         _("Two rows are the same if they agree in"),

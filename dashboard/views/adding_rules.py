@@ -4,8 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.intake import form
-from dashboard.intake.form import Condition, Values
+from dashboard.intake import expressions, form
+from dashboard.intake.expressions import Condition
+from dashboard.intake.form import Values
 from dashboard.language import _
 from dashboard.views import adding_form
 from dashboard.views.adding_form import Form
@@ -34,7 +35,7 @@ def _left_out(values: Values, known: Form) -> tuple[Values, bool]:
     for index, rule in enumerate(values.get("ignore", ())):
         st.markdown(f"**{_('Left out: {rule}', rule=rule['rule'])}**")
         key = f"{known.key}-ignore-{index}"
-        when = adding_form.condition(form.condition_of(rule["when"]), key, known)
+        when = adding_form.condition(expressions.condition_of(rule["when"]), key, known)
         if st.button(_("Keep these rows after all"), key=f"{key}-keep"):
             is_other = True
             continue
@@ -46,5 +47,5 @@ def _with_one_left_out(values: Values, known: Form) -> Values:
     """Begins with rows in which the first column is empty: harmless, and to be changed."""
     before = [(rule["rule"], rule["when"]) for rule in values.get("ignore", ())]
     first = next(iter(known.names.values()))
-    when = form.when_of(Condition(form.EMPTY, first))
+    when = expressions.when_of(Condition(expressions.EMPTY, first))
     return form.with_ignored(values, [*before, (f"left out {len(before) + 1}", when)])

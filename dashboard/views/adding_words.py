@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from dashboard.intake import form
+from dashboard.intake import expressions
 from dashboard.language import _
 
 
@@ -64,19 +64,19 @@ def event(kind: str) -> str:
 
 def condition(kind: str, kept: Any = None) -> str:
     match kind:
-        case form.EVERY:
+        case expressions.EVERY:
             return _("every row")
-        case form.AMONG:
+        case expressions.AMONG:
             return _("rows where a column holds one of …")
-        case form.FILLED:
+        case expressions.FILLED:
             return _("rows where a column is filled in")
-        case form.EMPTY:
+        case expressions.EMPTY:
             return _("rows where a column is empty")
-        case form.AT_LEAST_0:
+        case expressions.AT_LEAST_0:
             return _("rows where a column is 0 or more")
-        case form.BELOW_0:
+        case expressions.BELOW_0:
             return _("rows where a column is below 0")
-        case form.ABOVE_0:
+        case expressions.ABOVE_0:
             return _("rows where a column is above 0")
         case _:
             return _("as the mapping says: {expression}", expression=kept)
@@ -88,7 +88,7 @@ def identity(option: str, said: Any, label: Callable[[str], str]) -> str:
             return _("every column")
         case "each":
             return _("nothing: equal rows are each real")
-        case form.KEPT:
+        case expressions.KEPT:
             return _("as the mapping says: {expression}", expression=said)
         case _:
             return label(option.removeprefix("column:"))

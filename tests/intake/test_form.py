@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.ingest.mapping_file import shaped
 from dashboard.ingest.mappings import checked, mapping_names, values_of
-from dashboard.intake import form, mapped
-from dashboard.intake.form import Condition, Source
+from dashboard.intake import expressions, form, mapped
+from dashboard.intake.expressions import Condition, Source
 from dashboard.paths import MAPPINGS
 
 VALUES: dict[str, Any] = {
@@ -29,7 +29,7 @@ HEADERS = ("nr", "am", "wer", "summe", "art")
     ],
 )  # fmt: skip
 def test_an_expression_goes_through_the_form_unchanged(spec):
-    assert form.spec_of(form.source_of(spec)) == spec
+    assert expressions.spec_of(expressions.source_of(spec)) == spec
 
 
 @pytest.mark.parametrize(
@@ -41,16 +41,18 @@ def test_an_expression_goes_through_the_form_unchanged(spec):
     ],
 )  # fmt: skip
 def test_a_condition_goes_through_the_form_unchanged(when):
-    assert form.when_of(form.condition_of(when)) == when
+    assert expressions.when_of(expressions.condition_of(when)) == when
 
 
 def test_every_mapping_that_ships_goes_through_the_form_unchanged():
     for name in mapping_names():
         values = values_of(name)
         for rule, event in enumerate(values.get("events", ())):
-            condition = form.condition_of(event.get("when"))
-            if condition.kind != form.AMONG:  # `equals` becomes a list of one
-                assert form.with_event(values, rule, when=form.when_of(condition)) == values, name
+            condition = expressions.condition_of(event.get("when"))
+            if condition.kind != expressions.AMONG:  # `equals` becomes a list of one
+                assert (
+                    form.with_event(values, rule, when=expressions.when_of(condition)) == values
+                ), name
             for target in form.targets(values, rule):
                 source = form.field_of(values, target, rule)
                 assert form.with_field(values, target, source, rule) == values, name
@@ -61,28 +63,28 @@ def test_every_mapping_that_ships_goes_through_the_form_unchanged():
 
 
 def test_another_column_is_read_as_the_field_needs_it():
-    changed = form.with_field(VALUES, "amount", Source(form.COLUMN, ("art",)), 0)
+    changed = form.with_field(VALUES, "amount", Source(expressions.COLUMN, ("art",)), 0)
     assert changed["events"][0]["fields"]["amount"] == "art"
     assert changed["columns"]["art"] == {"type": "decimal"}
     assert VALUES["columns"]["art"] == "text"
 
 
 def test_a_column_that_is_let_go_is_read_as_before():
-    wrong = form.with_field(VALUES, "amount", Source(form.COLUMN, ("wer",)), 0, VALUES)
+    wrong = form.with_field(VALUES, "amount", Source(expressions.COLUMN, ("wer",)), 0, VALUES)
     assert wrong["columns"]["wer"] == {"type": "decimal"}
-    right = form.with_field(wrong, "amount", Source(form.COLUMN, ("summe",)), 0, VALUES)
+    right = form.with_field(wrong, "amount", Source(expressions.COLUMN, ("summe",)), 0, VALUES)
     assert right == VALUES
 
 
 def test_whoever_is_named_is_identified_by_that_column():
-    other = form.with_field(VALUES, "person_id", Source(form.COLUMN, ("art",)))
+    other = form.with_field(VALUES, "person_id", Source(expressions.COLUMN, ("art",)))
     assert other["fields"]["identified"] == {"present": "art"}
     nobody = form.with_field(VALUES, "person_id", Source())
     assert "identified" not in nobody["fields"]
 
 
 def test_a_field_that_all_events_share_is_said_once():
-    changed = form.with_field(VALUES, "region", Source(form.COLUMN, ("art",)))
+    changed = form.with_field(VALUES, "region", Source(expressions.COLUMN, ("art",)))
     assert changed["fields"]["region"] == "art"
     assert "region" not in changed["events"][0]["fields"]
 
@@ -94,7 +96,7 @@ def test_two_events_of_one_kind_are_told_apart():
 
 
 def test_rows_left_out_have_a_rule_with_a_name():
-    when = form.when_of(Condition(form.AMONG, "art", ("Test",)))
+    when = expressions.when_of(Condition(expressions.AMONG, "art", ("Test",)))
     changed = form.with_ignored(VALUES, [("tests", when)])
     assert changed["ignore"] == [{"rule": "tests", "when": {"column": "art", "in": ["Test"]}}]
     assert form.with_ignored(changed, []) == VALUES
@@ -108,7 +110,7 @@ def test_a_column_that_no_mapping_declares_can_be_chosen():
     ]  # fmt: skip
     assert values["columns"]["Gebiet 2"] == {"header": "Gebiet", "at": 7}
     lax = {**values, "other_columns": "ignored"}
-    used = form.with_field(lax, "region", Source(form.COLUMN, ("Gebiet",)))
+    used = form.with_field(lax, "region", Source(expressions.COLUMN, ("Gebiet",)))
     kept = form.without_unused(used, VALUES)
     assert list(kept["columns"]) == [*VALUES["columns"], "Gebiet"]
 
