@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.language import _
+from dashboard.language import _, n_
 from dashboard.metrics.analysis import SURVIVAL
 from dashboard.metrics.lifetimes import CLOCKS, Survival
 from dashboard.views import analyses, curves, panel, periods, reads, retention_silence, widgets
@@ -52,7 +52,9 @@ def _legend(found: Survival) -> str:
         said.append(_("band: 95 %"))
     hidden = len([one for one in found.curves if one.people]) - len(curves.shown(found))
     if hidden > 0:
-        said.append(_("{count} smaller groups are only in the table", count=hidden))
+        said.append(
+            n_("{count} smaller group is only in the table", "{count} smaller groups are only in the table", hidden)
+        )  # fmt: skip
     kept = [curves.name(one) for one in found.curves if one.people is None]
     if kept:
         said.append(_("fewer than 5 people, not shown: {names}", names=", ".join(kept)))
