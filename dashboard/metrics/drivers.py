@@ -126,13 +126,14 @@ def _whole(metric: Metric, viewer: Viewer, slice: Slice) -> Sequence[Value]:
 
 
 def by(metric: Metric, slice: Slice) -> list[str]:
-    """The dimensions to look along: those that the metric takes and no filter has narrowed to one value."""
+    """The dimensions to look along: those that no filter has narrowed to one value."""
+    return [name for name in along(metric) if len(slice.values(name) or ("", "")) > 1]
+
+
+def along(metric: Metric) -> list[str]:
+    """The dimensions that a metric takes, but for the one whose values it never pools."""
     pooled = {"channel", "online"} if metric.always_by == ("channel",) else set(metric.always_by)
-    return [
-        name
-        for name in metric.sliced_by
-        if len(slice.values(name) or ("", "")) > 1 and (name not in pooled)
-    ]
+    return [name for name in metric.sliced_by if name not in pooled]
 
 
 def refuse_overlap(window: Window, before: Window) -> None:

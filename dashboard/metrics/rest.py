@@ -63,12 +63,13 @@ def rest(
         slice = replace(slice, where=tuple(p for p in slice.where if p[0] != dimension))
     names = _values(metric, viewer, slice, dimension, before, whole)
     others = [value for value in names if value != name]
-    if name not in names or not others:
+    if name not in names:
         raise BadUse(
-            said(
-                "Nothing to compare: in these days {dimension} has {count} other values than '{name}'.",
-                dimension=dimension, count=len(others) if name in names else said("only"), name=name,
-            )
+            said("Nothing to compare: {dimension} is never '{name}' in these days.", dimension=dimension, name=name)
+        )  # fmt: skip
+    if not others:
+        raise BadUse(
+            said("Nothing to compare: {dimension} is always '{name}' in these days.", dimension=dimension, name=name)
         )  # fmt: skip
     one = _side(metric, viewer, slice.filtered(dimension, [name]), before, whole)
     them = _side(metric, viewer, slice.filtered(dimension, others), before, whole)

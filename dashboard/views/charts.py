@@ -36,7 +36,7 @@ def trend(
     data.append(_complete(values, days, grain, currency))
     data += _running(values, days, grain, currency)
     layout = axes.layout(metric, currency)
-    layout["xaxis"] |= {"type": "date", "tickformat": _tickformat(grain), **_ticks(values, grain)}
+    layout["xaxis"] |= {"type": "date", "tickformat": tickformat(grain), **_ticks(values, grain)}
     layout["yaxis"] |= unit_axis(metric, [v.value for v in values] + [goal], currency)
     layout["yaxis2"] = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
     layout["shapes"] = [_goal_line(goal)] if goal is not None else []
@@ -143,7 +143,7 @@ def _ticks(values: Sequence[Value], grain: Grain) -> Figure:
     return {}
 
 
-def _tickformat(grain: Grain) -> str:
+def tickformat(grain: Grain) -> str:
     return {
         Grain.DAY: "%-d %b", Grain.WEEK: "%-d %b", Grain.MONTH: "%b\n%Y", Grain.QUARTER: "Q%q\n%Y",
         Grain.YEAR: "%Y",

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from dashboard.paths import ROOT
+from tests.bench.explore import explored, lines
 from tests.bench.homes import demo_home
 from tests.bench.measure import scorecard, timings
 from tests.bench.report import ABOUT, COLUMNS, line, summary
@@ -22,6 +23,7 @@ def main() -> None:
             print(line(timing), flush=True)
             found.append(timing)
         last_lines += summary(events, found, scorecard(home))
+        last_lines += lines(events, explored(home))
     print("", *last_lines, sep="\n")
 
 

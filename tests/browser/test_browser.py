@@ -89,7 +89,7 @@ def test_dark_is_dark_and_readable(visit):
     assert light[1] > 190
 
 
-@pytest.mark.parametrize("path", ["/", "/metric", "/data", "/definitions"])
+@pytest.mark.parametrize("path", ["/", "/explore", "/metric", "/data", "/definitions"])
 def test_a_phone_never_scrolls_sideways(visit, path):
     page = visit(path, width=390, height=844)
     page.wait_for_timeout(700)
