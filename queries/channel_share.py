@@ -43,8 +43,10 @@ def channel_share(slice: Slice) -> Select[Any]:
 
 
 def channel_share_members(slice: Slice) -> FromClause:
-    """Rows of period and person (NULL: nobody), of all groups together: y in the channels asked for, x in all."""
-    alone = replace(slice, by=())
+    """Rows of period and person (NULL: nobody): y of the channels asked for, x of all. By groups: buyers of each."""
+    if slice.by:
+        return sale_members(slice, "net", "orders", by_order_channel=True)
+    alone = slice
     part = sale_members(alone, "net", "orders", by_order_channel=True)
     everything = sale_members(_all_channels(alone), "net", "orders")
     nothing = literal(0)

@@ -100,6 +100,16 @@ def waterfall(viewer: Viewer, slice: Slice, by: str) -> Waterfall:
     )
 
 
+def brief(found: Waterfall, most: int) -> Waterfall:
+    """The largest changes one by one and the others together, so many steps in all; they add up as before."""
+    if len(found.steps) <= most:
+        return found
+    apart = sorted(found.steps, key=lambda step: (not step.group, -abs(step.change)))
+    kept, others = apart[: most - 1], apart[most - 1 :]
+    kept = sorted(kept, key=lambda step: (-step.change, str(step.group)))
+    return replace(found, steps=(*kept, _pooled(others)))
+
+
 def _by_group(rows: tuple[dict[str, Any], ...], by: str) -> list[tuple[tuple[object, ...], Any]]:
     found: dict[tuple[object, ...], dict[str, Any]] = {(row[by],): row for row in rows}
     return [(group, found[group]) for group in groups_of(rows, (by,))]

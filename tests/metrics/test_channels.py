@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.access import EVERYONE
+from dashboard.access import EVERYONE, Viewer
 from dashboard.insight.intervals import ratio_clustered
 from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import CATALOGUE
@@ -211,3 +211,11 @@ def test_the_people_of_a_share_and_of_growth_add_up_to_them(tmp_path: Path) -> N
         people = evaluate.people(metric, EVERYONE, web)
         assert sum(row["numerator"] for row in people) == value.numerator
         assert sum(row["denominator"] for row in people) == value.denominator
+
+
+def test_shares_are_told_to_who_may_not_see_people(tmp_path: Path) -> None:
+    rows = [sale(date(2025, 3, n), 10, "web", f"p{n}") for n in range(1, 9)]
+    rows += [sale(date(2025, 3, n), 10, "store", f"p{n}") for n in range(1, 4)]
+    published(World(rows), tmp_path)
+    found = evaluate.series(SHARE, Viewer(may_see_people=False), MARCH)
+    assert {v.group["channel"]: v.value is None for v in found} == {"store": True, "web": False}

@@ -5,7 +5,9 @@ import pytest
 from dashboard.metrics.catalogue import CATALOGUE
 from tests import homes
 
-PAGES = ("scorecard", "voice", "explore", "metric", "person", "data", "definitions")
+PAGES = (
+    "scorecard", "voice", "explore", "metric", "person", "sales", "conversion", "data", "definitions",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)
