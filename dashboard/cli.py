@@ -30,7 +30,7 @@ class Commands(click.Group):
         "waterfall": "sales", "heatmap": "sales", "campaigns": "sales", "leads": "sales",
         "voice": "voice",
         "serve": "serve", "completion": "completion",
-        "forget": "privacy", "export-person": "privacy",
+        "records": "records", "forget": "privacy", "export-person": "privacy",
     }  # fmt: skip
 
     def list_commands(self, context: click.Context) -> list[str]:

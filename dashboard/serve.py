@@ -23,12 +23,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import identity
 from dashboard.errors import JustDamaged, MilepostError
+from dashboard.identity import LOOPBACK
 from dashboard.paths import PACKAGE
 
 SCRIPT = PACKAGE / "app.py"
 CONFIG = PACKAGE / ".streamlit" / "config.toml"
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LOOK_SECONDS = 2
 """How often the server looks whether a version was published, damaged or removed."""
 HIDDEN = re.compile(r"/_stcore/metrics/?$")  # tells anybody how many people look at what
@@ -71,6 +72,8 @@ def _where(port: int, address: str) -> dict[str, Any]:
         "server.address": address,
         "browser.serverPort": port,
         **(local if address in LOOPBACK else {}),
+        **identity.public_options(),
+        **identity.server_options(address),
     }
 
 

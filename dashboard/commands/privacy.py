@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from dashboard.errors import BadUse
 from dashboard.paths import Home
 
 if TYPE_CHECKING:
+    from dashboard.records.keep import Actor
     from dashboard.warehouse.forget import Plan
 
 __all__ = ["export_person", "forget"]
@@ -29,27 +31,56 @@ __all__ = ["export_person", "forget"]
 def forget(
     home: Home, ids: tuple[str, ...], dry_run: bool, yes: bool, wait: float, as_format: str
 ) -> None:
-    """Remove people from events, quarantine, every published version and exports in the home.
+    """Remove people from events, quarantine, every published version, exports in the home, and records.
 
     Their visitors go with them. A keyed hash stops later loads from bringing them back. Backups, and
     the files that were loaded, are not touched.
     """
     from dashboard.ingest.lock import locked
+    from dashboard.ingest.mentions import without
+    from dashboard.records import forgetting as in_records
+    from dashboard.records.store import opened
     from dashboard.warehouse import forget as forgetting
 
     require_master(home)
     with locked(home, wait):
-        plan = forgetting.plan(home, list(dict.fromkeys(ids)))
-        rows = [{"what": what, "rows": count} for what, count in plan.rows.items()]
+        asked = list(dict.fromkeys(ids))
+        plan = forgetting.plan(home, asked, _in_records(home, asked))
+        names = sorted({*plan.ids, *plan.gone.names})
+        kept = opened(home)
+        counts = {**plan.rows, **in_records.rows_of(kept, names, without)}
+        rows = [{"what": what, "rows": count} for what, count in counts.items()]
         print_rows(rows, as_format, "Would go" if dry_run else "Goes")
         _name_other_files(plan)
         if dry_run:
             return
         if not yes:
             _ask(plan)
+        in_records.forget(kept, names, at_the_terminal(), without)
         with progress_bar() as bar:
             forgetting.forget(home, plan, bar)
     click.echo(f"Forgotten: {', '.join(plan.ids)}.", err=True)
+
+
+def _in_records(home: Home, ids: Sequence[str]) -> list[str]:
+    """Those of the ids that are in a group, a case or a text, whatever the warehouse knows."""
+    from dashboard.ingest.mentions import without
+    from dashboard.records.forgetting import rows_of
+    from dashboard.records.store import opened
+
+    return [id for id in ids if any(rows_of(opened(home), [id], without).values())]
+
+
+def at_the_terminal() -> "Actor":
+    """Who acts on the command line: whoever is logged in there, which nobody verifies."""
+    from getpass import getuser
+
+    from dashboard.records.keep import Actor
+
+    try:
+        return Actor(f"{getuser()} (terminal)")
+    except (KeyError, OSError):  # a user without a name, as in a container
+        return Actor("terminal")
 
 
 def _ask(plan: "Plan") -> None:
@@ -76,12 +107,18 @@ def _name_other_files(plan: "Plan") -> None:
 @click.pass_obj
 def export_person(home: Home, id: str, output: Path | None) -> None:
     """Write everything that is kept about one person, or one visitor, as JSON."""
+    from dashboard.ingest.mentions import without
+    from dashboard.records import forgetting
+    from dashboard.records.store import opened
     from dashboard.warehouse.person import kept_about
 
     if output and output.exists():
         raise BadUse(f"{output} is there already. Name a file that is not, or remove it first.")
     require_master(home)
-    text = json.dumps(kept_about(home, id), indent=2, ensure_ascii=False, default=str)
+    facts = kept_about(home, id, is_elsewhere=bool(_in_records(home, [id])))
+    ids = [id, *facts["person_ids"], *facts["visitor_ids"]]
+    facts["records"] = forgetting.kept_about(opened(home), list(dict.fromkeys(ids)), without)
+    text = json.dumps(facts, indent=2, ensure_ascii=False, default=str)
     if output is None:
         click.echo(text)
         return

@@ -24,9 +24,12 @@ PORTS_TRIED = 20
 @click.pass_obj
 def serve(home: Home, port: int, address: str, no_browser: bool) -> None:
     """Serve the app until Ctrl-C."""
+    from dashboard import identity
     from dashboard.warehouse import reader
     from dashboard.warehouse.whole import is_up_to_date
 
+    identity.server_options(address)  # refuses before anything is built
+    identity.public_options()
     try:
         if not is_up_to_date(home):
             _publish_anew(home)

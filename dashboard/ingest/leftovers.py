@@ -50,6 +50,7 @@ def _files(home: Home) -> list[Path]:
         if path.is_file()
         and path not in ours
         and path.suffix not in (".duckdb", ".wal")
+        and not path.name.startswith(home.records.name)
         and not {home.scratch, home.incoming}.intersection(path.parents)
     ]
 

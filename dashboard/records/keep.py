@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from dashboard.errors import BadUse, MilepostError
 from dashboard.language import said
@@ -87,48 +88,59 @@ class Pen:
 
     def add(self, record: R) -> R:
         """Keep a new record."""
+        record.version = 1
         record.created_at = record.updated_at = self.at
         record.created_by = record.updated_by = self.by.name
         self.session.add(record)
         self.session.flush()
-        self._audit(record, "added", None, facts(record))
+        self.line(record, "added", None, facts(record))
         return record
 
     def change(self, kind: type[R], id: int, seen: int, **changes: Any) -> R:
         """Give some fields another value; what is the same already is no change and leaves no line."""
-        record = self._locked(kind, id)
+        record = self._now(kind, id)
         if record is None or record.version != seen:
             raise self._conflict(kind, id, seen, record, changes)
         before = facts(record)
-        for name, value in changes.items():
-            setattr(record, name, value)
-        if (after := facts(record)) == before:
+        if all(before[name] == plain(value) for name, value in changes.items()):
             return record
-        record.updated_at, record.updated_by = self.at, self.by.name
-        self.session.flush()
-        self._audit(record, "changed", before, after)
+        values = {
+            **changes, "version": seen + 1, "updated_at": self.at, "updated_by": self.by.name,
+        }  # fmt: skip
+        as_seen = update(kind).where(kind.id == id, kind.version == seen)
+        if not self._hit(as_seen.values(**values)):
+            raise self._conflict(kind, id, seen, self._now(kind, id), changes)
+        for name, value in values.items():
+            set_committed_value(record, name, value)
+        self.line(record, "changed", before, facts(record))
         return record
 
     def remove(self, kind: type[R], id: int, seen: int) -> None:
         """Take a record away; the audit keeps what it was."""
-        record = self._locked(kind, id)
+        record = self._now(kind, id)
         if record is None:
             return  # somebody else removed it: what was wanted is so
-        if record.version != seen:
-            raise self._conflict(kind, id, seen, record, None)
-        before = facts(record)
-        self.session.delete(record)
-        self.session.flush()
-        self._audit(record, "removed", before, None)
+        if record.version != seen or not self._hit(
+            delete(kind).where(kind.id == id, kind.version == seen)
+        ):
+            raise self._conflict(kind, id, seen, self._now(kind, id), None)
+        self.line(record, "removed", facts(record), None)
 
-    def _locked(self, kind: type[R], id: int) -> R | None:
-        """The row as it is now, held until the end of the transaction."""
-        question = select(kind).where(kind.id == id).with_for_update()
+    def _now(self, kind: type[R], id: int) -> R | None:
+        """The row as it is now."""
+        question = select(kind).where(kind.id == id)
         return self.session.scalars(
             question.execution_options(populate_existing=True)
         ).one_or_none()
 
-    def _audit(self, record: Record, did: str, before: Facts | None, after: Facts | None) -> None:
+    def _hit(self, change: Any) -> bool:
+        """Whether the row was still as it was seen. Postgres waits for who changes it now and looks again."""
+        options = {"synchronize_session": False}
+        result: Any = self.session.execute(change, execution_options=options)
+        return bool(result.rowcount)
+
+    def line(self, record: Record, did: str, before: Facts | None, after: Facts | None) -> None:
+        """One line of the audit."""
         self.session.add(
             Change(
                 at=self.at,

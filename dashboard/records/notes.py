@@ -26,10 +26,20 @@ def notes_for(
     store: Store, metrics: Iterable[str], first: date | None = None, last: date | None = None
 ) -> list[Annotation]:
     """Notes about any of these metrics, or about all, that touch the days from first to last, oldest first."""
+    return within(notes(store), metrics, first, last)
+
+
+def within(
+    found: Sequence[Annotation],
+    metrics: Iterable[str],
+    first: date | None = None,
+    last: date | None = None,
+) -> list[Annotation]:
+    """The same out of notes that were read already."""
     names = set(metrics)
     return [
         note
-        for note in reversed(notes(store))
+        for note in reversed(found)
         if (not note.metrics or names & set(note.metrics))
         and (first is None or note.ends_on >= first)
         and (last is None or note.starts_on <= last)

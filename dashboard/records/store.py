@@ -48,7 +48,8 @@ class Store:
         self.url = url
         self.is_file = url.get_backend_name() == "sqlite"
         self._engine = _engine(url)
-        self._writing = threading.Lock()
+        self._alone = threading.Lock()
+        """One writer at a time in this process: waiting here is fair and quick, in a database it is neither."""
         self._is_ready = False
 
     @property
@@ -80,7 +81,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: all of it is kept, or nothing."""
-        with self._spoken(), self._alone():
+        with self._spoken(), self._alone:
             self.prepare()
             engine = self._engine.execution_options(writes=True)
             with Session(engine, expire_on_commit=False) as session, session.begin():
@@ -109,7 +110,7 @@ class Store:
         """Write the database anew without what was removed from it, so that its bytes are gone too."""
         if self.is_empty:
             return
-        with self._spoken(), self._alone():
+        with self._spoken(), self._alone:
             if self.is_file:
                 self._shrink_file()
             else:
@@ -123,15 +124,6 @@ class Store:
             plain = connection.connection.cursor()  # a vacuum allows no transaction around it
             plain.execute("vacuum")
             plain.execute("pragma wal_checkpoint(truncate)")
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One writer at a time in this process: waiting here is fair and quick, waiting in SQLite is neither."""
-        if not self.is_file:
-            yield
-            return
-        with self._writing:
-            yield
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
 Where = dict[str, list[str]]
 """Filters: dimension → values that are kept; '' is what is not known."""
@@ -44,10 +44,6 @@ class Record(Base):
     created_by: Mapped[str] = mapped_column(init=False, sort_order=1)
     updated_at: Mapped[datetime] = mapped_column(init=False, sort_order=1)
     updated_by: Mapped[str] = mapped_column(init=False, sort_order=1)
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
-        return {"version_id_col": cls.__table__.c.version}
 
 
 class Annotation(Record):

@@ -12,7 +12,7 @@ from dashboard.language import _
 from dashboard.metrics.catalogue import CATALOGUE, metric_named
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.switches import Definition, Switch, readings, switches_of
-from dashboard.views import groups, reads, state, time_pill, widgets, words
+from dashboard.views import groups, reads, saved_menu, state, time_pill, widgets, words
 from dashboard.views.choice import Choice, expanded
 
 CHIPS = ("region", "segment", "channel", "source", "category")
@@ -40,6 +40,7 @@ def filters(viewer: Viewer) -> Choice:
         st.button(
             _("Clear"), key="clear_filters", type="tertiary", icon=":material/close:", on_click=clear
         )  # fmt: skip
+    saved_menu.menu()
     return Choice(where=where, excluded=without, group=group, **time)
 
 

@@ -13,7 +13,7 @@ from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import JustDamaged, MilepostError, NoWarehouse
 from dashboard.language import _
 from dashboard.paths import PAGES
-from dashboard.views import reads, state, words
+from dashboard.views import conflict, kept, reads, state, who, words
 from dashboard.warehouse import reader
 
 HERE = Path(__file__).parent
@@ -127,11 +127,17 @@ def _page(
 def run(page: Any) -> None:
     """Run a page on one version; what goes wrong is said in its own words."""
     state.carry(FRONT[0] if page.url_path in ("", "start") else page.url_path)
+    if not who.is_admitted():
+        return
+    kept.anew()
     try:
         with reader.pinned():
-            if damage := reader.damage():
-                st.warning(damage, icon=":material/warning:")
-            page.run()
+            if found := who.conflict():
+                conflict.draw(found)
+            else:
+                if damage := reader.damage():
+                    st.warning(damage, icon=":material/warning:")
+                page.run()
             footer()
     except NoWarehouse:
         welcome()
@@ -140,6 +146,7 @@ def run(page: Any) -> None:
     except MilepostError as error:
         st.error(_(error.args[0] if error.args else ""), icon=":material/error:")
     with st.sidebar:
+        who.aftermath()
         languages()
         state.one_step()
 
@@ -155,6 +162,13 @@ def languages() -> None:
 
 def _preferred() -> str:
     return language.preferred(st.context.locale or "")
+
+
+def page_title(name: str) -> str:
+    """What a page is called, by its file."""
+    return next(
+        (_(page[1]) for pages in SECTIONS.values() for page in pages if page[0] == name), name
+    )
 
 
 def viewer() -> Viewer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any, Literal
 
@@ -159,14 +160,7 @@ def _config(key: str) -> dict[str, Any]:
 def with_marks(figure: Figure, marks: Sequence[notes.Mark]) -> Figure:
     """The figure with a numbered line at the day of each note."""
     layout = figure["layout"]
-    shapes = [
-        {
-            "type": "line", "xref": "x", "yref": "paper", "x0": mark.day.isoformat(),
-            "x1": mark.day.isoformat(), "y0": 0, "y1": 1, "layer": "below",
-            "line": {"color": CONTEXT, "width": 1.2, "dash": "dot"},
-        }
-        for mark in marks
-    ]  # fmt: skip
+    shapes = [_shape(mark) for mark in marks]
     labels = [
         text_at(
             f"<b>{n}</b>", x=mark.day.isoformat(), y=0, yref="paper", yanchor="bottom", color=CONTEXT,
@@ -182,6 +176,18 @@ def with_marks(figure: Figure, marks: Sequence[notes.Mark]) -> Figure:
             "annotations": [*layout.get("annotations", ()), *labels],
         },
     }
+
+
+def _shape(mark: notes.Mark) -> Figure:
+    """A dotted line at a day, a band over a span."""
+    is_span = mark.last is not None and mark.last > mark.day
+    last = mark.last + timedelta(days=1) if is_span and mark.last else mark.day
+    return {
+        "type": "rect" if is_span else "line", "xref": "x", "yref": "paper", "layer": "below",
+        "x0": mark.day.isoformat(), "x1": last.isoformat(), "y0": 0, "y1": 1,
+        "line": {"color": CONTEXT, "width": 0 if is_span else 1.2, "dash": "dot"},
+        **({"fillcolor": "rgba(138,150,163,0.14)"} if is_span else {}),
+    }  # fmt: skip
 
 
 def _beneath(panel: Panel, viewer: Viewer, marks: Sequence[notes.Mark]) -> None:

@@ -1,6 +1,6 @@
 """Forgetting people everywhere a home keeps them: exports, the master, the marts, every older version."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,12 +52,16 @@ class Plan:
         }
 
 
-def plan(home: Home, ids: Sequence[str]) -> Plan:
-    """What forgetting these people would take away; `BadData` where an id is found nowhere."""
+def plan(home: Home, ids: Sequence[str], elsewhere: Collection[str] = ()) -> Plan:
+    """What forgetting these people would take away; `BadData` where an id is found nowhere, nor known `elsewhere`."""
     gone = erasure.found(home, ids)
     before = erasure.known_from_before(home, ids)
     published = versions(home)
-    unknown = [id for id in ids if id not in before and not _is_somewhere(home, id, published)]
+    unknown = [
+        id
+        for id in ids
+        if id not in before and id not in elsewhere and not _is_somewhere(home, id, published)
+    ]
     if unknown:
         raise BadData(
             f"Nothing was found of {', '.join(repr(id) for id in unknown)} in {home.folder}. Nobody was "

@@ -20,11 +20,11 @@ INTERNAL = {"person", "bucket", "seq", "order_no", "who", "origin"}
 """Columns of marts that number rows; `who` and `origin` are written out."""
 
 
-def kept_about(home: Home, id: str) -> Facts:
-    """All of it under plain names; `BadData` where nothing is kept."""
+def kept_about(home: Home, id: str, is_elsewhere: bool = False) -> Facts:
+    """All of it under plain names; `BadData` where nothing is kept, here or elsewhere."""
     with beside(home, None) as connection:
         theirs = belongings(connection, [id])
-        if not any(theirs.rows.values()):
+        if not any(theirs.rows.values()) and not is_elsewhere:
             raise BadData(
                 f"Nothing is kept about '{id}' in {home.folder}. Check the id for a slip."
             )

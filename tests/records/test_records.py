@@ -1,6 +1,8 @@
 """Records: added, changed, removed, each with a line in the audit; nobody overwrites what they have not seen."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 
@@ -8,6 +10,7 @@ from dashboard.errors import BadUse
 from dashboard.records import cases, groups, keep, notes, saved_views
 from dashboard.records.cases import NOT_YET, Answer
 from dashboard.records.keep import Actor, Conflict, Gone
+from dashboard.records.store import Store
 from dashboard.records.tables import Annotation, Case, PeopleGroup
 
 ANN, BO = Actor("Ann"), Actor("bo@example.com", is_verified=True)
@@ -233,3 +236,31 @@ def test_a_name_is_neither_empty_nor_endless(store, name):
     ):
         with pytest.raises(BadUse, match="Write"):
             add()
+
+
+def test_two_who_save_in_the_same_moment_are_one_save_and_one_conflict(store, url):
+    """Both read version 1 before either writes; the database decides, not what was read."""
+    note = notes.add(store, ANN, "Prices up", DAY)
+    barrier, other = Barrier(2), Store(url)
+
+    class Waiting(keep.Pen):
+        def _now(self, kind, id):
+            found = super()._now(kind, id)
+            if found.version == 1 and not store.is_file:
+                barrier.wait(timeout=5)
+            return found
+
+    def save(by):
+        # The second has a store of its own, as in another process: in one process writers take turns.
+        with (store if by is ANN else other).writing() as session:
+            try:
+                Waiting(session, by, keep.utc_now()).change(Annotation, note.id, 1, text=by.name)
+            except Conflict as conflict:
+                return conflict.theirs["text"]
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(save, (ANN, BO)))
+    other.close()
+    winner = notes.note(store, note.id).text
+    assert sorted(map(str, told)) == sorted(["None", winner])
+    assert len(keep.history(store, Annotation, note.id)) == 2

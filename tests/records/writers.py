@@ -13,7 +13,7 @@ from dashboard.records.keep import Actor, Conflict
 from dashboard.records.store import Store
 from dashboard.records.tables import Annotation
 
-PAUSE = 0.1
+PAUSE = 0.2
 """Seconds at most before somebody who was too late tries again; with none the two cores would do little else."""
 
 

@@ -23,6 +23,10 @@ from dashboard.ingest.sources import found
 from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.paths import Home
+from dashboard.records import cases, groups
+from dashboard.records.cases import NOT_YET, Answer
+from dashboard.records.keep import Actor
+from dashboard.records.store import opened
 from dashboard.warehouse import forget as forgetting
 from dashboard.warehouse import reader, whole
 from dashboard.warehouse.person import kept_about
@@ -499,19 +503,31 @@ def test_everything_kept_about_a_person_is_written_out(home: Home) -> None:
 
 
 def test_on_the_command_line(home: Home, milepost: Callable[..., object]) -> None:
+    records, ann = opened(home), Actor("Ann")
+    both = groups.add(records, ann, "Both", "", ["anna@x.org", "cem@x.org", "dora@x.org"])
+    cases.change(records, ann, Answer("cem@x.org", "nps", date(2026, 8, 9)), NOT_YET, owner="Ann")
     dry = milepost("forget", "anna@x.org", "--dry-run", "--format", "json")
     rows = {row["what"]: row["rows"] for row in json.loads(dry.stdout)}
     assert (rows["events"], rows["identities"], rows["quarantine"]) == (8, 1, 2)
     assert rows["published versions"] == 2
+    assert (rows["memberships in groups"], rows["cases"]) == (1, 0)
     asked = milepost("forget", "anna@x.org")
     assert (asked.returncode, "say --yes" in asked.stderr) == (2, True)
     done = milepost("forget", "anna@x.org", "--yes")
     assert (done.returncode, "Forgotten: anna@x.org." in done.stderr) == (0, True)
+    assert groups.person_ids(records, both.id) == ("cem@x.org", "dora@x.org")
+    assert b"anna@x.org" not in home.records.read_bytes()
+    in_records_alone = milepost("forget", "dora@x.org", "--yes")
+    assert in_records_alone.returncode == 0, in_records_alone.stderr
+    assert groups.person_ids(records, both.id) == ("cem@x.org",)
     unknown = milepost("forget", "annabel", "--yes")
     assert (unknown.returncode, "Nothing was found" in unknown.stderr) == (1, True)
     file = home.folder.parent / "cem.json"
     assert milepost("export-person", "cem@x.org", "-o", str(file)).returncode == 0
-    assert json.loads(file.read_text())["person_ids"] == ["cem@x.org"]
+    kept = json.loads(file.read_text())
+    assert kept["person_ids"] == ["cem@x.org"]
+    assert [group["name"] for group in kept["records"]["groups"]] == ["Both"]
+    assert [case["owner"] for case in kept["records"]["cases"]] == ["Ann"]
     assert file.stat().st_mode & 0o777 == 0o600
     again = milepost("export-person", "cem@x.org", "-o", str(file))
     assert (again.returncode, "is there already" in again.stderr) == (2, True)

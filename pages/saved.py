@@ -1,0 +1,12 @@
+"""What was kept: views, groups and notes, and who changed what."""
+
+from dashboard.language import _
+from dashboard.views import frame, saved
+
+frame.viewer()
+frame.title(_("Saved"), _("Views, groups and notes that were kept, and who changed what."))
+saved.reader()
+saved.views()
+saved.groups()
+saved.noted()
+saved.changes()
