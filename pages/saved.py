@@ -3,10 +3,10 @@
 from dashboard.language import _
 from dashboard.views import frame, saved
 
-frame.viewer()
+viewer = frame.viewer()
 frame.title(_("Saved"), _("Views, groups and notes that were kept, and who changed what."))
 saved.reader()
 saved.views()
 saved.groups()
 saved.noted()
-saved.changes()
+saved.changes(viewer)

@@ -51,6 +51,7 @@ class Store:
         self._alone = threading.Lock()
         """One writer at a time in this process: waiting here is fair and quick, in a database it is neither."""
         self._is_ready = False
+        self._ready_file: tuple[int, int] | None = None
 
     @property
     def place(self) -> str:
@@ -89,14 +90,23 @@ class Store:
 
     def prepare(self) -> None:
         """Bring the tables to the shape that this release knows, once per process."""
-        if self.is_empty:  # never there, or taken away while we ran
+        if (
+            self._file() != self._ready_file
+        ):  # taken away or replaced while we ran: open the one that is there
             self._engine.dispose()
             self._is_ready = False
         if not self._is_ready:
             if self.is_file:
                 Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
             migrate.upgrade(self._engine.execution_options(writes=True), self.place)
-            self._is_ready = True
+            self._is_ready, self._ready_file = True, self._file()
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file it is, whatever its name: a connection goes on writing into one that was removed."""
+        if not self.is_file or not os.path.exists(str(self.url.database)):
+            return None
+        found = os.stat(str(self.url.database))
+        return found.st_dev, found.st_ino
 
     def begin(self) -> AbstractContextManager[Connection]:
         """A transaction below the records, for those who look at the tables themselves."""

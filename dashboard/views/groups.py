@@ -8,7 +8,7 @@ from dashboard.language import _, n_
 from dashboard.records import groups as records
 from dashboard.records.keep import Gone
 from dashboard.records.tables import PeopleGroup
-from dashboard.views import kept_groups, state
+from dashboard.views import kept, kept_groups, state
 from queries.kept_people import People
 
 ADDRESS = "group"
@@ -23,7 +23,8 @@ def chosen() -> People | None:
 
 def chip() -> People | None:
     """Which group every number is narrowed to; nothing is drawn before there is a group."""
-    known = records.groups(kept_groups.store())
+    nothing: Sequence[PeopleGroup] = ()
+    known = kept.read(records.groups, nothing)
     told = state.one(ADDRESS)
     if not known and not told:
         return None

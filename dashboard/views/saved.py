@@ -5,12 +5,13 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.access import Viewer
 from dashboard.identity import ASK, way
 from dashboard.language import _, n_
 from dashboard.records import groups as grouped
 from dashboard.records import keep
 from dashboard.records.keep import LONGEST_NAME
-from dashboard.records.tables import Change, PeopleGroup, SavedView
+from dashboard.records.tables import Case, Change, PeopleGroup, SavedView
 from dashboard.views import fields, frame, kept, links, notes, saved_menu, state, who, words
 
 NEWEST = 50
@@ -124,11 +125,12 @@ def noted() -> None:
     notes.edit_form("saved")
 
 
-def changes() -> None:
-    """Who changed what, newest first."""
+def changes(viewer: Viewer) -> None:
+    """Who changed what, newest first; what was written about single people is for those who may see who they are."""
     frame.section(_("Newest changes"))
     nothing: Sequence[Change] = ()
     found = kept.read(lambda store: keep.newest(store, NEWEST), nothing)
+    found = [one for one in found if viewer.may_see_ids or one.kind != Case.__tablename__]
     if not found:
         st.caption(_("Nothing has been changed yet."))
         return

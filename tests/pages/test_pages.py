@@ -6,7 +6,7 @@ from dashboard.metrics.catalogue import CATALOGUE
 from tests import homes
 
 PAGES = (
-    "scorecard", "voice", "explore", "metric", "person", "sales", "conversion", "data", "definitions",
+    "scorecard", "voice", "explore", "metric", "person", "sales", "conversion", "saved", "data", "definitions",
 )  # fmt: skip
 
 

@@ -56,6 +56,17 @@ def test_a_file_that_was_taken_away_begins_anew(kept, tmp_path):
     assert [note.text for note in notes.notes(kept)] == ["new"]
 
 
+def test_a_file_that_was_replaced_is_the_one_that_is_read_and_written(kept, tmp_path):
+    file = tmp_path / "home" / "records.sqlite"
+    notes.add(kept, ANN, "old", DAY)
+    backup = file.read_bytes()
+    notes.add(kept, ANN, "after the backup", DAY)
+    file.rename(file.with_suffix(".broken"))
+    file.write_bytes(backup)
+    notes.add(kept, ANN, "new", DAY)
+    assert {note.text for note in notes.notes(kept)} == {"old", "new"}
+
+
 def test_a_file_that_is_no_database_is_said_so(kept, tmp_path):
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "records.sqlite").write_text("Ann's diary, and nothing else " * 99)
