@@ -26,10 +26,12 @@ class Analysis:
     reads: tuple[str, ...]
     sliced_by: tuple[str, ...]
     grains: tuple[Grain, ...] = ()
+    may_lack: tuple[str, ...] = ("refund",)
+    """Kinds of event without which there is an answer all the same."""
 
     @property
     def needed(self) -> tuple[str, ...]:
-        return tuple(kind for kind in self.reads if kind != "refund")
+        return tuple(kind for kind in self.reads if kind not in self.may_lack)
 
 
 ORDERED_IN = (Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR)
@@ -91,6 +93,7 @@ PIPELINE = Analysis(
     "What became of the leads: won, lost or still open, and how old those are.",
     ("lead", "deal_won", "deal_lost"),
     (*PERSON, "source"),
+    may_lack=("deal_lost",),
 )
 
 ANALYSES = {

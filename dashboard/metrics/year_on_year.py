@@ -52,7 +52,7 @@ def channels(viewer: Viewer, slice: Slice) -> Channels:
     alone = replace(slice, grain=None, by=())
     found = same_days(with_coverage(alone, covered), covered)
     days = found if isinstance(found, SameDays) else None
-    reason = None if days else str(found)
+    reason = None if isinstance(found, SameDays) else found
     asked = alone.with_window(days.slice.window if days else slice.window)
     lines = [
         line for which in (ALL, ONLINE, OTHER) for line in _together(viewer, asked, which, days)

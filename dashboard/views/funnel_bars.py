@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.language import _, n_
 from dashboard.metrics.analysis import FUNNEL
+from dashboard.metrics.catalogue.dimensions import FIRST
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.funnel import STEPS, Funnel, Step, funnels, joined_words
 from dashboard.views import controls, drill, panel, pieces, reads, widgets, words
@@ -22,6 +23,8 @@ DAYS = (1, 7, 30, 90, 180)
 USUAL_DAYS = "30"
 PATHS = {"signup": STEPS, "direct": ("visit", "order", "second_order")}
 NOWHERE = "none"
+SIDES = tuple(name for name in FUNNEL.sliced_by if name not in FIRST)
+"""Who never ordered has no first source: groups by it would order always or never."""
 
 
 def draw(viewer: Viewer, choice: Choice) -> None:
@@ -39,7 +42,7 @@ def _chosen() -> Look:
             "within", _("Within"), [str(n) for n in DAYS], days_words, USUAL_DAYS
         )
         by = widgets.choose(
-            "funnel_by", _("Side by side"), [NOWHERE, *FUNNEL.sliced_by], said=by_words, width=220
+            "funnel_by", _("Side by side"), [NOWHERE, *SIDES], said=by_words, width=220
         )
     return Look(PATHS[path], int(days), "" if by == NOWHERE else by)
 

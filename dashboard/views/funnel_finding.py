@@ -62,7 +62,7 @@ def _dropped(one: Funnel) -> str:
     if not told:
         return ""
     before, here = max(told, key=lambda pair: pair[1].left or 0)
-    share = pieces.share(100 * (here.left or 0) / (before.people or 1), None, None)[0]
+    share = pieces.share(100 * (here.left or 0) / (before.old or 1), None, None)[0]
     return _(
         "Most stop between {before} and {here}: {people} people, {share} of those who came so far",
         before=_in_text(before.name), here=_in_text(here.name), people=words.number(here.left or 0), share=share,
