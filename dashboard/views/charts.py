@@ -136,9 +136,9 @@ def _line(
 
 
 def _ticks(values: Sequence[Value], grain: Grain) -> Figure:
-    """Each quarter and year by name while they are few; else as many as fit."""
-    step = {Grain.QUARTER: "M3", Grain.YEAR: "M12"}.get(grain)
-    if step and len(values) <= 14:
+    """Each month, quarter and year by name while they are few; else as many as fit."""
+    step = {Grain.MONTH: "M1", Grain.QUARTER: "M3", Grain.YEAR: "M12"}.get(grain)
+    if step and len(values) <= (6 if grain is Grain.MONTH else 14):
         return {"dtick": step, "tick0": values[0].period.start.isoformat()}
     return {}
 

@@ -31,9 +31,10 @@ def finding(found: Why, of: Look) -> str:
         return _("No value of any dimension moved unlike the rest beyond noise.")
     driver = _told(first)
     return _(
-        "{dimension} explains most: {value} accounts for {part}; had all values changed alike, for {alike}.",
+        "{dimension} explains most: {value} accounts for {part} of {change}; had all values changed alike, it would be {alike}.",
         dimension=words.dimension_title(first.name), value=explore.name_of(driver.name),
         part=explore.signed(of.metric, driver.part.total, of.currency),
+        change=explore.signed(of.metric, found.change.difference, of.currency),
         alike=explore.signed(of.metric, driver.part.total - driver.part.unlike, of.currency),
     )  # fmt: skip
 
@@ -67,8 +68,10 @@ def drawn(found: Why, of: Look, opened: str = "") -> str:
     scale = _scale(found.dimensions)
     cards = [_dimension(dimension, found, of, scale, opened) for dimension in found.dimensions]
     more = len(cards) - SHOWN_DIMENSIONS
+    hidden = [f"{dimension.name}:" for dimension in found.dimensions[SHOWN_DIMENSIONS:]]
+    is_open = " open" if opened.startswith(tuple(hidden)) else ""
     others = (
-        f'<details class="mp-more"><summary>'
+        f'<details class="mp-more"{is_open}><summary>'
         f"{words.escaped(n_('{count} more dimension', '{count} more dimensions', more))}</summary>"
         f'<div class="mp-boards">{"".join(cards[SHOWN_DIMENSIONS:])}</div></details>'
         if more > 0

@@ -90,7 +90,8 @@ def why() -> Why:
 
 def test_the_finding_names_what_explains_most_and_what_alike_would_be() -> None:
     assert why_bars.finding(why(), look()) == (
-        "Region explains most: North accounts for −3.0 points; had all values changed alike, for −1.0 points."
+        "Region explains most: North accounts for −3.0 points of −3.0 points; "
+        "had all values changed alike, it would be −1.0 points."
     )
     flat = replace(why().dimensions[0], explained=0.0)
     said = why_bars.finding(replace(why(), dimensions=(flat,)), look())
