@@ -31,7 +31,8 @@ def finding(found: Why, of: Look) -> str:
         return _("No value of any dimension moved unlike the rest beyond noise.")
     driver = _told(first)
     return _(
-        "{dimension} explains most: {value} accounts for {part} of {change}; had all values changed alike, it would be {alike}.",
+        "{dimension} explains most: {value} accounts for {part} of {change}; "
+        "had all values changed alike, it would be {alike}.",
         dimension=words.dimension_title(first.name), value=explore.name_of(driver.name),
         part=explore.signed(of.metric, driver.part.total, of.currency),
         change=explore.signed(of.metric, found.change.difference, of.currency),
