@@ -255,11 +255,6 @@ def values(upload: Upload, name: str) -> dict[str, Any]:
     return values_of(name, upload.home)
 
 
-def is_taken(upload: Upload, name: str) -> bool:
-    """Whether the home has a mapping of this name already."""
-    return (upload.home.mappings / f"{name}{YAML}").exists()
-
-
 def is_shipped(name: str) -> bool:
     return (MAPPINGS / f"{name}{YAML}").exists()
 

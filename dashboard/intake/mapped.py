@@ -69,6 +69,12 @@ def quarantine_file(upload: Upload) -> bytes:
     return path.read_bytes()
 
 
+def is_other(home: Home, values: dict[str, Any], name: str) -> bool:
+    """Whether the home has a mapping of this name that says something else."""
+    path = home.mappings / f"{name}{YAML}"
+    return path.exists() and path.read_text(encoding="utf-8") != yaml_of({**values, "name": name})
+
+
 def save(home: Home, values: dict[str, Any], name: str, *, replaces: bool = False) -> str:
     """Keep the mapping in the home's mappings under a name; `BadUse` where the name will not do."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
@@ -80,7 +86,7 @@ def save(home: Home, values: dict[str, Any], name: str, *, replaces: bool = Fals
     text = yaml_of({**values, "name": name})
     path = home.mappings / f"{name}{YAML}"
     checked(shaped(text, path.name), path)
-    if path.exists() and path.read_text(encoding="utf-8") != text and not replaces:
+    if is_other(home, values, name) and not replaces:
         raise BadUse(
             f"There is a mapping '{name}' already, and it says something else. Choose another name, or replace it."
         )

@@ -14,6 +14,7 @@ from dashboard.language import _, n_
 from dashboard.paths import PAGES
 from dashboard.views import adding_form, adding_outcome, adding_rules, adding_trial, state
 from dashboard.views.adding_form import Form
+from dashboard.views.adding_words import literal
 from dashboard.warehouse import reader
 
 PARAMETER = "upload"
@@ -62,7 +63,7 @@ def _drop() -> None:
     try:
         kept = uploads.keep(reader.home(), ((file.name, file.getvalue()) for file in files))
     except MilepostError as error:
-        st.error(_(str(error)), icon=":material/error:")
+        st.error(literal(_(str(error))), icon=":material/error:")
         return
     st.session_state["drops"] = (
         drops + 1
@@ -79,7 +80,9 @@ def _waiting() -> None:
     """Files that were dropped and not finished, in this browser or another."""
     for upload in uploads.waiting(reader.home()):
         names, on, away = st.columns([4, 1, 1], vertical_alignment="center")
-        names.markdown(f"{', '.join(upload.names)} · {adding_outcome.standing(work.told(upload))}")
+        names.markdown(
+            f"{literal(', '.join(upload.names))} · {adding_outcome.standing(work.told(upload))}"
+        )
         if on.button(_("Go on"), key=f"on-{upload.id}"):
             _open(upload)
         if away.button(_("Put away"), key=f"away-{upload.id}"):
@@ -88,7 +91,7 @@ def _waiting() -> None:
 
 def _title(upload: Upload) -> None:
     names, away = st.columns([5, 1], vertical_alignment="center")
-    names.markdown(f"#### {', '.join(upload.names)}")
+    names.markdown(f"#### {literal(', '.join(upload.names))}")
     if away.button(_("Put away"), key="put-away", help=_("What was loaded of it stays loaded.")):
         adding_outcome.put_away(upload)
 
@@ -101,7 +104,7 @@ def _describe(upload: Upload) -> None:
     try:
         shown = look.look(upload, part)
     except MilepostError as error:
-        st.error(_(look.plain(upload, str(error))), icon=":material/error:")
+        st.error(literal(_(look.plain(upload, str(error)))), icon=":material/error:")
         return
     _preview(shown)
     chosen = _mapping(upload, shown)
@@ -120,7 +123,7 @@ def _part(upload: Upload) -> str | None:
     """The table that is meant, where the files hold several."""
     found = look.parts(upload)
     for trouble in filter(None, found.values()):
-        st.error(_(trouble), icon=":material/error:")
+        st.error(literal(_(trouble)), icon=":material/error:")
     sound = [name for name, trouble in found.items() if not trouble]
     if not sound:
         return None
@@ -193,17 +196,15 @@ def _mapping(upload: Upload, shown: Look) -> dict[str, Any] | None:
             key=f"origin-{upload.id}-{shown.part}",
         )
     if origin in about:
-        st.success(
-            _("This looks like what the mapping '{name}' reads.", name=origin)
-            + " "
-            + about[origin].about
-        )
+        st.success(_("This looks like what the mapping '{name}' reads.", name=origin))
+        if about[origin].about:
+            st.caption(literal(about[origin].about))
     if kept and kept["origin"] == origin:
         return dict(kept)
     try:
         fresh = _fresh(upload, shown, origin)
     except BadData as error:
-        st.error(_(look.plain(upload, str(error))), icon=":material/error:")
+        st.error(literal(_(look.plain(upload, str(error)))), icon=":material/error:")
         return None
     fresh["revision"] = kept["revision"] + 1 if kept else 0
     upload.say(**{f"read:{shown.part}": fresh})
@@ -222,7 +223,7 @@ def _fresh(upload: Upload, shown: Look, origin: str) -> dict[str, Any]:
 def _form(upload: Upload, shown: Look, chosen: dict[str, Any]) -> form.Values:
     """The mapping as it stands after this run; kept with the files, so that it is there after a reload."""
     if chosen["trouble"]:
-        st.warning(_(chosen["trouble"]), icon=":material/warning:")
+        st.warning(literal(_(chosen["trouble"])), icon=":material/warning:")
     before = chosen["values"]
     whole, names = form.declared(before, shown.headers)
     doubts = form.open_doubts(chosen["drafted"], chosen["doubts"], before)
@@ -245,7 +246,7 @@ def _load(upload: Upload, shown: Look, chosen: dict[str, Any], trial: Any) -> No
     """The last decisions, and the button."""
     is_known = bool(chosen["origin"]) and chosen["values"] == chosen["drafted"]
     name = chosen["origin"] if is_known else _name(upload, chosen)
-    is_taken = not is_known and look.is_taken(upload, name)
+    is_taken = not is_known and mapped.is_other(upload.home, chosen["values"], name)
     replaces = is_taken and st.checkbox(
         _("Replace the mapping '{name}' that is there already", name=name),
         key=f"replaces-{upload.id}",
@@ -277,7 +278,7 @@ def _load(upload: Upload, shown: Look, chosen: dict[str, Any], trial: Any) -> No
             mapped.save(upload.home, chosen["values"], name, replaces=replaces)
         work.load(upload, alike, name, accepts_bad=accepts_bad, publishes=publishes)
     except MilepostError as error:
-        st.error(_(str(error)), icon=":material/error:")
+        st.error(literal(_(str(error))), icon=":material/error:")
         return
     st.rerun()
 

@@ -56,7 +56,7 @@ class Form:
 
     def doubt(self, place: str) -> None:
         if place in self.doubts:
-            st.caption(f"△ {_(self.doubts[place])}")
+            st.caption(f"△ {words_of.literal(_(self.doubts[place]))}")
 
 
 def draw(values: Values, known: Form) -> Values:
@@ -241,7 +241,7 @@ def _time(values: Values, name: str, known: Form) -> Values:
     now = said[0] if len(said) == 1 else " | ".join(said)
     options = list(dict.fromkeys([*FORMATS, now]))
     chosen = st.selectbox(
-        known.label(name),
+        words_of.literal(known.label(name)),
         options,
         options.index(now),
         format_func=_as_date,
@@ -269,7 +269,7 @@ def _number(values: Values, name: str, known: Form) -> Values:
         styles[f"1{now[1]}234{now[0]}56"] = now
     labels = list(styles)
     chosen = st.selectbox(
-        known.label(name),
+        words_of.literal(known.label(name)),
         labels,
         list(styles.values()).index(now),
         key=f"{known.key}-number-{name}",
@@ -360,4 +360,4 @@ def _unused(values: Values, known: Form) -> None:
     for name in known.names.values():
         doubt = known.doubts.get(f"columns.{name}")
         if doubt and not (name in used and _is_written(values, name)):
-            st.caption(f"△ {known.label(name)}: {_(doubt)}")
+            st.caption(f"△ {words_of.literal(f'{known.label(name)}: {_(doubt)}')}")

@@ -13,6 +13,7 @@ from dashboard.intake.work import Work
 from dashboard.language import _, n_
 from dashboard.views import adding_trial, state
 from dashboard.views import adding_words as words_of
+from dashboard.views.adding_words import literal
 from dashboard.views.export import csv_of
 
 
@@ -26,7 +27,7 @@ def _progress(upload: Upload) -> None:
     if done is None or done.state != work.RUNNING:
         st.rerun()
         return
-    st.progress(min(max(done.share, 0.0), 1.0), text=done.what or _("beginning"))
+    st.progress(min(max(done.share, 0.0), 1.0), text=literal(done.what) or _("beginning"))
     st.caption(_("It goes on if you close this page; come back to see what came of it."))
 
 
@@ -78,7 +79,7 @@ def draw(upload: Upload, done: Work) -> None:
             )
             _again(upload)
         case _:
-            st.error(_(look.plain(upload, done.message)), icon=":material/error:")
+            st.error(literal(_(look.plain(upload, done.message))), icon=":material/error:")
             _again(upload)
 
 
@@ -115,7 +116,10 @@ def _result(upload: Upload, result: Mapping[str, Any], index: int) -> None:
             st.html(adding_trial.counted(loaded(name, counts), counts))
         case "already loaded":
             st.info(
-                _("{file}: the very same file is loaded already; nothing was changed.", file=name)
+                _(
+                    "{file}: the very same file is loaded already; nothing was changed.",
+                    file=literal(name),
+                )
             )
             return
         case _:
@@ -138,7 +142,7 @@ def loaded(name: str, counts: Mapping[str, int]) -> str:
 def _refused(upload: Upload, result: Mapping[str, Any]) -> None:
     """The command line's words up to its remedy; the remedy of the page is a button."""
     message = result["message"].partition("\nMend the rows, or")[0]
-    st.error(_(look.plain(upload, message)), icon=":material/error:")
+    st.error(literal(_(look.plain(upload, message))), icon=":material/error:")
     if result["code"] != "too_many_bad":
         _again(upload)
         return
@@ -186,7 +190,7 @@ def _opened(
 ) -> None:
     for part in parts:
         if part["became"] == became and part["why"]:
-            st.caption(f"{part['why']}: {n_('{count} row', '{count} rows', part['rows'])}")
+            st.caption(f"{literal(part['why'])}: {n_('{count} row', '{count} rows', part['rows'])}")
     table = [_row(row) for row in rows]
     st.dataframe(pd.DataFrame(table), hide_index=True, alt=words_of.outcome(became))
     if len(rows) < count:
@@ -221,7 +225,7 @@ def _quarantine(upload: Upload, key: str) -> None:
     try:
         content = mapped.quarantine_file(upload)
     except MilepostError as error:
-        st.error(_(str(error)))
+        st.error(literal(_(str(error))))
         return
     st.download_button(
         _("Download the rows to mend (CSV)"),

@@ -10,6 +10,7 @@ from dashboard.intake.form import Values
 from dashboard.language import _
 from dashboard.views import adding_form
 from dashboard.views.adding_form import Form
+from dashboard.views.adding_words import literal
 
 
 def draw(values: Values, known: Form) -> tuple[Values, bool]:
@@ -33,7 +34,7 @@ def _left_out(values: Values, known: Form) -> tuple[Values, bool]:
     rules: list[tuple[str, Any]] = []
     is_other = False
     for index, rule in enumerate(values.get("ignore", ())):
-        st.markdown(f"**{_('Left out: {rule}', rule=rule['rule'])}**")
+        st.markdown(f"**{_('Left out: {rule}', rule=literal(rule['rule']))}**")
         key = f"{known.key}-ignore-{index}"
         when = adding_form.condition(expressions.condition_of(rule["when"]), key, known)
         if st.button(_("Keep these rows after all"), key=f"{key}-keep"):

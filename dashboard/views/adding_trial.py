@@ -12,6 +12,7 @@ from dashboard.intake.uploads import Upload
 from dashboard.language import _, n_, number
 from dashboard.views import adding_words as words_of
 from dashboard.views import words
+from dashboard.views.adding_words import literal
 
 PARTS = ("accepted", "duplicate", "quarantined", "ignored", "blank")
 MOST_REASONS = 6
@@ -22,7 +23,7 @@ def draw(upload: Upload, part: str, values: dict[str, Any]) -> Trial | None:
     try:
         trial = mapped.trial(upload, part, values)
     except MilepostError as error:
-        st.error(_(str(error)), icon=":material/error:")
+        st.error(literal(_(str(error))), icon=":material/error:")
         return None
     st.html(counted(finding(trial), vars(trial.counts)))
     if trial.is_refused:

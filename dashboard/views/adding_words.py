@@ -1,10 +1,18 @@
 """What the form of a mapping calls things."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from dashboard.intake import expressions
 from dashboard.language import _
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:-])")
+
+
+def literal(text: str) -> str:
+    """Text of a file where Streamlit reads Markdown: no link, no formula, no picture comes of it."""
+    return _MARKS.sub(r"\\\1", text).replace("\n", "  \n")
 
 
 def field(name: str) -> str:

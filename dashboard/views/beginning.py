@@ -7,6 +7,7 @@ from dashboard.errors import MilepostError
 from dashboard.intake import work
 from dashboard.language import _
 from dashboard.views import adding, adding_outcome, frame, state
+from dashboard.views.adding_words import literal
 from dashboard.warehouse import reader
 
 
@@ -43,7 +44,7 @@ def _demo() -> None:
         try:
             work.make_demo(home)
         except MilepostError as error:
-            st.error(_(str(error)), icon=":material/error:")
+            st.error(literal(_(str(error))), icon=":material/error:")
             return
         st.rerun()
 

@@ -5,6 +5,7 @@ import pytest
 from dashboard.access import Viewer
 from dashboard.intake import uploads, work
 from dashboard.views import frame
+from dashboard.views.adding_words import literal
 from tests import homes
 
 SHOP = "Bestellnr.;Bestelldatum;Kunde;Umsatz (EUR);Menge\n" + "".join(
@@ -113,3 +114,7 @@ def test_only_who_may_see_people_everywhere_adds_files(opened, said, one_day, mo
     assert not app.file_uploader
     assert "K0" not in said(app)
     assert "adding files is for those who may see people of every region" in said(app)
+
+
+def test_text_of_a_file_is_no_markdown():
+    assert literal("[x](http://y) $a$ :red[b]") == r"\[x\]\(http\://y\) \$a\$ \:red\[b\]"
