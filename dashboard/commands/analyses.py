@@ -266,6 +266,8 @@ def funnel(
     for words in dict.fromkeys([*(one.reason for one in found), funnel_metrics.joined_words()]):
         if words:
             click.echo(words[0].upper() + words[1:].rstrip(".") + ".", err=True)
+    if not rows:
+        click.echo("A step without data can be left out with --steps.", err=True)
 
 
 def _funnel_rows(one: funnel_metrics.Funnel, is_table: bool) -> list[dict[str, Any]]:

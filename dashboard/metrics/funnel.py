@@ -74,9 +74,7 @@ def funnels(
     """One per group: people whose first visit of the window starts the clock, and how far they came."""
     asked, covered = prepared(_reading(checked_steps(steps)), slice)
     if reason := missing(covered):
-        return [
-            Funnel({}, (), False, said("{reason}; leave a step out with --steps", reason=reason))
-        ]
+        return [Funnel({}, (), False, reason)]
     asked = replace(asked, grain=None)
     rows = reader.read(viewer, funnel(steps[1:], days), asked)
     found = {tuple(row[name] for name in asked.by): row for row in rows}

@@ -170,7 +170,8 @@ def _opens(look: Look, place: int, fate: str, people: int | None, value: str = "
 def _side_by_side(told: Sequence[Funnel], look: Look) -> str:
     """One row per group, one column per step."""
     head = [words.dimension_title(look.by), *map(step_words, look.steps)]
-    top = max(step.of_first or 0.0 for one in told for step in one.steps[1:]) or 1.0
+    highs = [of_first(one, step)[1][1] or 0.0 for one in told for step in one.steps[1:]]
+    top = max(highs, default=0.0) or 1.0
     rows = [_group_row(one, look, top) for one in told]
     label = _("Funnels by {dimension}", dimension=words.dimension(look.by))
     return pieces.table([words.escaped(h) for h in head], rows, "mp-funnels", label)
@@ -193,8 +194,8 @@ def _group_cell(one: Funnel, step: Step, look: Look, place: int, top: float) -> 
         return f"<td>{people}</td>"
     share, limits = of_first(one, step)
     low, high = limits[0] or 0.0, limits[1] or 0.0
-    drawn = pieces.bar(100 * low / top / 1.3, 100 * (high - low) / top / 1.3, "mp-span")
-    drawn += pieces.mark(100 * (share or 0.0) / top / 1.3, "mp-dot")
+    drawn = pieces.bar(100 * low / top, 100 * (high - low) / top, "mp-span")
+    drawn += pieces.mark(100 * (share or 0.0) / top, "mp-dot")
     return (
         f'<td class="mp-wide"><div class="mp-lane" aria-hidden="true">{drawn}</div>'
         f'<div class="mp-said">{people} · {_share(share, limits)}</div></td>'
