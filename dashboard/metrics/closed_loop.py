@@ -15,7 +15,10 @@ STATES = ("open", "contacted", "resolved")
 class Followed:
     """One answer and what is done about it."""
 
-    person_id: str | None
+    id: str | None
+    """The person's own; None of nobody. Shown is `name`."""
+    name: str
+    """What the viewer may call them."""
     is_visitor: bool
     survey: str
     day: date
@@ -65,13 +68,13 @@ class Loop:
 
 
 def followed(rows: Iterable[Mapping[str, Any]], cases: Mapping[Any, Any]) -> list[Followed]:
-    """Answers with their cases; `cases` holds them by (person_id, survey, day). An answer of nobody has none."""
-    return [_followed(row, cases.get((row["person_id"], row["survey"], row["day"]))) for row in rows]  # fmt: skip
+    """Answers with their cases; `cases` holds them by (id, survey, day). An answer of nobody has none."""
+    return [_followed(row, cases.get((row["id"], row["survey"], row["day"]))) for row in rows]
 
 
 def _followed(row: Mapping[str, Any], case: Any) -> Followed:
     about = Followed(
-        row["person_id"], bool(row["is_visitor"]), row["survey"], row["day"], row["answered_at"], int(row["score"]),
+        row["id"], row["person_id"] or "", bool(row["is_visitor"]), row["survey"], row["day"], row["answered_at"], int(row["score"]),
         row["comment"] or "", tuple(sorted(row["topics"])), row["region"] or "",
     )  # fmt: skip
     if case is None:
@@ -82,7 +85,7 @@ def _followed(row: Mapping[str, Any], case: Any) -> Followed:
 
 def loop(found: Sequence[Followed], now: datetime) -> Loop:
     """Counts by state and the medians, those who still wait counting for as long as they have waited until `now`."""
-    known = [one for one in found if one.person_id]
+    known = [one for one in found if one.id]
     counts = {state: sum(one.status == state for one in known) for state in STATES}
     n = len(known)
     closed = wilson(counts["resolved"], n) if n else None

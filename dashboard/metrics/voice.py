@@ -11,6 +11,7 @@ from dashboard.metrics.analysis import TOO_FEW, is_kept_from, named
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Group, checked, needs, with_coverage
+from dashboard.metrics.people import name_of
 from dashboard.warehouse import reader
 from queries.answer_list import MOST_ANSWERS, answer_list
 from queries.flows import before, flow_members, flows
@@ -155,20 +156,33 @@ def answers(
     text: str = "",
     is_commented: bool = False,
     most: int = MOST_ANSWERS,
-    given: Sequence[int] = (),
 ) -> tuple[list[Row], int]:
-    """The newest answers of these classes (or scores), topics and words, and how many there are in all."""
+    """The newest answers of these classes, topics and words, and how many there are in all.
+
+    `id` is the person's own, for the program itself; `person_id` is what the viewer may call them.
+    """
+    reader.refuse_people(viewer)
     asked, reason = prepared(metric, slice)
     if reason:
-        reader.refuse_people(viewer)
         return [], 0
-    kind = KINDS[metric.name]
-    wanted = tuple(given) or tuple(s for one in classes for s in scores_of(kind, one))
+    wanted = tuple(sorted(s for one in classes for s in scores_of(KINDS[metric.name], one)))
     question = answer_list(
-        metric.name, tuple(sorted(wanted)), tuple(sorted(topics)), text.strip(), is_commented, most
+        metric.name, wanted, tuple(sorted(topics)), text.strip(), is_commented, most
     )
-    rows = reader.read(viewer, question, replace(asked, by=()))
-    return [dict(row) for row in rows], int(rows[0]["found"]) if rows else 0
+    inside = replace(viewer, may_see_ids=True)
+    rows = reader.read(inside, question, replace(asked, by=()))
+    return [_called(viewer, row) for row in rows], int(rows[0]["found"]) if rows else 0
+
+
+def _called(viewer: Viewer, row: Row) -> Row:
+    """The person as the viewer may call them, in their own words too."""
+    id, comment = row["person_id"], row["comment"]
+    if id is None or viewer.may_see_ids:
+        return {**row, "id": id}
+    name = name_of(viewer, id, row["is_visitor"])
+    return {
+        **row, "id": id, "person_id": name, "comment": comment and comment.replace(id, "…"),
+    }  # fmt: skip
 
 
 def members_opened(metric: Metric, spec: Sequence[str]) -> Members:

@@ -22,6 +22,7 @@ from dashboard.views import (
     trends,
     voice_board,
     voice_figures,
+    voice_queue,
     voice_topics,
     widgets,
     words,
@@ -32,7 +33,11 @@ from dashboard.views.panel import Panel
 from queries.slice import Slice
 from queries.voice_rows import CLASSES, KINDS, scores_of
 
-LOOKS = {"score": said("Score"), "topics": said("Topics and comments")}
+LOOKS = {
+    "score": said("Score"),
+    "topics": said("Topics and comments"),
+    "queue": said("To call back"),
+}
 """Looks at the same answers."""
 
 
@@ -112,6 +117,8 @@ def draw(asked: Asked | None, shown: str) -> None:
     match shown:
         case "topics":
             voice_topics.draw(asked.metric, asked.viewer, asked.slice, asked.choice)
+        case "queue":
+            voice_queue.draw(asked.metric, asked.viewer, asked.slice, asked.choice)
         case _:
             _score(asked)
 

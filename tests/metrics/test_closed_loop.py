@@ -11,7 +11,7 @@ NOW = datetime(2026, 3, 31, 12)
 
 def answer(person: str | None, day: int, **columns: Any) -> dict[str, Any]:
     return {
-        "person_id": person, "is_visitor": False, "survey": "shop", "day": date(2026, 3, day),
+        "id": person, "person_id": person, "is_visitor": False, "survey": "shop", "day": date(2026, 3, day),
         "answered_at": datetime(2026, 3, day, 12), "score": 3, "comment": None, "topics": [], "region": "", **columns,
     }  # fmt: skip
 
