@@ -74,8 +74,8 @@ def followed(rows: Iterable[Mapping[str, Any]], cases: Mapping[Any, Any]) -> lis
 
 def _followed(row: Mapping[str, Any], case: Any) -> Followed:
     about = Followed(
-        row["id"], row["person_id"] or "", bool(row["is_visitor"]), row["survey"], row["day"], row["answered_at"], int(row["score"]),
-        row["comment"] or "", tuple(sorted(row["topics"])), row["region"] or "",
+        row["id"], row["person_id"] or "", bool(row["is_visitor"]), row["survey"], row["day"],
+        row["answered_at"], int(row["score"]), row["comment"] or "", tuple(sorted(row["topics"])), row["region"] or "",
     )  # fmt: skip
     if case is None:
         return about

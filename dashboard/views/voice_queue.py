@@ -16,6 +16,7 @@ from dashboard.metrics.person import address
 from dashboard.metrics.voice_topics import labels_in
 from dashboard.records import cases
 from dashboard.records.keep import utc_now
+from dashboard.records.tables import Case
 from dashboard.views import drill, kept, links, panel, voice_figures, who, widgets, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
@@ -64,7 +65,8 @@ def queue(metric: Metric, viewer: Viewer, slice: Slice) -> list[Followed]:
     """The unhappy answers that the score counts, newest first, with their cases."""
     rows, _found = voice.answers(metric, viewer, slice, classes=(-1,), most=MOST)
     surveys = {row["survey"] for row in rows}
-    known = kept.read(lambda store: cases.cases(store, surveys), {})
+    none: dict[cases.Answer, Case] = {}
+    known = kept.read(lambda store: cases.cases(store, surveys), none)
     return followed(rows, {(a.person_id, a.survey, a.answered_on): c for a, c in known.items()})
 
 

@@ -17,7 +17,7 @@ def csat(world: World, window: Window, where: Where, by: By) -> Answers:
     valid = [deed for deed in facts_of(world).of_kind("survey_csat") if deed.score is not None]
     answers = {}
     kept = [deed for deed in valid if within(deed.day, window)]
-    for group, given in _grouped(kept, where, by).items():
+    for group, given in grouped(kept, where, by).items():
         pleased = [deed for deed in given if deed.score in (4, 5)]
         answers[group] = _answer(given, _weight(pleased), {"satisfied": _weight(pleased)})
     return answers
@@ -26,7 +26,7 @@ def csat(world: World, window: Window, where: Where, by: By) -> Answers:
 def nps(world: World, window: Window, where: Where, by: By) -> Answers:
     """Weight of promoters less weight of detractors over the weight of all."""
     answers = {}
-    for group, given in _grouped(_kept_nps(world, window), where, by).items():
+    for group, given in grouped(kept_nps(world, window), where, by).items():
         up = _weight([deed for deed in given if deed.score in (9, 10)])
         down = _weight([deed for deed in given if deed.score in range(7)])
         answers[group] = _answer(given, up - down, {"promoters": up, "detractors": down})
@@ -35,7 +35,7 @@ def nps(world: World, window: Window, where: Where, by: By) -> Answers:
 
 def nps_unweighted(world: World, window: Window, where: Where, by: By) -> Answers:
     answers = {}
-    for group, given in _grouped(_kept_nps(world, window), where, by).items():
+    for group, given in grouped(kept_nps(world, window), where, by).items():
         up = sum(1 for deed in given if deed.score in (9, 10))
         down = sum(1 for deed in given if deed.score in range(7))
         people = frozenset(deed.person for deed in given if deed.person is not None)
@@ -50,7 +50,7 @@ def response_rate(world: World, window: Window, where: Where, by: By) -> Answers
     sent = [d for d in facts_of(world).of_kind("survey_sent") if within(d.day, window)]
     due = [d for d in sent if _is_named(d) and d.day + OPEN_FOR <= local_day(world, world.coverage)]
     answers = {}
-    for group, asked in _grouped(due, where, by).items():
+    for group, asked in grouped(due, where, by).items():
         heard = [d for d in asked if d in answered and answered[d] < d.day + OPEN_FOR]
         answers[group] = Answer(len(heard), len(asked), len(asked), _people(heard), _people(asked))
     return answers
@@ -111,7 +111,7 @@ def with_survey(where: Where, by: By) -> By:
     return ("survey", *by)
 
 
-def _kept_nps(world: World, window: Window) -> list[Deed]:
+def kept_nps(world: World, window: Window) -> list[Deed]:
     """Answers in the window whose person does not answer again soon and before its end."""
     valid = [deed for deed in facts_of(world).of_kind("survey_nps") if deed.score is not None]
     inside = [deed for deed in valid if within(deed.day, window)]
@@ -128,7 +128,7 @@ def _replaces(later: Deed, earlier: Deed) -> bool:
     )
 
 
-def _grouped(given: list[Deed], where: Where, by: By) -> dict[Group, list[Deed]]:
+def grouped(given: list[Deed], where: Where, by: By) -> dict[Group, list[Deed]]:
     groups: dict[Group, list[Deed]] = defaultdict(list)
     for deed in given:
         for group in own_groups(deed, where, with_survey(where, by)):

@@ -32,6 +32,16 @@ CATEGORIES = ("shoes", "hats", None)
 DEVICES = ("phone", "desktop", None)
 CAMPAIGNS = ("spring", None)
 SURVEYS = ("relationship", "delivery")
+REMARKS = (
+    None,
+    "parcel late",
+    "too expensive",
+    None,
+    "lovely",
+    "доставка, и дорого",
+    "the box leaks",
+)
+"""What is written beside a score: no draw is spent on it, so that worlds stay as they were."""
 CURRENCIES = ("EUR", "EUR", "EUR", "USD", None)
 AMOUNTS = tuple(Decimal(x) for x in ("0", "0.01", "10", "19.99", "250", "1234.56"))
 GAPS = (0, 0, 1, 7, 30, 89, 90, 91)
@@ -179,6 +189,7 @@ class _Builder:
     def _answer(self, who: dict[str, Any], at: datetime) -> None:
         weight, survey = self.random.choice((1.0, 1.0, 0.5, 2.5)), self.random.choice(SURVEYS)
         about = {"survey": survey, "weight": weight, **self._subject()}
+        about["comment"] = REMARKS[len(self.events) % len(REMARKS)]
         if self.random.random() < 0.3:
             self._add("survey_csat", at, who, score=self.random.randint(1, 5), **about)
         else:
