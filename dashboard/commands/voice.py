@@ -39,7 +39,7 @@ Rows = list[dict[str, Any]]
     "--find", metavar="WORDS", default="", help="With --show comments: only those with these words."
 )
 @click.option(
-    "--people", metavar="WHO", help="List people: score:3, class:-1, flow:1:-1, flow:none:1, topic:price."
+    "--people", metavar="WHO", help="List people: all, score:3, class:-1, flow:1:-1, topic:price."
 )  # fmt: skip
 @click.option("--limit", type=click.IntRange(1, 10_000), help="At most so many comments or people.")
 @format_option("table", "json", "csv")

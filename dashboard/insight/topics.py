@@ -28,19 +28,55 @@ class Lexicon:
     """Topic → words that its stars would catch and should not."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_phrases", _by_first_word(self.words))
-        object.__setattr__(self, "_but", _by_first_word(self.exceptions))
+        object.__setattr__(self, "_phrases", _Phrases(self.words))
+        object.__setattr__(self, "_but", _Phrases(self.exceptions))
 
     def topics(self, text: str) -> frozenset[str]:
         """Every topic of which a word or phrase stands in the text and is no exception."""
         said = spelled(text)
-        phrases, but = self._phrases, self._but  # type: ignore[attr-defined]
-        found, excepted = _found(phrases, said), _found(but, said)
-        return frozenset(topic for topic, places in found.items() if places - excepted[topic])
+        phrases: _Phrases = self._phrases  # type: ignore[attr-defined]
+        found = phrases.places(said)
+        if not found:
+            return frozenset()
+        but: _Phrases = self._but  # type: ignore[attr-defined]
+        excepted = but.places(said)
+        return frozenset(t for t, places in found.items() if places - excepted.get(t, set()))
 
 
-Phrases = dict[str, list[tuple[str, tuple[str, ...]]]]
-"""First word, exact or with its star → topics with the words of the phrase."""
+class _Phrases:
+    """Words and phrases to look for. What a word may begin is remembered: texts repeat their words."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        self.by_first: dict[str, list[Phrase]] = defaultdict(list)
+        for topic, phrases in words.items():
+            for phrase in phrases:
+                parts = tuple(_plain(part) for part in phrase.split())
+                self.by_first[parts[0]].append((topic, parts))
+        self.begun: dict[str, list[Phrase]] = {}
+
+    def places(self, said: list[str]) -> dict[str, set[int]]:
+        """Topic → the places of the words that stand for it."""
+        places: dict[str, set[int]] = {}
+        for at, word in enumerate(said):
+            for topic, parts in self._beginning_with(word):
+                if _stands_at(parts, said, at):
+                    places.setdefault(topic, set()).update(range(at, at + len(parts)))
+        return places
+
+    def _beginning_with(self, word: str) -> list["Phrase"]:
+        found = self.begun.get(word)
+        if found is None:
+            if len(self.begun) >= MOST_REMEMBERED:
+                self.begun.clear()
+            found = [p for first in _beginnings(word) for p in self.by_first.get(first, ())]
+            self.begun[word] = found
+        return found
+
+
+Phrase = tuple[str, tuple[str, ...]]
+"""A topic with the words of a phrase that stands for it."""
+MOST_REMEMBERED = 200_000
+"""Words."""
 
 
 def spelled(text: str) -> list[str]:
@@ -78,30 +114,8 @@ def _is_word(part: str) -> bool:
     return is_long_enough and bool(WORD.fullmatch(stem))
 
 
-def _by_first_word(words: Mapping[str, Iterable[str]]) -> Phrases:
-    found: Phrases = defaultdict(list)
-    for topic, phrases in words.items():
-        for phrase in phrases:
-            parts = tuple(_plain(part) for part in phrase.split())
-            found[parts[0]].append((topic, parts))
-    return found
-
-
 def _plain(part: str) -> str:
     return part.casefold().replace("ё", "е").replace("’", "'")
-
-
-def _found(phrases: Phrases, said: list[str]) -> dict[str, set[int]]:
-    """Topic → the places of the words that stand for it."""
-    places: dict[str, set[int]] = defaultdict(set)
-    if not phrases:
-        return places
-    for at, word in enumerate(said):
-        for first in _beginnings(word):
-            for topic, parts in phrases.get(first, ()):
-                if _stands_at(parts, said, at):
-                    places[topic].update(range(at, at + len(parts)))
-    return places
 
 
 def _beginnings(word: str) -> list[str]:

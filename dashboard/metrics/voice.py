@@ -186,9 +186,11 @@ def _called(viewer: Viewer, row: Row) -> Row:
 
 
 def members_opened(metric: Metric, spec: Sequence[str]) -> Members:
-    """The members behind what is opened: 'score:3', 'class:-1', 'flow:1:-1' (with 'none'), 'topic:price'."""
+    """The members behind what is opened: 'all', 'score:3', 'class:-1', 'flow:1:-1' (with 'none'), 'topic:price'."""
     kind = KINDS[metric.name]
     match list(spec):
+        case ["all"] if metric.members is not None:
+            return metric.members
         case ["score", score] if score.isdigit() and int(score) in SCORES[kind]:
             return score_members(metric.name, (int(score),))
         case ["class", one] if one in ("1", "0", "-1"):
@@ -200,7 +202,7 @@ def members_opened(metric: Metric, spec: Sequence[str]) -> Members:
         case _:
             raise BadUse(
                 said(
-                    "'{spec}' names nobody. Write score:3, class:-1, flow:1:-1 or topic:price.",
+                    "'{spec}' names nobody. Write all, score:3, class:-1, flow:1:-1 or topic:price.",
                     spec=":".join(spec),
                 )
             )

@@ -132,6 +132,7 @@ def _score(asked: Asked) -> None:
         _distribution(asked)
     with right:
         _flows(asked)
+    _classes(asked)
     _opened(asked)
     voice_board.draw(asked.metric, asked.viewer, asked.slice, asked.choice)
     _response(asked)
@@ -247,6 +248,23 @@ def _distribution(asked: Asked) -> None:
         ),
         asked.viewer, select="points", on_select=lambda told: _open_score(told.points),
     )  # fmt: skip
+
+
+def _classes(asked: Asked) -> None:
+    """The people of each class, for keyboards and phones too."""
+    if not asked.viewer.may_see_people:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for spec, name in (
+            ("all", _("everybody")),
+            *((f"class:{one}", _name(asked, one)) for one in CLASSES),
+        ):
+            st.button(_("People: {name}", name=name), key=f"voice_{spec}", icon=":material/group:", type="tertiary",
+                      on_click=drill.open, args=(f"voice:{spec}",))  # fmt: skip
+
+
+def _name(asked: Asked, one: int) -> str:
+    return voice_figures.class_words(asked.metric, one)
 
 
 def _open_score(points: tuple[object, ...]) -> None:

@@ -261,6 +261,8 @@ def people(metric: Metric, viewer: Viewer, slice: Slice, parts: Sequence[str]) -
 def opened_words(metric: Metric, parts: Sequence[str]) -> str:
     """'Who answered 3', 'Who went from promoters to detractors'."""
     match list(parts):
+        case ["all"]:
+            return _("Who answered")
         case ["score", score]:
             return _("Who answered {score}", score=score)
         case ["class", one]:
