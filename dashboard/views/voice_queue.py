@@ -32,9 +32,9 @@ NEXT = {"open": "contacted", "contacted": "resolved", "resolved": "open"}
 
 
 def draw(metric: Metric, viewer: Viewer, slice: Slice, choice: Choice) -> None:
-    """Counts and times, then the answers; only for those who may see people."""
-    if not viewer.may_see_people:
-        st.info(_("Whom to call back says who people are. You may see numbers but not single people."),
+    """Counts and times, then the answers; only for those who may see who people are."""
+    if not (viewer.may_see_people and viewer.may_see_ids):
+        st.info(_("Whom to call back says who people are, and you may see them without their ids at most."),
                 icon=":material/visibility_off:")  # fmt: skip
         return
     found, now = queue(metric, viewer, slice), utc_now()
