@@ -1,7 +1,7 @@
 """The trend of a metric as a plain dictionary, from its values alone: the same values, the same figure."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from dashboard.language import _, n_
 from dashboard.metrics.evaluate import Value
@@ -36,7 +36,7 @@ def trend(
     data.append(_complete(values, days, grain, currency))
     data += _running(values, days, grain, currency)
     layout = axes.layout(metric, currency)
-    layout["xaxis"] |= {"type": "date", "tickformat": tickformat(grain), **_ticks(values, grain)}
+    layout["xaxis"] |= {"type": "date", **ticks([v.period.start for v in values], grain)}
     layout["yaxis"] |= unit_axis(metric, [v.value for v in values] + [goal], currency)
     layout["yaxis2"] = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
     layout["shapes"] = [_goal_line(goal)] if goal is not None else []
@@ -135,19 +135,18 @@ def _line(
     }
 
 
-def _ticks(values: Sequence[Value], grain: Grain) -> Figure:
-    """Each month, quarter and year by name while they are few; else as many as fit."""
-    step = {Grain.MONTH: "M1", Grain.QUARTER: "M3", Grain.YEAR: "M12"}.get(grain)
-    if step and len(values) <= (6 if grain is Grain.MONTH else 14):
-        return {"dtick": step, "tick0": values[0].period.start.isoformat()}
-    return {}
+MOST_TICKS = 6
+"""As many as a phone has room for."""
 
 
-def tickformat(grain: Grain) -> str:
-    return {
-        Grain.DAY: "%-d %b", Grain.WEEK: "%-d %b", Grain.MONTH: "%b\n%Y", Grain.QUARTER: "Q%q\n%Y",
-        Grain.YEAR: "%Y",
-    }[grain]  # fmt: skip
+def ticks(starts: Sequence[date], grain: Grain) -> Figure:
+    """Every period by name while they are few, else evenly chosen ones; the year where it changes."""
+    step = max(1, -(-len(starts) // MOST_TICKS))
+    chosen = list(starts[::step])
+    names = [
+        words.tick(on, grain, n == 0 or on.year != chosen[n - 1].year) for n, on in enumerate(chosen)
+    ]  # fmt: skip
+    return {"tickvals": [on.isoformat() for on in chosen], "ticktext": names}
 
 
 def _holes(values: Sequence[Value]) -> list[Figure]:

@@ -7,7 +7,7 @@ from dashboard.metrics.evaluate import Value
 from dashboard.metrics.rest import Rest
 from dashboard.views import axes, explore, words
 from dashboard.views.axes import CONTEXT, LINE, Figure, hover, note, unit_axis
-from dashboard.views.charts import tickformat
+from dashboard.views.charts import ticks
 from dashboard.views.explore import Look
 from queries.calendar import Grain
 
@@ -65,7 +65,7 @@ def figure(
     found = {value.period.start.isoformat(): value for value in others}
     layout = axes.layout(metric, currency)
     layout["height"] = 280
-    layout["xaxis"] |= {"type": "date", "tickformat": tickformat(grain)}
+    layout["xaxis"] |= {"type": "date", **ticks([value.period.start for value in one], grain)}
     shown = [v.value for v in (*one, *others)]
     layout["yaxis"] |= unit_axis(metric, shown, currency)
     layout["annotations"] = [

@@ -202,6 +202,18 @@ def start(on: date, grain: Grain) -> str:
             return _("year from {month}", month=_month_of_a_day(on))
 
 
+def tick(on: date, grain: Grain, with_year: bool) -> str:
+    """'Sep', '7 Sep', with the year beneath where it is to be said; '2026 Q3', '2026'."""
+    match grain:
+        case Grain.YEAR | Grain.QUARTER:
+            return start(on, grain)
+        case Grain.MONTH:
+            short = language.month(on)
+        case _:
+            short = f"{on.day} {language.month(on, of_a_day=True)}"
+    return f"{short}<br>{on.year}" if with_year else short
+
+
 def none_complete(grain: Grain) -> str:
     """'no complete month yet'."""
     return {

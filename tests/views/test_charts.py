@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -109,3 +109,18 @@ def test_waits_are_marked_at_round_hours():
     figure = charts.trend([month(2026, 1, 12_000.0, RESPONSE_TIME)], Grain.MONTH)
     assert figure["layout"]["yaxis"]["tickvals"][:3] == [0.0, 3600.0, 7200.0]
     assert figure["layout"]["yaxis"]["ticktext"][1] == f"1{words.THIN}h"
+
+
+def test_three_months_are_three_ticks_and_a_year_is_said_where_it_begins():
+    months = [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
+    assert charts.ticks(months, Grain.MONTH) == {
+        "tickvals": ["2025-12-01", "2026-01-01", "2026-02-01"],
+        "ticktext": ["Dec<br>2025", "Jan<br>2026", "Feb"],
+    }
+
+
+def test_of_many_weeks_no_more_ticks_than_a_phone_has_room_for():
+    weeks = [date(2026, 1, 5) + timedelta(weeks=n) for n in range(52)]
+    found = charts.ticks(weeks, Grain.WEEK)
+    assert len(found["tickvals"]) == 6  # every ninth
+    assert found["ticktext"][:2] == ["5 Jan<br>2026", "9 Mar"]
