@@ -66,7 +66,13 @@ def forget(store: Store, ids: Sequence[str], by: Actor, without: Without) -> Non
 
 
 def _has(ids: Sequence[str]) -> Any:
-    return PeopleGroup.id.in_(select(GroupPerson.group_id).where(GroupPerson.person_id.in_(ids)))
+    inside = select(GroupPerson.group_id).where(GroupPerson.person_id.in_(_as_members(ids)))
+    return PeopleGroup.id.in_(inside)
+
+
+def _as_members(ids: Sequence[str]) -> list[str]:
+    """How a group may hold them: by their kind too, which keeps a customer apart from a cookie of the same spelling."""
+    return [*ids, *(f"{kind}:{id}" for kind in ("person", "visitor") for id in ids)]
 
 
 def _said(record: Record) -> Facts:
@@ -109,7 +115,7 @@ def _leads_to(record: Record, ids: Sequence[str]) -> bool:
 def _leave_groups(pen: Pen, ids: Sequence[str]) -> None:
     for group in pen.session.scalars(select(PeopleGroup).where(_has(ids))).all():
         left = delete(GroupPerson).where(
-            GroupPerson.group_id == group.id, GroupPerson.person_id.in_(ids)
+            GroupPerson.group_id == group.id, GroupPerson.person_id.in_(_as_members(ids))
         )
         pen.session.execute(left)
         counted = select(func.count()).where(GroupPerson.group_id == group.id)

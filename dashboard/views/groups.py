@@ -1,18 +1,22 @@
-"""Named groups of people: the chip that filters every number by one."""
+"""Named groups of people: the chip that filters every number by one, and the form that saves one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from dashboard.language import _, n_
+from dashboard.metrics import coverage
 from dashboard.records import groups as records
-from dashboard.records.keep import Gone
+from dashboard.records.keep import LONGEST_NAME, Actor, Gone
+from dashboard.records.store import Store
 from dashboard.records.tables import PeopleGroup
-from dashboard.views import kept, kept_groups, state
+from dashboard.views import kept, kept_groups, state, who
 from queries.kept_people import People
 
 ADDRESS = "group"
 NONE = ""
+SAVED = "group_saved"
+"""The number of a group that was saved to filter by: the bar takes it into the address when it is drawn next."""
 
 
 def chosen() -> People | None:
@@ -25,6 +29,8 @@ def chip() -> People | None:
     """Which group every number is narrowed to; nothing is drawn before there is a group."""
     nothing: Sequence[PeopleGroup] = ()
     known = kept.read(records.groups, nothing)
+    if saved := st.session_state.pop(SAVED, None):
+        state.tell(**{ADDRESS: saved})
     told = state.one(ADDRESS)
     if not known and not told:
         return None
@@ -63,6 +69,38 @@ def _choose(known: Sequence[PeopleGroup], people: People | None) -> None:
             st.caption(n_("{count} person, as saved", "{count} people, as saved", len(people)))
 
 
+def saving(key: str, count: int, origin: str, keys: Callable[[], tuple[str, ...]]) -> None:
+    """The form that keeps people under a name. `keys` is asked when it is saved; `origin` says how they were chosen."""
+    label = n_("Save {count} person as a group", "Save {count} people as a group", count)
+    room = st.popover(
+        label, key=f"group_form_{key}", icon=":material/group_add:", type="tertiary",
+        on_change="rerun",
+    )  # fmt: skip
+    if not room.open:
+        return
+    with room:
+        st.text_input(_("Name of the group"), key=f"group_name_{key}", max_chars=LONGEST_NAME)
+        with st.container(horizontal=True):
+            for filters, title in ((True, _("Save and filter by it")), (False, _("Save"))):
+                st.button(
+                    title, key=f"group_save_{filters}_{key}", type="primary" if filters else "secondary",
+                    on_click=_save, args=(key, origin, keys, filters),
+                )  # fmt: skip
+
+
+def _save(key: str, origin: str, keys: Callable[[], tuple[str, ...]], filters: bool) -> None:
+    name = str(st.session_state.get(f"group_name_{key}", ""))
+    version = coverage.version_seq()
+
+    def change(store: Store, by: Actor) -> None:
+        made = records.add(store, by, name, origin, keys(), version)
+        if filters:
+            st.session_state[SAVED] = str(made.id)
+
+    who.acts(change, _("Saved the group '{name}'.", name=name))
+
+
 def of_person(key: str) -> Sequence[PeopleGroup]:
     """The groups that a person is in."""
-    return records.groups_of(kept_groups.store(), key)
+    nothing: Sequence[PeopleGroup] = ()
+    return kept.read(lambda store: records.groups_of(store, key), nothing)

@@ -17,7 +17,7 @@ from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import FEW
 from dashboard.metrics.people import Count
 from dashboard.metrics.person import address
-from dashboard.views import export, links, reads, words
+from dashboard.views import export, groups, links, reads, words
 from dashboard.views.panel import FILES, version_words
 from queries.people import MOST_PEOPLE, ORDERS, Members, Wanted
 from queries.slice import Slice
@@ -211,6 +211,11 @@ def _beneath(asked: Behind, wanted: Wanted, found: Count, chosen: Sequence[Row])
                 _("Open {person}", person=chosen[0]["person_id"]), key=f"open_{asked.key}", type="primary",
                 icon=":material/person:", on_click=links.go, args=(_link(chosen[0]),),
             )  # fmt: skip
+        names = {(row["person_id"], bool(row["is_visitor"])) for row in chosen} or None
+        groups.saving(
+            asked.key, len(chosen) or found.found, asked.title,
+            partial(behind.keys, asked.viewer, asked.members, asked.slice, wanted, names),
+        )  # fmt: skip
         for kind, title, mime in FILES:
             st.download_button(
                 _("Download {kind}", kind=title), partial(file_of, asked, wanted, kind, language()),

@@ -19,7 +19,9 @@ IDS = [HER, "cookie-anna"]
 @pytest.fixture
 def written(store):
     """Everything that may hold a person: her, and Bob, who stays."""
-    vip = groups.add(store, ANN, "VIP", f"like {HER}", [HER, "bob@x.org"])
+    vip = groups.add(
+        store, ANN, "VIP", f"like {HER}", [f"person:{HER}", "visitor:cookie-anna", "bob@x.org"]
+    )
     only = groups.add(store, ANN, "Only her", "", [HER])
     case = cases.change(store, ANN, Answer(HER, "nps", DAY), NOT_YET, note="she is angry")
     cases.change(store, ANN, Answer(HER, "nps", DAY), case.version, status="contacted")
