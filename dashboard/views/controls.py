@@ -76,6 +76,7 @@ def show(first: date, last: date) -> None:
 def clear() -> None:
     """Every filter off; time stays."""
     names = [*state.DIMENSIONS, *(state.NOT + name for name in state.DIMENSIONS), "group"]
+    groups.tell(None)
     state.tell(**dict.fromkeys(names))
 
 

@@ -16,7 +16,8 @@ from queries.kept_people import People
 ADDRESS = "group"
 NONE = ""
 SAVED = "group_saved"
-"""The number of a group that was saved to filter by: the bar takes it into the address when it is drawn next."""
+"""A group that is being saved to filter by: its name, and the newest number there was before. The bar takes it into the
+address once it is there; a callback that waits for a name may be overtaken by another run before it could tell."""
 
 
 def chosen() -> People | None:
@@ -29,8 +30,7 @@ def chip() -> People | None:
     """Which group every number is narrowed to; nothing is drawn before there is a group."""
     nothing: Sequence[PeopleGroup] = ()
     known = kept.read(records.groups, nothing)
-    if saved := st.session_state.pop(SAVED, None):
-        state.tell(**{ADDRESS: saved})
+    _take_saved(known)
     told = state.one(ADDRESS)
     if not known and not told:
         return None
@@ -43,10 +43,26 @@ def chip() -> People | None:
     return people
 
 
+def _take_saved(known: Sequence[PeopleGroup]) -> None:
+    """Filter by the group that was saved, until the address says so: a run that another overtakes tells nobody."""
+    name, newest = st.session_state.get(SAVED, ("", 0))
+    made = [str(group.id) for group in known if group.name == name and group.id > newest]
+    if made and state.one(ADDRESS) == made[0]:
+        st.session_state.pop(SAVED, None)
+    elif made:
+        state.tell(**{ADDRESS: made[0]})
+
+
+def tell(group: str | None) -> None:
+    """Narrow to a group, or to none. For callbacks."""
+    st.session_state.pop(SAVED, None)
+    state.tell(**{ADDRESS: group})
+
+
 def _gone(gone: Gone) -> None:
     """The link names a group that somebody removed: the numbers are of everybody, and it is said."""
     st.button(
-        _("Group: removed"), key="group_gone", icon=":material/close:", on_click=lambda: state.tell(group=None)
+        _("Group: removed"), key="group_gone", icon=":material/close:", on_click=tell, args=(None,)
     )  # fmt: skip
     st.warning(
         _("{why} Numbers are of everybody.", why=_(str(gone))),
@@ -63,7 +79,7 @@ def _choose(known: Sequence[PeopleGroup], people: People | None) -> None:
             _("Only the people of"), [NONE, *names],
             key=state.held("w_group", people.id if people else NONE),
             format_func=lambda id: names.get(id) or _("everybody"),
-            on_change=state.teller("w_group", ADDRESS),
+            on_change=lambda: tell(st.session_state["w_group"] or None),
         )  # fmt: skip
         if people:
             st.caption(n_("{count} person, as saved", "{count} people, as saved", len(people)))
@@ -89,13 +105,16 @@ def saving(key: str, count: int, origin: str, keys: Callable[[], tuple[str, ...]
 
 
 def _save(key: str, origin: str, keys: Callable[[], tuple[str, ...]], filters: bool) -> None:
-    name = str(st.session_state.get(f"group_name_{key}", ""))
+    name = " ".join(str(st.session_state.get(f"group_name_{key}", "")).split())
     version = coverage.version_seq()
 
+    nothing: Sequence[PeopleGroup] = ()
+    if filters:
+        before = kept.read(records.groups, nothing)
+        st.session_state[SAVED] = (name, max((group.id for group in before), default=0))
+
     def change(store: Store, by: Actor) -> None:
-        made = records.add(store, by, name, origin, keys(), version)
-        if filters:
-            st.session_state[SAVED] = str(made.id)
+        records.add(store, by, name, origin, keys(), version)
 
     who.acts(change, _("Saved the group '{name}'.", name=name))
 
