@@ -109,6 +109,7 @@ def _save(key: str, origin: str, keys: Callable[[], tuple[str, ...]], filters: b
     version = coverage.version_seq()
 
     nothing: Sequence[PeopleGroup] = ()
+    st.session_state.pop(SAVED, None)
     if filters:
         before = kept.read(records.groups, nothing)
         st.session_state[SAVED] = (name, max((group.id for group in before), default=0))
