@@ -52,12 +52,12 @@ def _field(conflict: Conflict, name: str) -> None:
     mine, theirs = (conflict.mine or {})[name], (conflict.theirs or {})[name]
     usual = THEIRS if name not in conflict.changed else MINE
     sides = "".join(
-        f'<td class="mp-side"><small>{words.escaped(whose)}</small><br>{words.escaped(fields.value(name, value))}</td>'
+        f"<div><small>{words.escaped(whose)}</small>{words.escaped(fields.value(name, value))}</div>"
         for whose, value in ((_("Yours"), mine), (_("{who}’s", who=conflict.who), theirs))
     )
     st.html(
         f'<h2 class="mp-section">{words.escaped(fields.field(name))}</h2>'
-        f'<table class="mp-sides"><tr>{sides}</tr></table>'
+        f'<div class="mp-versions">{sides}</div>'
     )
     options = [MINE, THEIRS, EDIT] if fields.can_be_written(name) else [MINE, THEIRS]
     chosen = st.radio(
@@ -129,4 +129,4 @@ def _facts(conflict: Conflict, facts: Facts) -> None:
         f"<td>{words.escaped(fields.value(name, value))}</td></tr>"
         for name, value in facts.items()
     )
-    st.html(f'<table class="mp-sides">{rows}</table>')
+    st.html(f'<table class="mp-record">{rows}</table>')

@@ -49,8 +49,8 @@ def test_notes_views_and_two_versions_of_one_note(visit):
     bo.wait_for_selector("text=The note is changed.")
     change_note(ann, "Prices up 3 %")
     ann.wait_for_selector("h1:text-is('Two versions of one note')")
-    assert "Prices up 2 %" in ann.inner_text(".mp-sides")
-    assert "Prices up 3 %" in ann.inner_text(".mp-sides")
+    assert "Prices up 2 %" in ann.inner_text(".mp-versions")
+    assert "Prices up 3 %" in ann.inner_text(".mp-versions")
     ann.get_by_role("button", name="Keep what is chosen").click()
     ann.wait_for_selector("text=Prices up 3 % (Ann)")
 
