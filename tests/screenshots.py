@@ -16,13 +16,21 @@ from tests.conftest import ROOT
 PICTURES = {
     "scorecard": "/",
     "explore": "/explore?metric=retention&window=last-1-quarters",
-    "metric": "/metric",
+    "conversion": "/conversion",
     "retention": "/retention?look=cohorts",
+    "voice": "/voice",
+    "sales": "/sales",
+    "metric": "/metric",
+    "saved": "/saved",
     "data": "/data",
     "definitions": "/definitions",
+    "scorecard-ru": "/?lang=ru",
 }
-SCHEMES = {"light": "", "dark": "-dark"}
-SIZE = {"width": 1440, "height": 1100}
+SHAPES = {
+    "": ("light", {"width": 1440, "height": 1100}),
+    "-dark": ("dark", {"width": 1440, "height": 1100}),
+    "-phone": ("light", {"width": 390, "height": 1100}),
+}
 FOLDER = ROOT / "docs" / "screenshots"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -35,12 +43,12 @@ DRAWN = """() => [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
 
 
 def main() -> None:
-    """Each page in light and dark."""
+    """Each page in light, in dark and on a phone."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as home, _served(Path(home)) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for scheme, suffix in SCHEMES.items():
-            page = browser.new_page(viewport=SIZE, reduced_motion="reduce", color_scheme=scheme)
+        for suffix, (scheme, size) in SHAPES.items():
+            page = browser.new_page(viewport=size, reduced_motion="reduce", color_scheme=scheme)
             for name, path in PICTURES.items():
                 page.goto(url + path)
                 page.wait_for_selector(SETTLED)

@@ -94,7 +94,7 @@ def draw(
     """`on_select` is called before the page runs with what was selected in the figure, `on_click` with what was clicked
     in the HTML; both may change what the address holds."""
     marks = notes.marks(panel.notes_for, panel.window) if panel.notes_for else ()
-    with st.container(key=f"panel_{panel.key}"):
+    with st.container(key=f"panel_{panel.key}", gap="xsmall"):
         st.html(
             f'<h3 class="mp-finding">{words.escaped(panel.finding)}'
             f"<small>{words.escaped(panel.about)}</small></h3>"
