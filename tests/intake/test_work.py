@@ -153,20 +153,9 @@ def test_a_load_that_is_killed_leaves_nothing_and_is_told(place: Home):
     mapped.save(place, values, "shop")
     with locked(place):
         work.load(upload, ["shop.csv"], "shop")
-        os.kill(_worker(upload), signal.SIGKILL)
+        os.kill(work._children[-1].pid, signal.SIGKILL)
         done = _over(upload)
     assert done.state == work.CUT_SHORT
     assert versions(place) == []
     work.clear(upload)
     assert work.told(upload) is None
-
-
-def _worker(upload: Upload) -> int:
-    """The process that runs for these files: ours, by its own folder."""
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            if str(upload.folder).encode() in (path / "cmdline").read_bytes():
-                return int(path.name)
-        except OSError:
-            continue
-    raise AssertionError("no process runs for the upload")
