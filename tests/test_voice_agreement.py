@@ -1,5 +1,6 @@
 """Distribution, flows and topics on random worlds: the warehouse says what plain Python counts."""
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -11,6 +12,7 @@ from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.voice import answers, distributions, flows_of, people_opened
 from dashboard.metrics.voice_topics import topics_of
+from queries.kept_people import People, key_of
 from queries.slice import Slice, Window
 from queries.voice_rows import CLASSES, scores_of
 from tests.agreement import as_loaded, published
@@ -112,3 +114,28 @@ def test_few_people_are_kept_from_who_may_not_see_them(world: World) -> None:
         for one in distributions(metric, nobody, slice):
             assert all(n == 0 or n >= 5 for n in one.answers.values())
         assert all(flow.people >= 5 for flow in flows_of(metric, nobody, slice).flows)
+
+
+def test_a_viewer_of_one_region_is_told_what_a_filter_by_it_tells(world: World) -> None:
+    north = Viewer(regions=frozenset({"north"}))
+    for kind, survey, window in ASKED[::2]:
+        metric, slice = CATALOGUE[kind], Slice(window).filtered("survey", [survey])
+        narrowed = slice.filtered("region", ["north"])
+        for told in (flows_of, topics_of, distributions, answers):
+            assert told(metric, north, slice) == told(metric, EVERYONE, narrowed)  # type: ignore[operator]
+
+
+def test_a_group_of_people_is_a_world_of_their_answers(world: World) -> None:
+    for kind, survey, window in ASKED[::2]:
+        metric, slice = CATALOGUE[kind], Slice(window).filtered("survey", [survey])
+        listed = [row for row in answers(metric, EVERYONE, slice)[0] if row["id"]]
+        some = {(row["id"], row["is_visitor"]) for row in listed[::2]}
+        keys = tuple(key_of(id, is_visitor) for id, is_visitor in some)
+        group = replace(slice, people=People("some", keys))
+        theirs = [row for row in listed if (row["id"], row["is_visitor"]) in some]
+        found = distributions(metric, EVERYONE, group)[0]
+        assert found.n == answers(metric, EVERYONE, group)[1] == len(theirs)
+        flows = flows_of(metric, EVERYONE, group).flows
+        assert sum(flow.people for flow in flows if flow.later is not None) == len(some)
+        topics = {topic for row in theirs for topic in row["topics"]}
+        assert {topic.name for topic in topics_of(metric, EVERYONE, group).topics} == topics
