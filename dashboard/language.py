@@ -6,7 +6,7 @@ text that remembers how it was made, and `_` puts it into the reader's language 
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -45,6 +45,18 @@ def said(template: str, /, **values: Any) -> Said:
 def _filled(template: str, values: dict[str, Any]) -> Said:
     text = Said(template.format(**values) if values else template)
     text.template, text.values = template, values
+    return text
+
+
+def recalled(text: str, templates: Iterable[str]) -> str:
+    """English text that was stored, as it was said: with the template that it was made from."""
+    for template in templates:
+        parts = re.split(r"\{(\w+)\}", template)
+        pattern = "".join(
+            f"(?P<{part}>.*)" if n % 2 else re.escape(part) for n, part in enumerate(parts)
+        )
+        if found := re.fullmatch(pattern, text):
+            return said(template, **found.groupdict())
     return text
 
 

@@ -5,7 +5,17 @@ from datetime import date
 
 import pytest
 
-from dashboard.language import _, day, language, n_, number, preferred, said, speaking
+from dashboard.language import (
+    _,
+    day,
+    language,
+    n_,
+    number,
+    preferred,
+    recalled,
+    said,
+    speaking,
+)
 
 
 def test_what_was_said_in_english_remembers_how_it_was_made() -> None:
@@ -35,3 +45,11 @@ def test_the_browsers_first_language_that_there_is(sent: str, spoken: str) -> No
 def test_a_value_with_braces_is_never_a_template() -> None:
     assert _("named {name}", name="{0.__class__}") == "named {0.__class__}"
     assert _("plain {text} without values") == "plain {text} without values"
+
+
+def test_text_that_was_stored_is_recalled_as_it_was_said() -> None:
+    template = "{days} days of orders are fewer than {gaps} (x)"
+    text = recalled("12 days of orders are fewer than 3 (x)", [said("no orders"), said(template)])
+    assert text.template == template
+    assert text.values == {"days": "12", "gaps": "3"}
+    assert recalled("something else", [template]) == "something else"

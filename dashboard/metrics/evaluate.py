@@ -9,7 +9,7 @@ from dashboard.access import EVERYONE, Viewer
 from dashboard.business_hours import EXAMPLE
 from dashboard.errors import BadUse
 from dashboard.insight.compare import Change
-from dashboard.language import said
+from dashboard.language import recalled, said
 from dashboard.metrics.certainty import Measurement
 from dashboard.metrics.coverage import (
     EVER,
@@ -25,6 +25,7 @@ from dashboard.metrics.coverage import (
 from dashboard.metrics.declare import Horizon, Metric
 from dashboard.metrics.of_people import refuses_groups
 from dashboard.warehouse import reader
+from dashboard.warehouse.model_reasons import REASONS
 from queries.calendar import year_before as year_before
 from queries.people import Members, people_count_of, people_in_groups_of, people_of
 from queries.slice import Period, Slice, Window
@@ -146,8 +147,7 @@ def refusal(metric: Metric) -> str | None:
     if metric.model is None:
         return None
     [row] = reader.read(EVERYONE, metric.model, EVER)
-    reason: str | None = row["reason"]
-    return reason
+    return recalled(row["reason"], REASONS) if row["reason"] else None
 
 
 def _parts(metric: Metric, slice: Slice) -> list[Slice]:

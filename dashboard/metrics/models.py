@@ -3,10 +3,11 @@
 from typing import Any
 
 from dashboard.access import EVERYONE
-from dashboard.language import said
+from dashboard.language import recalled, said
 from dashboard.metrics.coverage import EVER
 from dashboard.metrics.declare import Metric
 from dashboard.warehouse import reader
+from dashboard.warehouse.model_reasons import REASONS
 
 STRONG = 0.3
 """From this correlation of orders and spend on the model's assumption that there is none is named as broken."""
@@ -18,7 +19,7 @@ def sentences(metric: Metric) -> list[str]:
         return []
     [row] = reader.read(EVERYONE, metric.model, EVER)
     if row["reason"]:
-        return [said("No model: {reason}.", reason=said(row["reason"]))]
+        return [said("No model: {reason}.", reason=recalled(row["reason"], REASONS))]
     return [text for text in (_fitted(row), _held_out(row), _assumed(row)) if text]
 
 

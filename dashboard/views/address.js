@@ -2,7 +2,8 @@
 // Together they are one step: so that Back undoes it in one.
 const STEP = 400 // milliseconds
 
-export default function () {
+export default function ({ data }) {
+  document.documentElement.lang = data.language // screen readers pronounce by it
   if (window.milepostSteps) return
   window.milepostSteps = true
   const push = window.history.pushState.bind(window.history)

@@ -115,7 +115,9 @@ def _refused(of: Look) -> str:
 def boards(of: Look) -> None:
     """A leaderboard for every dimension; a click keeps a value, with Alt it leaves it out."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="board_bar"):
-        order = Order(widgets.segments("rank", _("Order"), [o.value for o in Order], _order_words))
+        order = Order(
+            widgets.segments("rank", _("Sorted by"), [o.value for o in Order], _order_words)
+        )
         search = widgets.search("find_value", _("Find a value"))
     found = leaderboards.read(of, order)
     if not found:

@@ -85,7 +85,7 @@ def _section(title: str, rows: Sequence[Measure], chosen: str, grain: Grain, cur
 def _row(row: Measure, chosen: str, grain: Grain, currency: str) -> str:
     metric, is_chosen = row.metric, row.metric.name == chosen
     label = words.escaped(_(metric.label))
-    part = f" <small>{words.escaped(row.part)}</small>" if row.part else ""
+    part = f" <small>{words.escaped(_(row.part))}</small>" if row.part else ""
     return (
         f'<button class="mp-measure" data-click="{metric.name}" aria-pressed="{str(is_chosen).lower()}" '
         f'title="{words.escaped(_(metric.meaning))}"><span class="mp-name">{label}{part}</span>'

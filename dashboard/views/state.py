@@ -10,6 +10,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.language import language
+
 SCRIPT = Path(__file__).parent / "address.js"
 
 DIMENSIONS = (
@@ -76,8 +78,8 @@ def carry(page: str) -> None:
 
 
 def one_step() -> None:
-    """Let Back undo a change of page together with the change of what it shows."""
-    _steps()(key="address_steps", height=1)
+    """Let Back undo a change of page together with what it shows; tell the browser the page's language."""
+    _steps()(data={"language": language()}, key="address_steps", height=1)
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from dashboard.insight import bg_nbd, gamma_gamma
 from dashboard.insight.bg_nbd import BgNbd, Histories
 from dashboard.insight.gamma_gamma import GammaGamma
+from dashboard.language import said
+from dashboard.warehouse.model_reasons import FEW_REPEATERS, NO_ORDERS, SHORT_HISTORY, UNSTEADY
 
 Numbers = NDArray[np.float64]
 
@@ -80,7 +82,7 @@ def predict(connection: duckdb.DuckDBPyConnection) -> None:
         except ValueError as error:
             facts["reason"] = str(error)
     else:
-        facts |= {"repeaters": 0, "reason": "there are no orders"}
+        facts |= {"repeaters": 0, "reason": str(NO_ORDERS)}
     names = ", ".join(facts)
     marks = ", ".join("?" * len(facts))
     connection.execute(f"insert into value_model ({names}) values ({marks})", list(facts.values()))
@@ -128,18 +130,13 @@ def _buyers(connection: duckdb.DuckDBPyConnection, until: date) -> Buyers | None
 def _refuse_thin(connection: duckdb.DuckDBPyConnection, buyers: Buyers) -> None:
     repeaters = int(buyers.spending.sum())
     if repeaters < FEWEST_REPEATERS:
-        raise TooThin(
-            f"a forecast needs {FEWEST_REPEATERS} people who ordered on a second day; there are {repeaters:,}"
-        )
+        raise TooThin(said(FEW_REPEATERS, needed=FEWEST_REPEATERS, repeaters=f"{repeaters:,}"))
     [(gap,)] = connection.execute(
         "select median(next_day - day) from presence where kind = 'buyer' and next_day < date '5000-01-01'"
     ).fetchall()
     days = int(buyers.histories.T.max() * 7)
     if days < GAPS_OF_HISTORY * gap:
-        raise TooThin(
-            f"{days} days of orders are fewer than {GAPS_OF_HISTORY} usual gaps "
-            f"between two orders ({gap:.0f} days each)"
-        )
+        raise TooThin(said(SHORT_HISTORY, days=days, gaps=GAPS_OF_HISTORY, gap=f"{gap:.0f}"))
 
 
 def _predicted(
@@ -202,9 +199,7 @@ def _spread(sample: Buyers, model: Model) -> Numbers:
             continue
         found.append(np.concatenate([draw.orders.logs, draw.spend.logs]))
     if len(found) < DRAWS // 2:
-        raise TooThin(
-            "the forecast would change too much with a few customers more or less: some spend far more than the others"
-        )
+        raise TooThin(UNSTEADY)
     covariance = np.cov(np.array(found), rowvar=False) * len(drawn.person) / len(sample.person)
     values, vectors = np.linalg.eigh(covariance)
     root: Numbers = vectors * np.sqrt(np.maximum(values, 0.0))
