@@ -6,7 +6,7 @@ text that remembers how it was made, and `_` puts it into the reader's language 
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -24,7 +24,9 @@ MONTHS_AFTER_TO = {3: "марту", 5: "маю", 6: "июню", 7: "июлю"}
 """The months that Russian does not shorten, in the case that 'к' takes; CLDR has no such form."""
 LOCALES = Path(__file__).parent / "locale"
 
-_spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
+_spoken: ContextVar[str] = ContextVar("language", default="")
+_asked: list[Callable[[], str]] = []
+"""How to learn the reader's language where nobody has said it yet, as in callbacks, which run before the page."""
 
 
 class Said(str):
@@ -108,7 +110,13 @@ def _spoken_value(value: Any) -> Any:
 
 def language() -> str:
     """'en' or 'ru': whatever the reader chose."""
-    return _spoken.get()
+    spoken = _spoken.get() or next((how() for how in _asked), SOURCE)
+    return spoken if spoken in LANGUAGES else SOURCE
+
+
+def ask(how: Callable[[], str]) -> None:
+    """Ask so where nobody has said which language is spoken."""
+    _asked[:] = [how]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import io
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -35,6 +36,7 @@ msgstr ""
 Message = str | tuple[str, str]
 
 
+@lru_cache(maxsize=1)
 def messages() -> list[Message]:
     """Each once, in the order of the code."""
     found = [*written(), *declared()]

@@ -1,12 +1,14 @@
 """Readers are spoken to in their own language; what was said in English can be put into it later."""
 
 import pickle
+from contextvars import Context
 from datetime import date
 
 import pytest
 
 from dashboard.language import (
     _,
+    ask,
     day,
     language,
     n_,
@@ -53,3 +55,13 @@ def test_text_that_was_stored_is_recalled_as_it_was_said() -> None:
     assert text.template == template
     assert text.values == {"days": "12", "gaps": "3"}
     assert recalled("something else", [template]) == "something else"
+
+
+def test_where_nobody_has_said_the_language_it_is_asked_for(monkeypatch) -> None:
+    monkeypatch.setattr("dashboard.language._asked", [])
+    ask(lambda: "ru")
+    assert (
+        Context().run(language) == "ru"
+    )  # as in a callback, which runs before the page has spoken
+    with speaking("en"):
+        assert language() == "en"

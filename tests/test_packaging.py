@@ -81,6 +81,11 @@ def test_the_command_comes_from_the_wheel(environment, empty_folder):
     assert version == _run(environment / "python", "-m", "dashboard", "--version")
 
 
+def test_the_wheel_speaks_russian(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "dashboard/locale/ru/LC_MESSAGES/milepost.po" in names
+
+
 def test_shipped_folders_are_found(environment, empty_folder):
     shown = "from dashboard import paths; print(paths.PAGES, paths.MAPPINGS, paths.DEMO)"
     for path in _run(environment / "python", "-c", shown).split():

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import language
 from dashboard.access import EVERYONE, Viewer
@@ -75,9 +76,19 @@ FRONT_SECTION = "Today"
 FRONT = SECTIONS[FRONT_SECTION][0]
 
 
+def _spoken() -> str:
+    """What the address or the browser says; English where there is no reader, as when a file is made."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return language.SOURCE
+    return state.one("lang", _preferred())
+
+
+language.ask(_spoken)
+
+
 def begin() -> None:
     """The reader's language, page settings, style and logo; the first thing done."""
-    language.speak(state.one("lang", _preferred()))
+    language.speak(_spoken())
     st.set_page_config(
         page_title="Milepost",
         page_icon=str(ICON),
