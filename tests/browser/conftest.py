@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -26,13 +27,16 @@ PROBED = re.compile(r"/\w+/_stcore/(health|host-config)$")
 @pytest.fixture(scope="session")
 def address(tmp_path_factory) -> Iterator[str]:
     home = homes.demo(tmp_path_factory.mktemp("browser"))
-    with served(home, "8641") as found:
+    with served(home) as found:
         yield found
 
 
 @contextmanager
-def served(home: Home, port: str) -> Iterator[str]:
-    """A server of this home, and its address."""
+def served(home: Home) -> Iterator[str]:
+    """A server of this home, and its address; on a port of its own, since several processes test at once."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
     milepost = [sys.executable, "-m", "dashboard", "--home", str(home.folder)]
     server = subprocess.Popen(
         [*milepost, "serve", "--port", port, "--no-browser"],

@@ -51,7 +51,7 @@ def test_a_workbook_of_ones_own_fills_the_scorecard(browser, tmp_path):
     book = tmp_path / "Umsätze 2026.xlsx"
     book.write_bytes(workbook({"Blatt1": [HEADINGS, *_orders()]}))
     empty = home(tmp_path / "home")
-    with served(empty, "8642") as address, visits(browser, address) as visit:
+    with served(empty) as address, visits(browser, address) as visit:
         page = visit("/")
         assert page.inner_text(".mp-title h1") == "Nothing has been loaded yet"
         page.locator("input[type=file]").set_input_files(book)
