@@ -83,7 +83,7 @@ def about(concerns: dict[str, list[str]]) -> str:
 
 
 def status(name: str) -> str:
-    return {"open": _("open"), "contacted": _("contacted"), "resolved": _("resolved")}.get(
+    return {"open": _("still open"), "contacted": _("contacted"), "resolved": _("resolved")}.get(
         name, name
     )
 

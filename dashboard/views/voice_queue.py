@@ -77,7 +77,7 @@ def _state_count(name: str, whole: Loop) -> str:
 
 
 def state_words(name: str) -> str:
-    return {"open": _("open"), "contacted": _("contacted"), "resolved": _("resolved")}[name]
+    return {"open": _("still open"), "contacted": _("contacted"), "resolved": _("resolved")}[name]
 
 
 def summary_html(whole: Loop) -> str:
@@ -103,7 +103,7 @@ def _median(found: Median) -> tuple[str, str]:
     """'3.5 d' with its limits; who still waits is counted for as long as they have waited."""
     if found.value is None:
         return "–", _("fewer than half so far")
-    low, high = (_("open") if one is None else words.number(one, 1) for one in found.limits)
+    low, high = (_("not reached") if one is None else words.number(one, 1) for one in found.limits)
     return f"{words.number(found.value, 1)} {_('d')}", _(
         "median; {low} to {high}", low=low, high=high
     )
