@@ -43,7 +43,6 @@ def _choose(page, label: str, option: str) -> None:
         page.get_by_role("combobox", name=label).click()
         with suppress(TimeoutError):
             page.get_by_role("option", name=option).click(timeout=3_000)
-            page.get_by_text(option, exact=False).last.wait_for()
             return
 
 
