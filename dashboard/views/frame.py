@@ -138,6 +138,8 @@ def _page(
 def run(page: Any) -> None:
     """Run a page on one version; what goes wrong is said in its own words."""
     state.carry(FRONT[0] if page.url_path in ("", "start") else page.url_path)
+    if _spoken() != language.language():
+        st.rerun()  # the menu was written before the language had come along from the page before
     if not who.is_admitted():
         return
     kept.anew()
