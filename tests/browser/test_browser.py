@@ -71,6 +71,21 @@ def test_people_can_be_downloaded(visit):
     assert download.value.suggested_filename == "milepost-people-metric.csv"
 
 
+def test_the_language_is_switched_goes_along_to_other_pages_and_stays_after_reload(visit):
+    page = visit("/definitions")
+    page.get_by_test_id("stSidebar").get_by_text("Русский").click()
+    page.locator("html[lang=ru]").wait_for(state="attached")
+    page.get_by_test_id("stSidebarNavItems").get_by_role("link", name="Показатель").click()
+    page.wait_for_url("**/metric?lang=ru")
+    page.locator(".mp-title h1", has_text="Конверсия").wait_for()
+    page.reload()
+    settled(page)
+    assert page.inner_text(".mp-title h1") == "Конверсия"
+    page.get_by_test_id("stSidebar").get_by_text("English").click()
+    page.locator(".mp-title h1", has_text="Conversion").wait_for()
+    page.locator("html[lang=en]").wait_for(state="attached")
+
+
 def test_dark_is_dark_and_readable(visit):
     page = visit("/", scheme="dark")
     light = page.evaluate(
