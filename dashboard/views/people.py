@@ -181,7 +181,7 @@ def table_columns(rows: Sequence[Row], asked: Behind) -> dict[str, list[Any]]:
 def _configured() -> dict[str, Any]:
     column, symbol = st.column_config, words.symbol(reads.currency())
     return {
-        "open": column.LinkColumn(_("Story"), display_text=_("open"), width="small"),
+        "open": column.LinkColumn(_("Story"), display_text=_("see"), width="small"),
         "person": column.TextColumn(_("Person")),
         "visitor": column.CheckboxColumn(_("Cookie only"), help=_("Known by a cookie, not by an id."), width="small"),
         "region": column.TextColumn(_("Region"), help=_("Where they were seen last.")),
