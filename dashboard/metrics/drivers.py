@@ -190,7 +190,13 @@ def _pairs(
     if viewer.may_see_people:
         return pairs, 0
     shown = [p for p in pairs if all(v is None or v.value is not None for v in p[1:])]
+    if len(pairs) - len(shown) == 1 and shown:  # alone it would be what the others leave
+        shown.remove(min(shown, key=_size))
     return shown, len(pairs) - len(shown)
+
+
+def _size(pair: Pair) -> tuple[float, str]:
+    return sum(v.n or 0.0 for v in pair[1:] if v), pair[0]
 
 
 def _split(

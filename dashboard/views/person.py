@@ -127,7 +127,7 @@ def listing(person: Person, viewer: Viewer, shown: Sequence[str]) -> None:
     st.dataframe(
         pd.DataFrame(rows), hide_index=True, height=min(560, 38 + 35 * len(rows)), key="events",
         column_config={_("What it says"): st.column_config.TextColumn(width="large")},
-        alt=_("Everything that {person} did, newest first", person=person.name),
+        alt=_("What {person} did, newest first", person=person.name),
     )  # fmt: skip
     name = person.key if viewer.may_see_ids else person.name
     with st.container(horizontal=True, gap="small"):
@@ -158,7 +158,7 @@ def file_of(viewer: Viewer, address: str, shown: tuple[str, ...], kind: str, spo
         rows = [exact(person, deed) for deed in person.of_kind(*shown)]
         columns = list(dict.fromkeys(name for one in rows for name in one)) or [_("When")]
         lines = [
-            _("Everything that {person} did, in order", person=person.name),
+            _("What {person} did, in order, without messages and consents", person=person.name),
             below(person),
             _("Kinds: {kinds}", kinds=", ".join(story.title(name) for name in shown)),
             "" if viewer.may_see_ids else _("Ids are pseudonyms."),
