@@ -36,11 +36,14 @@ def filters(viewer: Viewer) -> Choice:
     excluded = {name: state.read(state.many(state.NOT + name)) for name in state.DIMENSIONS}
     where, without = expanded(kept, excluded, known)
     group = groups.chip()
-    if where or group:
+    unknown_values = _unknown(known)
+    if where or group or unknown_values:
         st.button(
             _("Clear"), key="clear_filters", type="tertiary", icon=":material/close:", on_click=clear
         )  # fmt: skip
     saved_menu.menu()
+    for said in unknown_values:
+        st.html(f'<p class="mp-quiet mp-unknown">{words.escaped(said)}</p>')
     return Choice(where=where, excluded=without, group=group, **time)
 
 
@@ -48,6 +51,23 @@ def _known(viewer: Viewer) -> dict[str, list[str]]:
     """Each dimension's values, in the bar's order."""
     found = {**reads.choices(viewer), "identified": ["true", "false"], "online": ["true", "false"]}
     return {name: found[name] for name in state.DIMENSIONS if name in found}
+
+
+def _unknown(known: dict[str, list[str]]) -> list[str]:
+    """What the address filters by and these data do not hold: said, for it narrows nothing."""
+    asked = {name: [*state.many(name), *state.many(state.NOT + name)] for name in state.DIMENSIONS}
+    missing = {
+        name: [value for value in values if value not in state.written(known.get(name, ()))]
+        for name, values in asked.items()
+    }
+    return [
+        _(
+            "⚠ {dimension}: '{values}' does not occur in these data and is left out of the filter.",
+            dimension=words.dimension_title(name), values="', '".join(values),
+        )
+        for name, values in missing.items()
+        if values
+    ]  # fmt: skip
 
 
 def keep(dimension: str, value: str) -> None:

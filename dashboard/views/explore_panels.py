@@ -95,7 +95,8 @@ def trend(of: Look) -> None:
     )  # fmt: skip
     changed = explore.why(of)
     if changed and changed.dimensions:
-        st.html(f'<p class="mp-where">{words.escaped(why_bars.finding(changed, of))}</p>')
+        where = f"{why_bars.finding(changed, of)} {why_bars.moved_most(changed, of)}".strip()
+        st.html(f'<p class="mp-where">{words.escaped(where)}</p>')
     for text in (explore.why_not_judged(of), _(of.metric.note), _refused(of)):
         if text:
             st.html(f'<p class="mp-quiet">{words.escaped(text)}</p>')

@@ -59,6 +59,7 @@ def draw(viewer: Viewer, choice: Choice) -> None:
 
 def _listed(viewer: Viewer, found: Opened) -> None:
     """Who they are: how many, the list, to keep as a group or a file."""
+    drill.in_sight()
     st.html(f'<h3 class="mp-finding">{words.escaped(found.title)}</h3>')
     people.panel(viewer, found.slice, found.members, found.title, "retention")
     drill.closing("close_people")

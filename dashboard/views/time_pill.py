@@ -25,6 +25,8 @@ from queries.slice import Window
 
 MOST_PERIODS = 400
 """More than so many points are no chart."""
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""Days outside are slips, and calendars end not far beyond them."""
 COMPLETE, COVERED, DATE = "complete", "covered", "date"
 
 
@@ -34,8 +36,12 @@ def chosen() -> dict[str, Any]:
     preset = _preset()
     grain = _grain(preset)
     compare = _compare()
-    until, is_running = _as_of(about.covered_day)
-    window = _window(preset, grain, until, is_running)
+    try:
+        until, is_running = _as_of(about.covered_day)
+        window = _window(preset, grain, until, is_running)
+    except BadUse:
+        _mended(preset, grain, compare)
+        raise
     compared = compared_window(window, grain, compare, about.settings.calendar, TO_DATE.get(preset))
     with st.popover(
         _pill(window, preset, grain),
@@ -48,6 +54,16 @@ def chosen() -> dict[str, Any]:
         "window": window, "grain": grain, "compare": compare, "compared": compared, "preset": preset,
         "until": until if preset not in TO_DATE else None, "is_running": is_running,
     }  # fmt: skip
+
+
+def _mended(preset: str, grain: Grain, compare: Compare) -> None:
+    """The pill of days that make no window, so that they can be chosen anew."""
+    about = reads.about()
+    window = resolved(
+        USUAL, Grain.MONTH, about.covered_day, about.first_day, about.settings.calendar
+    )
+    with st.popover(_("Days"), key="time_chip", type="secondary", icon=":material/calendar_month:"):
+        _body(window, preset, grain, compare, about.covered_day)
 
 
 def show(first: date, last: date) -> None:
@@ -79,7 +95,7 @@ def _as_of(covered_day: date) -> tuple[date, bool]:
         asked = date.fromisoformat(told)
     except ValueError:
         return covered_day, False
-    return min(asked + timedelta(days=1), covered_day), False
+    return min(_in_reach(asked) + timedelta(days=1), covered_day), False
 
 
 def _window(preset: str, grain: Grain, until: date, is_running: bool) -> Window:
@@ -100,11 +116,22 @@ def _window(preset: str, grain: Grain, until: date, is_running: bool) -> Window:
 
 
 def _custom(until: date) -> Window:
-    last = _day("until", until - timedelta(days=1))
-    first = _day("from", last - timedelta(days=89))
+    last = _in_reach(_day("until", until - timedelta(days=1)))
+    first = _in_reach(_day("from", last - timedelta(days=89)))
     if first > last:
         raise BadUse(_("The first day lies after the last. Choose the earlier one first."))
     return Window(first, last + timedelta(days=1))
+
+
+def _in_reach(day: date) -> date:
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    raise BadUse(
+        _(
+            "{day} is too far away. Choose a day from {first} to {last}.",
+            day=day.isoformat(), first=f"{FIRST_YEAR}-01-01", last=f"{LAST_YEAR}-12-31",
+        )
+    )  # fmt: skip
 
 
 def _day(address: str, usual: date) -> date:

@@ -225,6 +225,7 @@ def _editor(found: Sequence[Followed]) -> None:
     seen = st.session_state.setdefault(f"{key}_seen", one.version)
     for name in ("status", "owner", "note"):
         st.session_state.setdefault(f"{key}_{name}", getattr(one, name))
+    drill.in_sight()
     with st.form(f"{key}_form"):
         st.html(
             f'<h3 class="mp-finding">{words.escaped(_answered(one))}'

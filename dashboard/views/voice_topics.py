@@ -253,6 +253,7 @@ def people(metric: Metric, viewer: Viewer, slice: Slice, parts: Sequence[str]) -
     if asked is None:
         return
     title = opened_words(metric, parts)
+    drill.in_sight()
     st.html(f'<h3 class="mp-finding">{words.escaped(title)}</h3>')
     people_panel.panel(viewer, asked[1], asked[0], title, "voice")
     drill.closing("close_voice")

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.insight.compare import Change
 from dashboard.language import _, n_
-from dashboard.metrics import spread
+from dashboard.metrics import evaluate, spread
 from dashboard.metrics.drivers import Dimension, Driver, Why
 from dashboard.metrics.evaluate import Value
 from dashboard.views import changes, explore, words
@@ -44,6 +44,49 @@ def _told(dimension: Dimension) -> Driver:
     """The value that is most unlike the rest, of those that moved beyond noise where there are such."""
     sure = [driver for driver in dimension.drivers if not driver.is_noise] or dimension.drivers
     return max(sure, key=lambda driver: abs(driver.part.unlike))
+
+
+def moved_most(found: Why, of: Look) -> str:
+    """Of the metric's first dimension, which value moved most the way the whole did, and which adds most to that."""
+    first = next(
+        (d for name in of.metric.sliced_by for d in found.dimensions if d.name == name), None
+    )
+    change = found.change
+    if first is None or change is None or change.verdict not in ("up", "down"):
+        return ""
+    adds = max(first.drivers, key=lambda driver: driver.part.total * change.difference)
+    said = _(
+        "{value} adds most: {part} of {change}.",
+        value=explore.name_of(adds.name), part=explore.signed(of.metric, adds.part.total, of.currency),
+        change=explore.signed(of.metric, change.difference, of.currency),
+    )  # fmt: skip
+    return f"{_moved(first, change.verdict, of)} {said}".strip()
+
+
+def _moved(dimension: Dimension, verdict: str, of: Look) -> str:
+    """'Region: taken alone, West fell most beyond noise, by 10.4 points to 63.2 %.'"""
+    changed = [
+        (evaluate.change(driver.after, driver.before), driver)
+        for driver in dimension.drivers
+        if driver.before and driver.after and not spread.is_sum(of.metric)
+    ]
+    sure = [(c.difference, driver) for c, driver in changed if c and c.verdict == verdict]
+    if not sure:
+        return ""
+    size, most = max(sure, key=lambda pair: abs(pair[0]))
+    told = {
+        "dimension": words.dimension_title(dimension.name),
+        "value": explore.name_of(most.name),
+        "size": words.difference(of.metric.unit, size, of.currency),
+        "now": _value(most.after, of),
+    }
+    if verdict == "up":
+        return _(
+            "{dimension}: taken alone, {value} rose most beyond noise, by {size} to {now}.", **told
+        )
+    return _(
+        "{dimension}: taken alone, {value} fell most beyond noise, by {size} to {now}.", **told
+    )
 
 
 def legend(found: Why) -> str:

@@ -69,6 +69,6 @@ def day(address: str, label: str, usual: date, last: date) -> date:
         ) from error
     st.date_input(
         label, key=state.held(f"w_{address}", found), format="YYYY-MM-DD", max_value=max(last, found),
-        min_value=found - timedelta(days=36500), on_change=state.teller(f"w_{address}", address),
+        min_value=min(found, usual - timedelta(days=36500)), on_change=state.teller(f"w_{address}", address),
     )  # fmt: skip
     return found

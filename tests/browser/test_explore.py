@@ -25,10 +25,20 @@ def test_four_clicks_answer_which_region_fell_where_it_came_from_and_who_they_ar
     bar.click()
     page.wait_for_url(f"**open=why%3Aregion%3A{region}*")
     page.wait_for_selector(f"text=Retention, {region}, 1 Jul – 30 Sep 2026")
-    page.wait_for_selector(".st-key-opened [data-testid='stDataFrame']")
+    people = page.locator(".st-key-opened [data-testid='stDataFrame']")
+    people.wait_for()
+    in_sight(page, people)
     page.reload()  # what is opened stands in the link
     settled(page)
     page.wait_for_selector(f"text=Retention, {region}, 1 Jul – 30 Sep 2026")
+
+
+def in_sight(page, locator):
+    """It stands on the screen, without anybody having scrolled."""
+    page.wait_for_function(
+        "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight * 0.75 }",
+        arg=locator.element_handle(),
+    )
 
 
 def test_a_click_on_a_leaderboard_keeps_alt_leaves_out_and_back_undoes_both(visit):

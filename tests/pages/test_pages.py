@@ -75,3 +75,36 @@ def test_each_window_can_be_chosen(opened, demo, window):
     app = opened(demo, "scorecard", window=window)
     assert not app.exception
     assert not app.error
+
+
+@pytest.mark.parametrize("page", ["scorecard", "metric"])
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"from": "1800-01-01", "until": "9999-12-31"},
+        {"from": "2026-09-30", "until": "2026-01-01"},
+        {"as_of": "9999-12-31"},
+        {"as_of": "0001-01-01"},
+    ],
+)
+def test_days_that_make_no_window_are_refused_and_can_be_chosen_anew(opened, demo, page, days):
+    app = opened(demo, page, window="custom", **days)
+    assert not app.exception
+    assert "too far away" in app.error[0].value or "lies after the last" in app.error[0].value
+    assert any(box.label == "Days" for box in app.selectbox)
+
+
+def test_a_value_of_the_address_that_does_not_occur_is_named(opened, said, demo):
+    app = opened(demo, "metric", region="Atlantis")
+    assert "Region: 'Atlantis' does not occur in these data" in said(app)
+    assert any(button.label == "Clear" for button in app.button)
+    app = opened(demo, "metric", region="South")
+    assert "does not occur" not in said(app)
+
+
+def test_explore_says_which_region_fell_most_and_which_adds_most(opened, said, demo):
+    app = opened(demo, "explore", metric="retention", window="last-1-quarters")
+    assert "Region: taken alone, West fell most beyond noise, by 10.4 points to 63.2 %." in said(
+        app
+    ).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "France adds most: −1.3 points of −5.9 points." in said(app).replace("\u00a0", " ")
