@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
 
 import duckdb
 
@@ -86,7 +85,7 @@ def load(
     for index, source in enumerate(sources):
         share = index / len(sources)
         progress(source.label, share)
-        told = partial(_tell_rows, progress, source.label, share)
+        told = _teller(progress, source.label, share)
         try:
             results.append(_load_source(connection, home, source, request, told))
         except BadData as error:
@@ -115,8 +114,17 @@ def _unforeseen(source: Source | Query, error: Exception) -> Refused:
     )
 
 
-def _tell_rows(progress: Progress, label: str, share: float, rows: int) -> None:
-    progress(f"{label}: {rows:,} rows", share)
+def _teller(progress: Progress, label: str, share: float) -> Callable[[int], None]:
+    """Tells how many rows were read, each number once: a spool counts them before they are staged."""
+    told = 0
+
+    def tell(rows: int) -> None:
+        nonlocal told
+        if rows != told:
+            told = rows
+            progress(f"{label}: {rows:,} rows", share)
+
+    return tell
 
 
 def _refused(

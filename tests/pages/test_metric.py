@@ -60,7 +60,7 @@ def test_the_numbers_of_a_chart_leave_exact(one_day):
     heading, row = book.get_sheet_by_name("Data").to_python()
     assert heading[:4] == ["period", "numerator", "denominator", "value"]
     assert row[:4] == ["2026-03-03", 1.0, 2.0, 50.0]
-    assert ["Half buys"] in book.get_sheet_by_name("About").to_python()
+    assert ["Half buys"] in book.get_sheet_by_name("About this file").to_python()
 
 
 def _march():
