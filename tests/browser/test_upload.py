@@ -52,6 +52,7 @@ def test_a_workbook_of_ones_own_fills_the_scorecard(browser, tmp_path):
     empty = home(tmp_path / "home")
     with served(empty) as address, visits(browser, address) as visit:
         page = visit("/")
+        page.set_default_timeout(120_000)  # a machine may be busy with other tests
         assert page.inner_text(".mp-title h1") == "Nothing has been loaded yet"
         page.locator("input[type=file]").set_input_files(book)
         page.wait_for_selector("text=298 of 300 rows would be loaded")
@@ -61,7 +62,7 @@ def test_a_workbook_of_ones_own_fills_the_scorecard(browser, tmp_path):
         _choose(page, "Region", "Gebiet")
         settled(page)
         page.get_by_role("button", name="Load", exact=True).click()
-        page.wait_for_selector("text=300 rows read, every one accounted for", timeout=60_000)
+        page.wait_for_selector("text=300 rows read, every one accounted for")
         page.wait_for_selector("text=Published: every page shows it now.")
         page.get_by_text("set aside: 2 rows").click()
         page.wait_for_selector("text=Make the file of all rows that wait")
