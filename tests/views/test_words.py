@@ -2,11 +2,12 @@ from datetime import date
 
 import pytest
 
+from dashboard.language import speaking
 from dashboard.metrics.catalogue import CONVERSION, NPS, ORDERS, RESPONSE_TIME, REVENUE
 from dashboard.metrics.declare import Unit
 from dashboard.views import words
 from queries.calendar import Grain
-from queries.slice import Window
+from queries.slice import Period, Window
 
 THIN = words.THIN
 
@@ -89,3 +90,31 @@ def test_a_period_has_a_name(grain, text):
 
 def test_what_comes_from_data_cannot_be_html():
     assert words.escaped('<b onclick="x">') == "&lt;b onclick=&quot;x&quot;&gt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (lambda: words.value(REVENUE, 1_240_000.0, "EUR"), "1,24 млн €"),
+        (lambda: words.value(REVENUE, -66154.4, "RUB"), "−66 154 ₽"),
+        (lambda: words.value(CONVERSION, 22.44), "22,4 %"),
+        (lambda: words.duration(187_200), "2 дн 4 ч"),
+        (lambda: words.difference(Unit.PERCENT, -2.4), "2,4 пункта"),
+        (lambda: words.counted(CONVERSION, 22.0), "22 человека"),
+        (lambda: words.counted(REVENUE, 1021.0), "1 021 заказ"),
+        (lambda: words.start(date(2026, 9, 7), Grain.WEEK), "нед. с 7 сент. 2026"),
+        (lambda: words.start(date(2026, 5, 1), Grain.MONTH), "май 2026"),
+        (lambda: words.start(date(2026, 7, 1), Grain.QUARTER), "3 кв. 2026"),
+        (lambda: words.days(Window(date(2026, 5, 3), date(2026, 5, 9))), "3–8 мая 2026"),
+        (lambda: words.compared(_month(2026, 5), Grain.MONTH), "к маю 2026"),
+        (lambda: words.listed(["Север", "Юг", "Восток"]), "Север, Юг и Восток"),
+    ],
+)
+def test_russian_writes_numbers_money_and_days_its_own_way(text, written):
+    with speaking("ru"):
+        assert text().replace(THIN, " ") == written
+
+
+def _month(year: int, month: int) -> Period:
+    window = Window(date(year, month, 1), date(year, month + 1, 1))
+    return Period(window.start, window, True)
