@@ -50,9 +50,12 @@ def chosen() -> dict[str, Any]:
         icon=":material/calendar_month:",
     ):
         _body(window, preset, grain, compare, about.covered_day)
+    goes_on = (
+        preset not in TO_DATE and until == about.covered_day
+    )  # nothing runs on as of a past day
     return {
         "window": window, "grain": grain, "compare": compare, "compared": compared, "preset": preset,
-        "until": until if preset not in TO_DATE else None, "is_running": is_running,
+        "until": until if goes_on else None, "is_running": is_running,
     }  # fmt: skip
 
 

@@ -59,3 +59,11 @@ def test_by_day_the_scorecard_keeps_to_its_cards(opened, said, demo):
     assert "by day only the metrics with a card" in page
     assert ">Conversion</span>" in page
     assert ">Gross revenue</span>" not in page
+
+
+def test_as_of_a_day_of_the_past_nothing_later_is_shown(opened, said, demo):
+    """On 15 March the last whole month was February, though the data go on."""
+    page = said(opened(demo, "scorecard", as_of="2026-03-15"))
+    wall = page[page.index("mp-board") :]
+    assert '<span class="mp-period">Feb 2026</span>' in wall
+    assert "Mar 2026" not in wall
