@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.language import _, n_
 from dashboard.metrics.declare import Better, Metric
 from dashboard.metrics.stays import LOST, Row
-from dashboard.views import changes, words
+from dashboard.views import board_cells, changes, words
 from queries.slice import Window
 
 MOST = 15
@@ -29,14 +29,8 @@ class Board:
 
 def html(board: Board) -> str:
     """What got worse most on top."""
-    body = "".join(_row(board, row) for row in board.rows[:MOST])
-    head = "".join(f'<th scope="col">{words.escaped(text)}</th>' for text in _head(board))
     title = _("{metric} by {dimension}", metric=_(board.metric.label), dimension=_dimension(board))
-    label = words.escaped(title)
-    return (
-        f'<div class="mp-scroll" tabindex="0" role="region" aria-label="{label}">'
-        f'<table class="mp-stays"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    return board_cells.table(title, _head(board), [_row(board, row) for row in board.rows[:MOST]])
 
 
 def _dimension(board: Board) -> str:
@@ -57,47 +51,18 @@ def lost_title(metric: Metric) -> str:
 
 
 def _row(board: Board, row: Row) -> str:
-    name = words.named(row.name)
-    pressed = "true" if row.name in board.kept else "false"
-    help_ = _("Keep only {name}; with Alt leave it out", name=name)
-    title = (
-        f'<th scope="row"><button type="button" data-click="{FILTER}:{words.escaped(row.name)}" '
-        f'aria-pressed="{pressed}" title="{words.escaped(help_)}">{words.escaped(name)}</button></th>'
+    name = board_cells.name(
+        words.named(row.name), f"{FILTER}:{row.name}", is_kept=row.name in board.kept
     )
     people = _people(board, row) if board.opens else ""
-    return f"<tr>{title}{_value(row)}{people}{_change(row)}</tr>"
-
-
-def _value(row: Row) -> str:
-    """The share as a bar with its interval, and in figures with its n."""
-    value = row.now
-    said = words.value(value.metric, value.value)
-    limits = words.limits(value.metric, value.low, value.high)
-    counted = words.counted(value.metric, value.n)
-    thin = " · " + _("thin: under 30") if value.is_thin else ""
-    return (
-        f'<td class="mp-share" title="{words.escaped(_("95 %: {limits}", limits=limits))}">'
-        f'<span class="mp-track"><i style="width:{_per(value.value)}%"></i>'
-        f'<b style="left:{_per(value.low)}%;width:{_width(value.low, value.high)}%"></b></span>'
-        f"<span>{words.escaped(said)} <small>{words.escaped(counted + thin)}</small></span></td>"
-    )
-
-
-def _per(value: float | None) -> str:
-    return f"{min(100.0, max(0.0, value or 0.0)):.1f}"
-
-
-def _width(low: float | None, high: float | None) -> str:
-    return _per((high or 0.0) - (low or 0.0)) if low is not None and high is not None else "0"
+    return f"<tr>{name}{board_cells.value(row.now)}{people}{_change(row)}</tr>"
 
 
 def _change(row: Row) -> str:
-    if row.change is None or row.before is None:
-        return f'<td class="mp-even">{words.escaped(_("nothing to compare with"))}</td>'
-    tone = (changes.tone_of(row.now.metric, row.change) if row.is_sure else "") or "even"
-    said = change_words(row)
-    before = _("before: {value}", value=words.value(row.before.metric, row.before.value))
-    return f'<td title="{words.escaped(before)}"><span class="mp-{tone}">{words.escaped(said)}</span></td>'
+    if row.change is None:
+        return board_cells.change(None, "", "")
+    tone = changes.tone_of(row.now.metric, row.change) if row.is_sure else ""
+    return board_cells.change(row.before, change_words(row), tone)
 
 
 def change_words(row: Row) -> str:

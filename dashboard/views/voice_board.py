@@ -9,9 +9,9 @@ from dashboard.access import Viewer
 from dashboard.insight.compare import Change
 from dashboard.language import _, n_
 from dashboard.metrics import evaluate, voice_reach
-from dashboard.metrics.declare import Metric, Unit
+from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
-from dashboard.views import changes, controls, panel, reads, state, words
+from dashboard.views import board_cells, changes, controls, panel, reads, state, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
 from dashboard.views.panel import Panel
@@ -95,56 +95,21 @@ def _draw(one: Board, viewer: Viewer, choice: Choice) -> None:
 
 
 def html(one: Board) -> str:
-    head = "".join(
-        f'<th scope="col">{words.escaped(text)}</th>'
-        for text in (words.dimension_title(one.dimension), _(one.metric.label), _("change"))
-    )
-    body = "".join(_row(one, row) for row in one.rows[:MOST])
-    return (
-        f'<div class="mp-scroll" tabindex="0" role="region" aria-label="{words.escaped(one.title)}">'
-        f'<table class="mp-stays"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    head = [words.dimension_title(one.dimension), _(one.metric.label), _("change")]
+    return board_cells.table(one.title, head, [_row(one, row) for row in one.rows[:MOST]])
 
 
 def _row(one: Board, row: Row) -> str:
-    name = named(row.name)
-    pressed = "true" if row.name in one.kept else "false"
-    said = _("Keep only {name}; with Alt leave it out", name=name)
-    return (
-        f'<tr><th scope="row"><button type="button" data-click="{words.escaped(row.name)}" '
-        f'aria-pressed="{pressed}" title="{words.escaped(said)}">{words.escaped(name)}</button></th>'
-        f"{_value(one.metric, row.now)}{_change(row)}</tr>"
-    )
-
-
-def _value(metric: Metric, value: Value) -> str:
-    """The score on a track from the lowest to the highest possible, with its interval, and in figures with its n."""
-    low, high = _place(metric, value.low), _place(metric, value.high)
-    limits = _("95 %: {limits}", limits=words.limits(metric, value.low, value.high))
-    thin = " · " + _("thin: under 30") if value.is_thin else ""
-    return (
-        f'<td class="mp-share" title="{words.escaped(limits)}"><span class="mp-track">'
-        f'<i style="width:{_place(metric, value.value):.1f}%"></i>'
-        f'<b style="left:{low:.1f}%;width:{high - low:.1f}%"></b></span>'
-        f"<span>{words.escaped(words.value(metric, value.value))} "
-        f"<small>{words.escaped(words.counted(metric, value.n) + thin)}</small></span></td>"
-    )
-
-
-def _place(metric: Metric, value: float | None) -> float:
-    """Where a value lies on the track, in per cent of it; a score of points goes from −100 to 100."""
-    share = ((value or 0.0) + 100) / 2 if metric.unit is Unit.POINTS else value or 0.0
-    return min(100.0, max(0.0, share))
+    name = board_cells.name(named(row.name), row.name, is_kept=row.name in one.kept)
+    return f"<tr>{name}{board_cells.value(row.now)}{_change(row)}</tr>"
 
 
 def _change(row: Row) -> str:
-    change = row.change
-    if change is None or row.before is None:
-        return f'<td class="mp-even">{words.escaped(_("nothing to compare with"))}</td>'
-    tone = changes.tone_of(row.now.metric, change) or "even"
-    before = _("before: {value}", value=words.value(row.before.metric, row.before.value))
-    said = changes.in_words(row.now.metric, change, "")
-    return f'<td title="{words.escaped(before)}"><span class="mp-{tone}">{words.escaped(said)}</span></td>'
+    if row.change is None:
+        return board_cells.change(None, "", "")
+    metric = row.now.metric
+    said = changes.in_words(metric, row.change, "")
+    return board_cells.change(row.before, said, changes.tone_of(metric, row.change))
 
 
 def named(name: str) -> str:
