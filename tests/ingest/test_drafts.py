@@ -3,56 +3,21 @@
 import gzip
 import io
 import json
-import re
-import subprocess
-from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.errors import BadData
-from dashboard.ingest.draft import Money, draft, feed_name
+from dashboard.ingest.draft import Money
 from dashboard.ingest.guess import guessed
-from dashboard.ingest.mappings import read_mapping
-from dashboard.ingest.roles import SYNONYMS, plain_words
-from dashboard.ingest.sample import sampled
-from dashboard.ingest.sources import found
-from tests.conftest import ROOT
-from tests.docs import FILE
 from tests.ingest.conftest import Master
+from tests.ingest.drafting import SHOP, checks, drafted, loaded
 from tests.ingest.workbooks import workbook
-
-SHOP = next(
-    m["text"] for m in FILE.finditer((ROOT / "README.md").read_text()) if m["name"] == "shop.csv"
-)
-
-NOTHING_KNOWN = Money()
-
-
-def _draft(master: Master, content: str | bytes, name: str, known: Money = NOTHING_KNOWN) -> Path:
-    (source,) = found([str(master.write(name, content))])
-    text = draft(sampled(source, master.folder), feed_name(source.name), known)
-    return master.write("draft.yaml", text)
-
-
-def _loaded(master: Master, content: str | bytes, name: str):
-    """The counts of a file under the mapping that was drafted from it."""
-    path = _draft(master, content, name)
-    (result,) = master.load(master.folder / name, mapping=str(path))
-    assert result.message == ""
-    return result.counts
-
-
-def _checks(master: Master) -> list[str]:
-    text = (master.folder / "draft.yaml").read_text()
-    return re.findall(r"^\s*(.*?)\s*# check: ", text, re.M)
 
 
 def test_the_shop_of_the_readme(master: Master):
-    counts = _loaded(master, SHOP, "shop.csv")
+    counts = loaded(master, SHOP, "shop.csv")
     assert (counts.read, counts.accepted, counts.events) == (4, 4, 5)
     assert master.rows(
         "select event_id, event, occurred_at, person_id, region, order_id, amount::double, currency "
@@ -73,7 +38,7 @@ def test_the_shop_of_the_readme(master: Master):
         ("A-1003-order", "order", datetime(2026, 8, 5, 15, 2), "0", "DE", "A-1003", 1.0, "EUR"),
         ("A-1004-order", "order", datetime(2026, 9, 1, 22, 21), "17", "DE", "A-1004", 15.0, "EUR"),
     ]
-    assert _checks(master) == ["zone: UTC", "currency: EUR"]
+    assert checks(master) == ["zone: UTC", "currency: EUR"]
 
 
 RETAIL = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
@@ -101,7 +66,7 @@ def test_lines_of_a_shop_like_online_retail(master: Master, form: str):
         "csv.gz": gzip.compress(RETAIL.encode()),
         "parquet": _as_parquet(RETAIL),
     }
-    counts = _loaded(master, forms[form], f"retail.{form}")
+    counts = loaded(master, forms[form], f"retail.{form}")
     assert (counts.accepted, counts.duplicate, counts.quarantined) == (5, 1, 0)
     assert master.rows(
         "select event, order_id, person_id, region, quantity::int, amount::double from events order by line"
@@ -112,7 +77,7 @@ def test_lines_of_a_shop_like_online_retail(master: Master, form: str):
         ("refund", "C536379", "14527", "United Kingdom", 1, 27.5),
         ("order", "536414", None, "United Kingdom", 56, 28.0),
     ]
-    assert {"event_id: {hash: all}", "- event: refund"} <= set(_checks(master))
+    assert {"event_id: {hash: all}", "- event: refund"} <= set(checks(master))
 
 
 LEADS = """mql_id;Erstkontakt am;Quelle;Status;Gewonnen am;Betrag
@@ -123,7 +88,7 @@ a3;2026-03-02;;verloren;;
 
 
 def test_a_list_of_leads_with_their_deals(master: Master):
-    assert _loaded(master, LEADS.encode("cp1252"), "leads.csv").events == 5
+    assert loaded(master, LEADS.encode("cp1252"), "leads.csv").events == 5
     assert master.rows(
         "select event, order_id, occurred_at::date, source, amount::double from events order by line, event"
     ) == [
@@ -133,7 +98,7 @@ def test_a_list_of_leads_with_their_deals(master: Master):
         ("deal_lost", "a3", date(2026, 3, 2), None, None),
         ("lead", "a3", date(2026, 3, 2), None, None),
     ]
-    assert "- event: deal_lost" in _checks(master)
+    assert "- event: deal_lost" in checks(master)
 
 
 TICKETS = """Case Number,Opened At,First Response At,Closed At,Requester,Contact Type,Category
@@ -143,7 +108,7 @@ T2,13/03/2026 11:00,,,bob@example.com,Email,Login
 
 
 def test_a_list_of_tickets(master: Master):
-    assert _loaded(master, TICKETS, "export.csv").events == 4
+    assert loaded(master, TICKETS, "export.csv").events == 4
     assert master.rows(
         "select event, ticket_id, occurred_at, person_id, channel, category from events order by line, occurred_at"
     ) == [
@@ -169,7 +134,7 @@ LOG = """number,opened_at,caller_id,category,category,resolved_at
 
 
 def test_a_log_of_tickets_with_a_doubled_column_opens_each_once(master: Master):
-    counts = _loaded(master, LOG, "incidents.csv")
+    counts = loaded(master, LOG, "incidents.csv")
     assert (counts.events, counts.quarantined) == (3, 0)
     assert master.rows("select event, ticket_id, person_id from events order by line") == [
         ("ticket_opened", "1", "7"),
@@ -185,14 +150,14 @@ ANSWERS = (
 
 
 def test_a_list_of_answers_in_russian(master: Master):
-    counts = _loaded(master, ANSWERS.encode("cp1251"), "nps.csv")
+    counts = loaded(master, ANSWERS.encode("cp1251"), "nps.csv")
     assert (counts.accepted, counts.quarantined) == (3, 0)
     assert master.rows("select event, person_id, score, survey, comment from events order by line") == [
         ("survey_nps", "7", 10, "nps", "отлично"),
         ("survey_nps", "8", 0, "nps", None),
         ("survey_sent", "9", None, "nps", None),
     ]  # fmt: skip
-    assert "encoding: cp1251" in _checks(master)
+    assert "encoding: cp1251" in checks(master)
 
 
 def test_a_workbook_with_a_title_and_json_lines(master: Master):
@@ -203,7 +168,7 @@ def test_a_workbook_with_a_title_and_json_lines(master: Master):
         ["A1", datetime(2026, 8, 1, 10), "ann@example.com", 1234.5],
         ["A2", date(2026, 8, 2), "b@example.com", 7],
     ]
-    path = _draft(master, workbook({"August": rows, "Notes": [["x"]]}, hidden=["Notes"]), "a.xlsx")
+    path = drafted(master, workbook({"August": rows, "Notes": [["x"]]}, hidden=["Notes"]), "a.xlsx")
     assert master.load(master.folder / "a.xlsx", mapping=str(path))[0].counts.accepted == 2
     assert master.rows("select event, person_id, amount::double, currency from events order by line") == [
         ("order", "ann@example.com", 1234.5, "USD"),
@@ -213,7 +178,7 @@ def test_a_workbook_with_a_title_and_json_lines(master: Master):
         {"session_id": f"s{n}", "timestamp": 1780000000 + n, "page_url": "/"} for n in range(3)
     ]
     text = "".join(json.dumps(line) + "\n" for line in lines)
-    assert _loaded(master, text, "visits.jsonl").accepted == 3
+    assert loaded(master, text, "visits.jsonl").accepted == 3
     assert master.one("select min(occurred_at) from events where event = 'visit'") == datetime(
         2026, 5, 28, 20, 26, 40
     )
@@ -226,8 +191,8 @@ OURS = """event_id,event,occurred_at,person_id,amount,currency,order_id
 
 
 def test_a_file_in_our_own_words(master: Master):
-    assert _loaded(master, OURS, "events.csv").accepted == 2
-    assert _checks(master) == []
+    assert loaded(master, OURS, "events.csv").accepted == 2
+    assert checks(master) == []
 
 
 GUESSES = {
@@ -292,7 +257,7 @@ def test_marks_of_numbers_are_what_the_texts_prove(texts: str):
 
 
 def test_an_order_of_day_and_month_that_nothing_proves_is_left_open(master: Master):
-    path = _draft(master, "id,date,total\n1,03/04/2026,5.00\n", "a.csv")
+    path = drafted(master, "id,date,total\n1,03/04/2026,5.00\n", "a.csv")
     text = path.read_text()
     assert 'Say formats: ["%d/%m/%Y" or "%m/%d/%Y"]' in text.replace("'", '"')
     (result,) = master.load(master.folder / "a.csv", mapping=str(path))
@@ -301,106 +266,11 @@ def test_an_order_of_day_and_month_that_nothing_proves_is_left_open(master: Mast
 
 def test_another_column_settles_what_a_comma_means(master: Master):
     text = "id;date;total;cost\n1;2026-08-01;12,5;1.250\n2;2026-08-01;7,25;2.000\n"
-    assert _loaded(master, text, "a.csv").accepted == 2
+    assert loaded(master, text, "a.csv").accepted == 2
     assert master.rows("select cost::double from events order by 1") == [(1250.0,), (2000.0,)]
 
 
 def test_currency_and_zone_of_the_home_are_taken_before_any_other(master: Master):
-    path = _draft(master, SHOP, "shop.csv", Money("TRY", "Europe/Istanbul"))
+    path = drafted(master, SHOP, "shop.csv", Money("TRY", "Europe/Istanbul"))
     assert "zone: Europe/Istanbul  # check" in path.read_text()
     assert "currency: TRY  # check" in path.read_text()
-
-
-ODD = {
-    "odd names": 'date,"a: b","#x",null,"it\'s ""so""", ,Ünï,true\n2026-08-01,1,2,3,4,5,6,7\n',
-    "no value": "date,x\n2026-08-01,\n",
-    "one column": "date\n2026-08-01\n",
-    "ragged": "date,x\n2026-08-01,1\n2026-08-02,1,2\n",
-    "long header": "date," + "very " * 60 + "\n2026-08-01,1\n",
-}
-
-
-@pytest.mark.parametrize("name", ODD)
-def test_a_draft_is_a_mapping_whatever_a_file_is_like(master: Master, name: str):
-    assert _loaded(master, ODD[name], "feed 1.csv").accepted == 1
-
-
-NOTHING = {
-    "no time": ("a,b\n1,2\n", "no column holds dates"),
-    "no row": ("a,date\n", "holds no row"),
-    "no header": ("2026-08-01,5\n2026-08-02,6\n", "values and no names"),
-}
-
-
-@pytest.mark.parametrize("name", NOTHING)
-def test_what_cannot_be_drafted_is_said(master: Master, name: str):
-    content, words = NOTHING[name]
-    with pytest.raises(BadData, match=words):
-        _draft(master, content, "a.csv")
-
-
-def test_no_word_stands_for_two_roles():
-    seen = [word for words in SYNONYMS.values() for word in words]
-    assert sorted({word for word in seen if seen.count(word) > 1}) == []
-    assert [word for word in seen if plain_words(word) != word.replace("ё", "е")] == []
-
-
-def test_the_command_writes_a_draft_and_never_over_a_file(
-    milepost: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path
-):
-    shop, out = tmp_path / "shop.csv", tmp_path / "out.yaml"
-    shop.write_text(SHOP)
-    shown = milepost("map", str(shop), "--mapping-name", "web_shop")
-    assert (shown.returncode, shown.stderr) == (0, "To check: 2 lines.\n")
-    assert "name: web_shop" in shown.stdout
-    written = milepost("map", str(shop), "-o", str(out))
-    assert (written.returncode, written.stdout) == (0, "")
-    assert read_mapping(str(out)).name == "shop"
-    again = milepost("map", str(shop), "-o", str(out))
-    assert (again.returncode, again.stderr.strip()) == (
-        2, f"{out}: there is a file already. Choose another name.",
-    )  # fmt: skip
-    wrong = milepost("map", str(shop), "--mapping-name", "Web Shop")
-    assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)
-
-
-PAID = """order_id,date,customer,total,payment,closed,internal_ref
-1,2026-08-01,a,5,paid,2026-08-03,x1
-2,2026-08-02,b,6,refunded,,x2
-3,2026-08-02,c,7,paid,,x3
-"""
-
-
-def test_columns_that_nothing_uses_are_marked(master: Master):
-    text = _draft(master, PAID, "shop.csv").read_text()
-    assert (
-        "payment: text  # check: used by nothing, and these rows may mean different things: "
-        "paid, refunded; add a `when`, or ignore some"
-    ) in text
-    assert "closed: time  # check: used by nothing" in text
-    assert "internal_ref: text  # check: used by nothing" in text
-    assert "total: integer\n" in text
-
-
-def test_a_list_of_tickets_with_a_score_marks_the_times_it_leaves_out(master: Master):
-    text = _draft(master, "id,opened,closed,score\n1,2026-08-01,2026-08-02,5\n", "a.csv")
-    assert "closed: time  # check: used by nothing" in text.read_text()
-
-
-def test_objects_inside_objects_are_drafted_by_their_paths(master: Master):
-    line = '{"id": "o1", "date": "2026-08-01", "total": 5, "user": {"id": "u1"}}\n'
-    assert _loaded(master, line, "a.jsonl").accepted == 1
-    assert master.one("select person_id from events") == "u1"
-
-
-def test_rows_that_could_not_be_read_are_counted_in_the_draft(master: Master):
-    text = _draft(master, '{"id": "1", "date": "2026-08-01"}\n{"id": \n', "a.jsonl").read_text()
-    said = "# check: 1 of 2 rows could not be read: the line is not a JSON object\n"
-    assert text.splitlines(keepends=True)[1] == said
-    text = _draft(master, "date,x\n2026-08-01,1\n2026-08-02,1,2\n", "a.csv").read_text()
-    assert "# check: 1 of 2 rows could not be read: the row does not have as many" in text
-
-
-def test_ids_that_a_spreadsheet_has_shortened_are_marked(master: Master):
-    text = _draft(master, "order_id,date,total\n1.2E+12,2026-08-01,5\n", "a.csv").read_text()
-    assert re.search(r"order_id: .*# check: .*a spreadsheet has shortened these ids", text)

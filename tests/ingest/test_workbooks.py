@@ -2,40 +2,27 @@
 
 import gzip
 import io
-import json
-import zipfile
 from datetime import date, datetime, time, timedelta
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.ingest import flaws
 from dashboard.ingest.load import KNOWN, LOADED, REFUSED
 from dashboard.ingest.mappings import read_mapping
-from dashboard.ingest.records import in_batches_of
 from dashboard.ingest.sources import found
 from dashboard.paths import MAPPINGS
 from tests.ingest.conftest import Master
+from tests.ingest.sheets import CSV, HEADER, ROWS, archive, load
 from tests.ingest.workbooks import (
     CALCULATED,
     EMPTY_TEXT,
     ERROR,
     NEVER_CALCULATED,
     PERCENTAGE,
-    Raw,
     workbook,
 )
 
-HEADER = ("event_id", "event", "occurred_at", "person_id", "amount", "currency")
-ROWS = [
-    ("a", "order", datetime(2026, 8, 1, 10, 30), "007", 49.9, "EUR"),
-    ("b", "order", date(2026, 8, 2), 17850, 120, "EUR"),
-]
-CSV = """event_id,event,occurred_at,person_id,amount,currency
-a,order,2026-08-01 10:30:00,007,49.9,EUR
-b,order,2026-08-02,17850,120,EUR
-"""
 QUESTION = "select event_id, event, occurred_at, person_id, amount::varchar, currency from events order by 1"
 
 
@@ -45,12 +32,8 @@ def _own(line: str) -> str:
     return text[text.index("name:") :] + line + "\n"
 
 
-def _load(master: Master, content: bytes, name: str = "a.xlsx", mapping: str = "milepost"):
-    return master.load_text(content, name, mapping)
-
-
 def test_a_workbook_and_the_csv_of_it_give_the_same_events(master: Master):
-    assert _load(master, workbook({"Orders": [HEADER, *ROWS]})).counts.accepted == 2
+    assert load(master, workbook({"Orders": [HEADER, *ROWS]})).counts.accepted == 2
     from_workbook = master.rows(QUESTION)
     assert master.load_text(CSV).counts.duplicate == 2
     assert from_workbook == [
@@ -85,7 +68,7 @@ TYPED = "select comment, quantity::int, amount::varchar, weight, identified, reg
 def test_a_typed_cell_becomes_the_text_that_a_column_reads(master: Master, cells, values):
     header = ["id", "at", "t", "i", "d", "n", "b", "day"]
     content = workbook({"S": [header, ["1", datetime(2026, 8, 1, 23, 59, 59), *cells]]})
-    assert _load(master, content, mapping=EVERY_KIND).counts.accepted == 1
+    assert load(master, content, mapping=EVERY_KIND).counts.accepted == 1
     assert master.rows(TYPED) == [values]
     assert master.one("select occurred_at from events") == datetime(2026, 8, 1, 23, 59, 59)
 
@@ -110,7 +93,7 @@ def test_typed_and_written_cells_of_one_column_agree_whatever_the_mapping_declar
         ("3", date(2026, 8, 3), 1e3, False),
         ("4", datetime(2026, 8, 3, 11, 31, 7), 1, "Nein"),
     ]
-    _load(master, workbook({"S": [("nr", "am", "summe", "neu"), *rows]}), mapping=GERMAN)
+    load(master, workbook({"S": [("nr", "am", "summe", "neu"), *rows]}), mapping=GERMAN)
     assert master.rows("select occurred_at, amount::double, identified from events order by event_id") == [
         (datetime(2026, 8, 3, 9, 31), 1234.5, True),
         (datetime(2026, 8, 3, 9, 31), 1234.5, True),
@@ -128,12 +111,12 @@ def test_numbers_of_parquet_and_json_are_not_read_by_the_marks_of_texts(master: 
         "neu": [True, False],
     }
     pq.write_table(pa.table(columns), stream)
-    assert _load(master, stream.getvalue(), "a.parquet", GERMAN).counts.accepted == 2
+    assert load(master, stream.getvalue(), "a.parquet", GERMAN).counts.accepted == 2
     lines = (
         '{"nr": "3", "am": "03.08.2026", "summe": 1234.5, "neu": "Ja"}\n'
         '{"nr": "4", "am": "03.08.2026", "summe": "1.234,5", "neu": "Nein"}\n'
     )
-    assert _load(master, lines.encode(), "a.jsonl", GERMAN).counts.accepted == 2
+    assert load(master, lines.encode(), "a.jsonl", GERMAN).counts.accepted == 2
     assert master.rows("select event_id, amount::double from events order by 1") == [
         ("1-order", 1234.5), ("2-order", 7.0), ("3-order", 1234.5), ("4-order", 1234.5),
     ]  # fmt: skip
@@ -151,7 +134,7 @@ def test_cells_without_a_value_wait_and_are_named_as_the_sheet_names_them(master
         ("d", "order", date(2026, 8, 1), "y", 1, "EUR"),
         ("e", "order", 9_999_999, "y", 1, "EUR"),
     ]
-    counts = _load(master, workbook({"S": rows})).counts
+    counts = load(master, workbook({"S": rows})).counts
     assert (counts.read, counts.accepted, counts.quarantined) == (5, 1, 4)
     assert master.reasons() == [
         (2, "error_cell", None), (3, "error_cell", None), (4, "long_number", None),
@@ -168,7 +151,7 @@ def test_a_mended_error_cell_comes_in_and_an_unmended_one_waits_on(master: Maste
     from dashboard.ingest.retry import retry
 
     rows = [HEADER, ("a", "order", date(2026, 8, 1), ERROR, 1, "EUR")]
-    _load(master, workbook({"S": rows}))
+    load(master, workbook({"S": rows}))
     mapping = read_mapping("milepost")
     (tried,) = retry(
         master.connection, waiting(master.connection), lambda feed: mapping, datetime(2026, 9, 16)
@@ -196,7 +179,7 @@ events: [{event: visit, fields: {occurred_at: at}}]
 
 def test_an_error_in_a_column_that_nobody_declared_harms_nothing(master: Master):
     rows = [("id", "helper", "at"), ("1", ERROR, date(2026, 8, 1)), (None, ERROR, None)]
-    counts = _load(master, workbook({"S": rows}, merged=["B2:B3"]), mapping=FEW).counts
+    counts = load(master, workbook({"S": rows}, merged=["B2:B3"]), mapping=FEW).counts
     assert (counts.accepted, counts.quarantined, counts.blank) == (1, 1, 0)
 
 
@@ -210,7 +193,7 @@ def test_merged_cells_hide_no_value_and_blank_rows_are_blank(master: Master):
         ("c", "order", date(2026, 8, 2), "bob", 3, "EUR"),
     ]
     content = workbook({"S": rows}, merged=["D2:D3", "A4:F5"])
-    counts = _load(master, content).counts
+    counts = load(master, content).counts
     assert (counts.read, counts.accepted, counts.quarantined, counts.blank) == (5, 2, 1, 2)
     assert master.reasons() == [(3, "merged_cell", None)]
     assert "cell D3 is part of D2" in master.one("select message from quarantine")
@@ -218,14 +201,14 @@ def test_merged_cells_hide_no_value_and_blank_rows_are_blank(master: Master):
 
 def test_the_header_may_stand_further_down_and_right(master: Master):
     content = workbook({"S": [HEADER, *ROWS]}, first="C4")
-    assert "line 1: there is no header. Row 4 is the first" in _load(master, content).message
-    assert _load(master, content, mapping=_own("header_row: 4")).counts.accepted == 2
+    assert "line 1: there is no header. Row 4 is the first" in load(master, content).message
+    assert load(master, content, mapping=_own("header_row: 4")).counts.accepted == 2
     assert master.rows("select line from events order by 1") == [(5,), (6,)]
 
 
 def test_a_title_above_the_header_is_left_out(master: Master):
     content = workbook({"S": [["Orders of August"], [], HEADER, *ROWS, ["x", "order", "?"]]})
-    counts = _load(master, content, mapping=_own("header_row: 3")).counts
+    counts = load(master, content, mapping=_own("header_row: 3")).counts
     assert (counts.read, counts.accepted) == (3, 2)
     assert master.reasons() == [(6, "bad_time", "occurred_at")]
 
@@ -243,14 +226,14 @@ WRONG_HEADERS = {
 def test_a_header_that_is_not_the_declared_one_refuses_the_sheet(master: Master, name: str):
     header, words = WRONG_HEADERS[name]
     rows = [row[: len(header)] for row in ROWS]
-    result = _load(master, workbook({"S": [header, *rows]}))
+    result = load(master, workbook({"S": [header, *rows]}))
     assert (result.state, master.one("select count(*) from ledger")) == (REFUSED, 0)
     assert words in result.message
 
 
 def test_a_column_of_nothing_is_no_column(master: Master):
     rows = [(*HEADER[:3], None, *HEADER[3:], " "), *((*r[:3], None, *r[3:]) for r in ROWS)]
-    assert _load(master, workbook({"S": rows})).counts.accepted == 2
+    assert load(master, workbook({"S": rows})).counts.accepted == 2
 
 
 BARE = """name: bare
@@ -263,10 +246,10 @@ events: [{event: visit, fields: {occurred_at: at, comment: c}}]
 
 def test_a_sheet_without_header_is_read_by_position(master: Master):
     assert (
-        _load(master, workbook({"S": [("1", date(2026, 8, 1))]}), mapping=BARE).counts.accepted == 1
+        load(master, workbook({"S": [("1", date(2026, 8, 1))]}), mapping=BARE).counts.accepted == 1
     )
     wide = workbook({"S": [("1", date(2026, 8, 1), "x", "y")]})
-    assert "4 columns where the mapping declares 3" in _load(master, wide, mapping=BARE).message
+    assert "4 columns where the mapping declares 3" in load(master, wide, mapping=BARE).message
 
 
 def test_of_several_sheets_one_is_asked_for_by_name(master: Master):
@@ -310,110 +293,9 @@ def test_workbooks_are_found_in_folders_archives_and_patterns(master: Master):
     master.write("in/a.XLSX", content)
     master.write("in/~$a.xlsx", "owner")
     master.write("in/b.xlsx.gz", gzip.compress(content))
-    master.write("in/c.zip", _archive("deep/x.xlsx", content))
+    master.write("in/c.zip", archive("deep/x.xlsx", content))
     master.write("in/old.xls", b"\xd0\xcf\x11\xe0")
     states = [result.state for result in master.load(master.folder / "in")]
     assert states == [LOADED, KNOWN, KNOWN, REFUSED]
     names = found([f"{master.folder}/in/*.xlsx*", f"{master.folder}/in/c.zip:deep/x.xlsx:S"])
     assert [source.sheet for source in names] == [None, "S"]
-
-
-def _archive(name: str, content: str | bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(name, content)
-    return stream.getvalue()
-
-
-def _cut(content: bytes) -> bytes:
-    return content[: len(content) // 2]
-
-
-def _flipped(content: bytes) -> bytes:
-    where = content.index(b"sheet1.xml") + 60
-    return content[:where] + bytes([content[where] ^ 0x10]) + content[where + 1 :]
-
-
-def _understated() -> bytes:
-    """A sheet that says of itself that it is short."""
-    content = bytearray(workbook({"S": [HEADER, *ROWS]}))
-    entry = content.rindex(b"PK\x01\x02", 0, content.rindex(b"xl/worksheets/sheet1.xml"))
-    content[entry + 24 : entry + 28] = (200).to_bytes(4, "little")
-    return bytes(content)
-
-
-SOUND = workbook({"S": [HEADER, *ROWS]})
-LOCKED = b"\xd0\xcf\x11\xe0" + b"\0" * 508 + "EncryptedPackage".encode("utf-16-le")
-UNSOUND = {
-    "cut.xlsx": (_cut(SOUND), "damaged or cut off"),
-    "flipped.xlsx": (_flipped(SOUND), "damaged or cut off"),
-    "understated.xlsx": (_understated(), "not as long as stated"),
-    "locked.xlsx": (LOCKED, "locked with a password"),
-    "renamed.xlsx": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "the old kind (.xls)"),
-    "csv.xlsx": (CSV.encode(), "no Excel workbook, whatever its name says"),
-    "empty.xlsx": (b"", "no Excel workbook"),
-    "other.xlsx": (_archive("a.csv", CSV), "a zip archive, but no Excel workbook"),
-    "a.xls": (LOCKED, "save it as .xlsx"),
-    "a.ods": (SOUND, "save it as .xlsx"),
-    "doctype.xlsx": (workbook({"S": []}, parts={"xl/workbook.xml": "<!DOCTYPE a><a/>"}), "document type"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", UNSOUND)
-def test_a_workbook_that_cannot_be_read_is_refused_in_words(master: Master, name: str):
-    content, words = UNSOUND[name]
-    result = _load(master, content, name)
-    assert (result.state, master.one("select count(*) from ledger")) == (REFUSED, 0)
-    assert words in result.message
-    assert name in result.message
-
-
-def test_every_cut_of_a_workbook_is_refused_in_words(master: Master):
-    for end in range(0, len(SOUND), 97):
-        assert _load(master, SOUND[:end]).state == REFUSED
-
-
-def test_a_bomb_in_a_workbook_is_refused_before_it_is_opened(
-    master: Master, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("dashboard.ingest.sources._BOMB_BYTES", 1 << 20)
-    monkeypatch.setattr("dashboard.ingest.worksheet.CalamineWorkbook", None)
-    content = workbook({"S": [HEADER]}, parts={"xl/media/x.bin": "\n" * (4 << 20)})
-    assert "200 times its size" in _load(master, content).message
-
-
-def test_a_stray_cell_at_the_edge_does_not_lay_out_the_whole_sheet(master: Master):
-    far = Raw('<c r="XFD1048576"><v>1</v></c>')
-    message = _load(master, workbook({"S": [HEADER, *ROWS, [far]]})).message
-    assert "reaches to column XFD and row 1,048,576" in message
-
-
-def test_cells_that_do_not_say_where_they_stand_are_counted(master: Master):
-    cells = "".join(f"<c t='inlineStr'><is><t>{text}</t></is></c>" for text in HEADER[:3])
-    row = Raw(
-        f"{cells}</row><row><c><v>1</v></c><c t='str'><v>visit</v></c><c s='1'><v>46235</v></c>"
-    )
-    assert _load(master, workbook({"S": [[row]]})).counts.accepted == 1
-    assert master.rows("select event_id, occurred_at, line from events") == [
-        ("1", datetime(2026, 8, 1), 2)
-    ]
-
-
-def test_columns_are_numbered_as_a_spreadsheet_does():
-    for index, letter in (
-        (0, "A"),
-        (25, "Z"),
-        (26, "AA"),
-        (701, "ZZ"),
-        (702, "AAA"),
-        (16383, "XFD"),
-    ):
-        assert (flaws.letters(index), flaws.position(letter.encode())) == (letter, index)
-
-
-def test_a_sheet_of_many_rows_is_read_in_batches(master: Master):
-    rows = [(f"e{n}", "visit", date(2026, 8, 1), ERROR if n == 3 else "p") for n in range(7)]
-    with in_batches_of(2):
-        counts = _load(master, workbook({"S": [HEADER[:4], *rows]})).counts
-    assert (counts.read, counts.accepted, counts.quarantined) == (7, 6, 1)
-    assert json.loads(master.one("select row_json from quarantine"))["person_id"] == "#N/A"
