@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -10,18 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.access import EVERYONE
 from dashboard.errors import BadData
 from dashboard.ingest import erasure
-from dashboard.ingest.audits import run_audits
-from dashboard.ingest.load import Request, Result, load
-from dashboard.ingest.mappings import mapping_of_feed, read_mapping
 from dashboard.ingest.master import opened_master
-from dashboard.ingest.quarantine import export, mended, waiting
-from dashboard.ingest.retry import retry
-from dashboard.ingest.sources import found
-from dashboard.metrics import evaluate
-from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.ingest.quarantine import export
 from dashboard.paths import Home
 from dashboard.records import cases, groups
 from dashboard.records.cases import NOT_YET, Answer
@@ -31,113 +22,19 @@ from dashboard.warehouse import forget as forgetting
 from dashboard.warehouse import reader, whole
 from dashboard.warehouse.person import kept_about
 from dashboard.warehouse.publish import current, publish, versions
-from queries.slice import Slice, Window
 from tests.everywhere import places
-
-AT = datetime(2026, 9, 15, 12)
-AUGUST = Slice(Window(date(2026, 8, 1), date(2026, 9, 1)))
-
-HEAD = (
-    "event_id,event,occurred_at,person_id,visitor_id,order_id,ticket_id,amount,currency,comment\n"
+from tests.warehouse.forget.anna import (
+    AT,
+    EVENTS,
+    HEAD,
+    HERS,
+    broken,
+    forget,
+    master,
+    named,
+    put_in,
+    revenue,
 )
-EVENTS = (
-    HEAD + "e01,visit,2026-08-01,,cookie-anna,,,,,\n"  # hers by the link of e02
-    "e02,order,2026-08-02,anna@x.org,cookie-anna,o-1,,10,EUR,\n"
-    "e03,order,2026-08-02,,,o-1,,5,EUR,a line without anybody\n"  # hers: only she has o-1
-    "e04,refund,2026-08-03,,,o-1,,2,EUR,\n"  # hers as well
-    "e05,ticket_opened,2026-08-04,anna@x.org,,,t-1,,,late again\n"
-    "e06,ticket_answered,2026-08-05,,,,t-1,,,\n"  # hers: only she has t-1
-    "e07,visit,2026-08-05,,cookie-tablet,,,,,\n"  # hers by identities
-    "e08,order,2026-08-06,bob@x.org,cookie-anna,o-2,,20,EUR,ordered for anna@x.org today\n"  # his
-    "e09,order,2026-08-07,anna@x.org,,o-2,,3,EUR,\n"  # her line of his order
-    "e10,refund,2026-08-08,,,o-2,,1,EUR,\n"  # o-2 is not hers alone: stays
-    "e11,visit,2026-08-09,cem@x.org,cookie-cem,,,,,\n"
-    "e12,visit,2026-08-09,anna@x.org.uk,,,,,,\n"  # somebody else, of a longer name
-    "e13,visit,2026-13-09,anna@x.org,,,,,,\n"  # to quarantine
-    "e14,visit,2026-13-09,cem@x.org,,,,,,\n"
-    "e15,visit,2026-13-09,cem@x.org,,,,,,asked for anna@x.org there\n"
-)
-IDENTITIES = (
-    "visitor_id,person_id,linked_at\n"
-    "cookie-tablet,anna@x.org,2026-08-01\ncookie-cem,cem@x.org,2026-08-01\n"
-)
-HERS = ("cookie-anna", "cookie-tablet")
-
-
-def put_in(home: Home, text: str, name: str, mapping: str = "milepost") -> Result:
-    path = home.folder.parent / name
-    path.write_text(text)
-    with opened_master(home) as connection:
-        [result] = load(
-            connection,
-            home,
-            found([str(path)]),
-            Request(read_mapping(mapping, home), AT, accepts_bad=True),
-        )
-    return result
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    chosen = Home(tmp_path_factory.mktemp("loaded") / "home")
-    put_in(chosen, EVENTS, "anna@x.org.csv")
-    put_in(chosen, IDENTITIES, "identities.csv", "milepost_identities")
-    publish(chosen)
-    publish(chosen)
-    return chosen
-
-
-@pytest.fixture(scope="module")
-def forgotten(loaded: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    chosen = copied(loaded, tmp_path_factory.mktemp("forgotten"))
-    forget(chosen, "anna@x.org")
-    return chosen
-
-
-@pytest.fixture
-def home(loaded: Home, tmp_path: Path) -> Home:
-    """Before anybody was forgotten; of the test's own."""
-    return copied(loaded, tmp_path)
-
-
-@pytest.fixture
-def after(forgotten: Home, tmp_path: Path) -> Home:
-    """After she was forgotten; of the test's own."""
-    return copied(forgotten, tmp_path)
-
-
-def copied(home: Home, folder: Path) -> Home:
-    shutil.copytree(home.folder, folder / "home")
-    chosen = Home(folder / "home")
-    reader.use(chosen)
-    return chosen
-
-
-def forget(home: Home, *ids: str) -> None:
-    forgetting.forget(home, forgetting.plan(home, list(ids)), lambda what, share: None)
-
-
-def master(home: Home, question: str) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(home.master), read_only=True) as connection:
-        return connection.execute(question).fetchall()
-
-
-def broken(home: Home) -> list[str]:
-    with duckdb.connect(str(home.master), read_only=True) as connection:
-        return [audit.name for audit in run_audits(connection) if audit.rows]
-
-
-def revenue() -> float | None:
-    [value] = evaluate.series(CATALOGUE["revenue"], EVERYONE, AUGUST)
-    return value.value
-
-
-def named(home: Home) -> list[str]:
-    """Where she still stands; the one of the longer name is somebody else."""
-    with_longer = places(home, "anna@x.org", *HERS)
-    if not with_longer:
-        return []
-    return places(home, *HERS, "anna@x.org,", '"anna@x.org"', "anna@x.org ", "anna@x.org.csv")
 
 
 def test_nothing_of_the_person_is_left_in_any_value_of_any_file(home: Home) -> None:
@@ -273,134 +170,6 @@ def test_an_unknown_id_changes_nothing(home: Home) -> None:
         forget(home, "anna@x.org", "anna@x.or")
     assert caught.value.exit_code == 1
     assert home.master.read_bytes() == before
-
-
-def test_later_loads_leave_the_person_out_and_keep_the_others(after: Home) -> None:
-    again = put_in(after, EVENTS + "e16,visit,2026-08-10,new@x.org,cookie-anna,,,,,\n", "again.csv")
-    counts = again.counts
-    # ignored: her ten rows; e15, whose comment names her, is one of them as it was when she was forgotten
-    assert (counts.read, counts.ignored, counts.accepted) == (16, 10, 1)
-    assert (counts.duplicate, counts.quarantined) == (4, 1)  # his comment reads as it was kept
-    assert counts.is_complete
-    assert master(after, "select visitor_id from events where event_id = 'e16'") == [(None,)]
-    links = put_in(
-        after, IDENTITIES + "new,anna@x.org,2026-09-01\n", "i2.csv", "milepost_identities"
-    )
-    assert (links.counts.ignored, links.counts.duplicate) == (2, 1)
-    assert master(after, "select count(*) from events where person_id = 'anna@x.org'") == [(0,)]
-    assert "visitor_id" not in " ".join(places(after, *HERS))
-
-
-def test_a_row_of_the_person_that_is_faulty_too_is_ignored_not_kept(after: Home) -> None:
-    faulty = (
-        HEAD + "f1,visit,2026-13-01,anna@x.org,,,,,,\n"
-        "f2,visit,2026-13-01, cookie-tablet ,,,,,,\n"
-        "f3,visit,anna@x.org\n"
-        "f4,visit,2026-13-01,gus@x.org,,,,,,\n"
-    )
-    result = put_in(after, faulty, "faulty.csv")
-    assert (result.counts.ignored, result.counts.quarantined) == (3, 1)
-    assert named(after) == []
-
-
-ODD = ("Ann Maria Long", "O'Brien", "муж Иван", "a,b;c", "tab\there", 'the "Duke"')
-
-
-@pytest.fixture(scope="module")
-def odd_forgotten(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    chosen = Home(tmp_path_factory.mktemp("odd") / "home")
-    rows = [
-        {"event_id": f"o{n}", "event": "visit", "occurred_at": "2026-08-01", "person_id": id}
-        for n, id in enumerate(ODD)
-    ]
-    other = {**rows[0], "event_id": "x", "person_id": "eve", "comment": " and ".join(ODD) + "."}
-    put_in(chosen, "".join(json.dumps(row) + "\n" for row in [*rows, other]), "odd.jsonl")
-    forget(chosen, *ODD)
-    return chosen
-
-
-@pytest.fixture
-def after_odd(odd_forgotten: Home, tmp_path: Path) -> Home:
-    return copied(odd_forgotten, tmp_path)
-
-
-@pytest.mark.parametrize("id", ODD)
-@pytest.mark.parametrize("is_ascii", [True, False])
-def test_a_row_that_cannot_be_taken_apart_does_not_bring_an_odd_id_back(
-    after_odd: Home, id: str, is_ascii: bool
-) -> None:
-    row = {"event_id": "f", "event": "visit", "occurred_at": "2026-08-02", "person_id": id}
-    text = json.dumps(row, ensure_ascii=is_ascii)
-    nested = json.dumps({**row, "amount": {"of": [1]}}, ensure_ascii=is_ascii)
-    quoted = id.replace('"', '""')
-    faulty = f'{HEAD}f1,visit,{id}\nf2,visit,2026-08-02,"{quoted}",,,,,,"x"y\n'
-    results = [
-        put_in(after_odd, f"{text[:-1]}\n{nested}\n", "f.jsonl"),
-        put_in(after_odd, faulty, "f.csv"),
-    ]
-    assert [result.counts.ignored for result in results] == [2, 2]
-    assert master(after_odd, "select row_json from quarantine where line > 0") == []
-
-
-def test_comments_that_come_later_are_as_forgetting_left_the_earlier_ones(after_odd: Home) -> None:
-    kept = master(after_odd, "select comment from events")
-    assert kept == [(" and ".join(["(forgotten)"] * len(ODD)) + ".",)]
-    row = {"event_id": "x", "event": "visit", "occurred_at": "2026-08-01", "person_id": "eve",
-           "comment": " and ".join(ODD) + "."}  # fmt: skip
-    new = {**row, "event_id": "y", "comment": "saw Ann Maria Long, not Ann Maria"}
-    result = put_in(after_odd, f"{json.dumps(row)}\n{json.dumps(new)}\n", "next.jsonl")
-    assert (result.counts.duplicate, result.counts.accepted) == (1, 1)
-    [(comment,)] = master(after_odd, "select comment from events where event_id = 'y'")
-    assert comment == "saw (forgotten), not Ann Maria"
-
-
-def test_a_conflict_of_another_persons_row_does_not_bring_a_visitor_back(after: Home) -> None:
-    row = "e08,order,2026-08-06,bob@x.org,cookie-anna,o-2,,21,EUR,\n"
-    result = put_in(after, HEAD + row, "conflict.csv")
-    assert (result.counts.ignored, result.counts.quarantined) == (1, 0)
-
-
-def test_a_bad_row_of_nobody_with_a_forgotten_order_is_ignored(after: Home) -> None:
-    rows = "f1,refund,2026-13-08,,,o-1,,1,EUR,\nf2,ticket_answered,2026-13-08,,,,t-1,,,\n"
-    others = "f3,refund,2026-13-08,,,o-2,,1,EUR,\nf4,order,2026-13-08,bob@x.org,,o-1,,1,EUR,\n"
-    result = put_in(after, HEAD + rows + others, "of_nobody.csv")
-    assert (result.counts.ignored, result.counts.quarantined) == (2, 2)
-
-
-def test_a_load_takes_away_what_a_killed_forget_left(after: Home) -> None:
-    (after.scratch / "forgetting-7.duckdb").write_text("anna@x.org")
-    put_in(after, EVENTS, "again.csv")
-    assert list(after.scratch.glob("forgetting-*")) == []
-
-
-def test_a_master_that_kept_no_lengths_knows_them_all_the_same(after: Home) -> None:
-    with duckdb.connect(str(after.master)) as connection:
-        connection.execute("alter table forgotten drop column length")
-    put_in(after, HEAD + "n1,visit,2026-08-01,bob,,,,,,is anna@x.org here\n", "n.csv")
-    assert master(after, "select comment from events where event_id = 'n1'") == [
-        ("is (forgotten) here",)
-    ]
-
-
-def test_a_mended_row_does_not_bring_the_person_back(after: Home) -> None:
-    path = after.folder.parent / "mend.csv"
-    with opened_master(after) as connection:
-        export(connection, path)
-        text = path.read_text().replace("2026-13-09,cem@x.org", "2026-08-09,anna@x.org")
-        path.write_text(text)
-        [result] = retry(connection, mended(connection, path), mapping_of_feed(after), AT)
-        assert (result.counts.ignored, result.counts.accepted) == (1, 0)
-        assert waiting(connection) == []
-    assert named(after) == []
-    assert not {"row_identity", "quarantine_counted", "events_counted"} & set(broken(after))
-
-
-def test_numbers_of_quarantine_are_not_used_twice(home: Home) -> None:
-    put_in(home, HEAD + "q1,visit,2026-13-01,dora@x.org,,,,,,\n", "q.csv")
-    [(highest,)] = master(home, "select max(id) from quarantine")
-    forget(home, "dora@x.org")
-    put_in(home, HEAD + "q2,visit,2026-13-01,eve@x.org,,,,,,\n", "q2.csv")
-    assert master(home, "select max(id) from quarantine") == [(int(str(highest)) + 1,)]
 
 
 def test_the_key_is_secret_and_only_hashes_are_kept(forgotten: Home) -> None:
