@@ -26,7 +26,7 @@ settings.load_profile("milepost")
 
 LONG = (
     "test_readme", "test_published_figures", "ingest/test_real_data", "test_packaging", "browser/",
-    "ingest/test_demo", "ingest/test_fuzz", "commands/test_data", "test_lock", "test_agreement",
+    "ingest/demo", "ingest/test_fuzz", "commands/test_data", "test_lock", "test_agreement",
 )  # fmt: skip
 """Where the longest tests are: they begin first, so that no process waits for another at the end."""
 
