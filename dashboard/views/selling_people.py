@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.errors import BadUse
 from dashboard.language import _
-from dashboard.metrics.analysis import CAMPAIGNS, FUNNEL, PIPELINE, prepared
+from dashboard.metrics.analysis import CAMPAIGNS, FUNNEL, PIPELINE, Analysis, prepared
 from dashboard.metrics.funnel import checked_steps, funnel_slice
 from dashboard.views import (
     campaign_table,
@@ -101,14 +101,8 @@ def _funnel(choice: Choice, parts: Sequence[str]) -> Opened:
     steps = checked_steps(tuple(named.split(",")))
     if fate not in FATES or not 1 <= int(days) <= MOST_DAYS or (len(steps) == 1 and fate != "came"):
         raise ValueError(named)
-    slice = choice.sliced(FUNNEL, reads.about().settings.calendar)
-    if dimension:
-        if dimension not in FUNNEL.sliced_by:
-            raise ValueError(dimension)
-        slice = slice.filtered(dimension, [value])
-    title = funnel_words.fate_words(steps[-1], fate, int(days))
-    if dimension:
-        title = _("{who}: {value}", who=title, value=words.option(words.named(value)))
+    slice = _of_value(FUNNEL, choice, dimension, value)
+    title = _titled(funnel_words.fate_words(steps[-1], fate, int(days)), dimension, value)
     return Opened(funnel_slice(slice, steps), funnel_members(steps[1:], int(days), fate), title)
 
 
@@ -116,13 +110,23 @@ def _leads(choice: Choice, parts: Sequence[str]) -> Opened:
     outcome, dimension, value = parts
     if outcome != "leads" and outcome not in OUTCOMES:
         raise ValueError(outcome)
-    slice = choice.sliced(PIPELINE, reads.about().settings.calendar)
-    if dimension:
-        if dimension not in PIPELINE.sliced_by:
-            raise ValueError(dimension)
-        slice = slice.filtered(dimension, [value])
+    slice = _of_value(PIPELINE, choice, dimension, value)
     asked, _covered = prepared(PIPELINE, replace(slice, grain=None, by=()))
-    title = leads_words.outcome_words(outcome)
-    if dimension:
-        title = _("{who}: {value}", who=title, value=words.option(words.named(value)))
+    title = _titled(leads_words.outcome_words(outcome), dimension, value)
     return Opened(asked, pipeline_members(outcome), title)
+
+
+def _of_value(asked: Analysis, choice: Choice, dimension: str, value: str) -> Slice:
+    """The choice narrowed to the value that the address names, where it names one."""
+    slice = choice.sliced(asked, reads.about().settings.calendar)
+    if not dimension:
+        return slice
+    if dimension not in asked.sliced_by:
+        raise ValueError(dimension)
+    return slice.filtered(dimension, [value])
+
+
+def _titled(who: str, dimension: str, value: str) -> str:
+    if not dimension:
+        return who
+    return _("{who}: {value}", who=who, value=words.option(words.named(value)))
