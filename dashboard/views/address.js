@@ -3,7 +3,8 @@
 const STEP = 400 // milliseconds
 const SAME_QUERY_STEP = 2500 // milliseconds; on a slow machine the second comes late, but with the same query
 
-export default function () {
+export default function ({ data }) {
+  document.documentElement.lang = data.language // screen readers pronounce by it
   if (window.milepostSteps) return
   window.milepostSteps = true
   const push = window.history.pushState.bind(window.history)

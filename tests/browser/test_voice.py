@@ -16,7 +16,9 @@ def test_a_cell_opens_its_people_and_the_link_opens_them_again(visit) -> None:
     cell.click()
     page.wait_for_url("**open=voice*")
     page.get_by_text("Who was “promoters” before and is “detractors” now").wait_for()
-    assert page.get_by_text(re.compile(rf"^{people} (person|people)\.")).count() == 1
+    behind = page.get_by_text(re.compile(rf"^{people} (person|people)\."))
+    behind.first.wait_for()
+    assert behind.count() == 1
     again = visit(page.url[page.url.index("/voice") :])
     again.get_by_text("Who was “promoters” before and is “detractors” now").wait_for()
     page.go_back()
