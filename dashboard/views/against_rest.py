@@ -6,10 +6,10 @@ import streamlit as st
 
 from dashboard.errors import BadUse
 from dashboard.language import _
-from dashboard.metrics import drivers, rest
+from dashboard.metrics import drivers, reads, rest
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.rest import Rest
-from dashboard.views import explore, panel, reads, rest_lines, state, tables, widgets, words
+from dashboard.views import explore, panel, rest_lines, state, tables, widgets, words
 from dashboard.views.explore import Look
 from dashboard.views.panel import Panel
 from queries.slice import Slice

@@ -7,11 +7,11 @@ from datetime import date
 from dashboard.access import Viewer
 from dashboard.insight.compare import Change
 from dashboard.language import said
-from dashboard.metrics import coverage, evaluate
+from dashboard.metrics import coverage, evaluate, reads
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
-from dashboard.views import parts, reads
+from dashboard.views import parts
 from dashboard.views.choice import Choice, with_running_period, with_year_before, year_before
 from queries.calendar import Calendar, Grain
 

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from dashboard.access import Viewer
 from dashboard.language import _, n_
+from dashboard.metrics import reads
 from dashboard.metrics.analysis import CAMPAIGNS
 from dashboard.metrics.campaigns import Campaign, Campaigns, campaigns
 from dashboard.metrics.catalogue.acquisition import CAC, ROAS
 from dashboard.metrics.certainty import Measurement
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import THIN
-from dashboard.views import controls, drill, panel, pieces, reads, words
+from dashboard.views import controls, drill, panel, pieces, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
 from dashboard.views.panel import Panel

@@ -8,9 +8,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.language import _, n_
-from dashboard.metrics import coverage, evaluate
+from dashboard.metrics import coverage, evaluate, reads
 from dashboard.metrics.evaluate import Value
-from dashboard.views import changes, clickable, goals, links, reads, state, words
+from dashboard.views import changes, clickable, goals, links, state, words
 from dashboard.views.board import Card
 from dashboard.views.goals import Standing
 from dashboard.views.scorecard import Section

@@ -9,10 +9,11 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.access import Viewer
 from dashboard.errors import unknown
 from dashboard.language import _
+from dashboard.metrics import reads
 from dashboard.metrics.catalogue import CATALOGUE, metric_named
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.switches import Definition, Switch, readings, switches_of
-from dashboard.views import groups, reads, saved_menu, state, time_pill, widgets, words
+from dashboard.views import groups, saved_menu, state, time_pill, widgets, words
 from dashboard.views.choice import Choice, expanded
 
 CHIPS = ("region", "segment", "channel", "source", "category")

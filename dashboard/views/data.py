@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _
-from dashboard.views import frame, ledger, plotly_words, reads, timeline, words
+from dashboard.metrics import reads
+from dashboard.views import frame, ledger, plotly_words, timeline, words
 from dashboard.views.ledger import Record, Row
 from queries import history
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from dashboard.access import Viewer
 from dashboard.insight.compare import Change
 from dashboard.language import _, said
-from dashboard.metrics import drivers, evaluate
+from dashboard.metrics import drivers, evaluate, reads
 from dashboard.metrics.catalogue import metric_named
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.drivers import Why
 from dashboard.metrics.evaluate import Value
-from dashboard.views import changes, controls, parts, reads, state, words
+from dashboard.views import changes, controls, parts, state, words
 from dashboard.views.choice import Choice
 from dashboard.views.time_pill import grain_words
 from queries.slice import Slice, Window

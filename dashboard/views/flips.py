@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from dashboard.access import Viewer
 from dashboard.language import _, n_
+from dashboard.metrics import reads
 from dashboard.metrics.switches import SWITCHES, Definition, switches_of
-from dashboard.views import reads, words
+from dashboard.views import words
 from dashboard.views.goals import Goal, Standing, goals, standing
 
 

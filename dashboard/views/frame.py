@@ -13,8 +13,9 @@ from dashboard import language
 from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import JustDamaged, MilepostError, NoWarehouse
 from dashboard.language import _
+from dashboard.metrics import reads
 from dashboard.paths import PAGES
-from dashboard.views import conflict, kept, reads, state, who, words
+from dashboard.views import conflict, kept, state, who, words
 from dashboard.warehouse import reader
 
 HERE = Path(__file__).parent

@@ -8,11 +8,12 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _, n_
+from dashboard.metrics import reads
 from dashboard.metrics.analysis import FUNNEL
 from dashboard.metrics.catalogue.dimensions import FIRST
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.funnel import STEPS, Funnel, Step, funnels, joined_words
-from dashboard.views import controls, drill, panel, pieces, reads, widgets, words
+from dashboard.views import controls, drill, panel, pieces, widgets, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
 from dashboard.views.funnel_finding import MOST_GROUPS, Look, finding, group, of_first

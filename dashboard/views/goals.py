@@ -12,13 +12,13 @@ import yaml
 from dashboard import language
 from dashboard.access import Viewer
 from dashboard.language import _, n_
-from dashboard.metrics import coverage, evaluate, switches
+from dashboard.metrics import coverage, evaluate, reads, switches
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Better, Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.switches import Definition
 from dashboard.paths import DEMO
-from dashboard.views import reads, words
+from dashboard.views import words
 from dashboard.views.choice import year_before
 from dashboard.warehouse import reader
 from queries.calendar import Grain

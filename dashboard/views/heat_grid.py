@@ -6,10 +6,11 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _, n_
+from dashboard.metrics import reads
 from dashboard.metrics.declare import Unit
 from dashboard.metrics.evaluate import THIN, Value
 from dashboard.metrics.heat_map import ACROSS, MEASURES, Cell, HeatMap, heat_map
-from dashboard.views import controls, panel, pieces, reads, widgets, words
+from dashboard.views import controls, panel, pieces, widgets, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
 from dashboard.views.panel import Panel

@@ -4,10 +4,11 @@ from functools import partial
 
 from dashboard.access import Viewer
 from dashboard.language import _, n_
+from dashboard.metrics import reads
 from dashboard.metrics.analysis import PIPELINE
 from dashboard.metrics.catalogue.leads import SALES_CYCLE, WIN_RATE
 from dashboard.metrics.pipeline import Leads, Pipeline, pipeline
-from dashboard.views import controls, drill, panel, pieces, reads, widgets, words
+from dashboard.views import controls, drill, panel, pieces, widgets, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
 from dashboard.views.leads_words import outcome_words

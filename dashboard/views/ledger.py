@@ -8,8 +8,8 @@ from typing import Any
 
 from dashboard.access import Viewer
 from dashboard.language import _, n_, said
-from dashboard.metrics import coverage
-from dashboard.views import reads, words
+from dashboard.metrics import coverage, reads
+from dashboard.views import words
 from dashboard.warehouse import reader
 from dashboard.warehouse.publish import Version, versions
 from queries import history

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from dashboard.access import Viewer
 from dashboard.insight.compare import Change
 from dashboard.language import _
+from dashboard.metrics import reads
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
-from dashboard.views import board, changes, explore, reads, words
+from dashboard.views import board, changes, explore, words
 from dashboard.views.choice import Choice
 from dashboard.views.sparkline import sparkline
 from queries.calendar import Grain

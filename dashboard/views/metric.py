@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from dashboard.access import Viewer
 from dashboard.insight.compare import Change
 from dashboard.language import _
-from dashboard.metrics import switches
+from dashboard.metrics import reads, switches
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.switches import Definition
-from dashboard.views import board, changes, goals, parts, reads, words
+from dashboard.views import board, changes, goals, parts, words
 from dashboard.views.board import Card
 from dashboard.views.choice import Choice, with_running_period, with_year_before, year_before
 from dashboard.views.goals import Standing

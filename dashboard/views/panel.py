@@ -11,7 +11,8 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _, language, speaking
-from dashboard.views import clickable, export, notes, plotly_words, reads, words
+from dashboard.metrics import reads
+from dashboard.views import clickable, export, notes, plotly_words, words
 from dashboard.views.axes import CONTEXT, Figure
 from dashboard.views.axes import note as text_at
 from dashboard.views.choice import Choice

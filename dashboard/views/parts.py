@@ -2,9 +2,10 @@
 
 from dashboard.access import Viewer
 from dashboard.language import said
+from dashboard.metrics import reads
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
-from dashboard.views import reads, words
+from dashboard.views import words
 from queries.slice import Slice
 
 ONLINE_CHANNELS = said("online")

@@ -11,13 +11,13 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _, language, n_, number, speaking
-from dashboard.metrics import evaluate
+from dashboard.metrics import evaluate, reads
 from dashboard.metrics import people as behind
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import FEW
 from dashboard.metrics.people import Count
 from dashboard.metrics.person import address
-from dashboard.views import export, groups, links, reads, words
+from dashboard.views import export, groups, links, words
 from dashboard.views.panel import FILES, version_words
 from queries.people import MOST_PEOPLE, ORDERS, Members, Wanted
 from queries.slice import Slice

@@ -5,9 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.language import _
+from dashboard.metrics import reads
 from dashboard.metrics.analysis import Analysis
 from dashboard.metrics.declare import Sliceable
-from dashboard.views import reads, widgets, words
+from dashboard.views import widgets, words
 from dashboard.views.choice import Choice, with_running_period
 from queries.calendar import Grain
 from queries.slice import Slice

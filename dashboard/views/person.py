@@ -11,8 +11,9 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.language import _, language, n_, number, speaking
 from dashboard.metrics import person as people
+from dashboard.metrics import reads
 from dashboard.metrics.person import Deed, Person
-from dashboard.views import export, groups, plotly_words, reads, state, story, widgets, words
+from dashboard.views import export, groups, plotly_words, state, story, widgets, words
 from dashboard.views.panel import FILES, version_words
 
 CONFIG = {"displayModeBar": False, "responsive": True}

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _, n_
+from dashboard.metrics import reads
 from dashboard.metrics.catalogue import CATALOGUE, metric_named
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
@@ -19,7 +20,6 @@ from dashboard.views import (
     explore_people,
     panel,
     pivot_table,
-    reads,
     state,
     widgets,
     words,

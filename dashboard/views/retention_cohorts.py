@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _, n_
+from dashboard.metrics import reads
 from dashboard.metrics.analysis import COHORTS
 from dashboard.metrics.cohorts import Triangle
 from dashboard.metrics.declare import Unit
@@ -14,7 +15,6 @@ from dashboard.views import (
     notes,
     panel,
     periods,
-    reads,
     retention_people,
     returns,
     state,

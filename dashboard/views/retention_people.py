@@ -8,11 +8,11 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _
-from dashboard.metrics import stays
+from dashboard.metrics import reads, stays
 from dashboard.metrics.analysis import COHORTS, GROWTH, one_period
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.growth import LISTED
-from dashboard.views import drill, growth_bars, people, periods, reads, state, words
+from dashboard.views import drill, growth_bars, people, periods, state, words
 from dashboard.views.choice import Choice
 from dashboard.views.triangle import later
 from queries.calendar import Grain

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _
-from dashboard.metrics import stays
+from dashboard.metrics import reads, stays
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.views import (
@@ -16,7 +16,6 @@ from dashboard.views import (
     links,
     panel,
     periods,
-    reads,
     retention_people,
     stay_board,
     trends,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _
+from dashboard.metrics import reads
 from dashboard.metrics.analysis import SURVIVAL
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.gaps import Gaps
@@ -16,7 +17,6 @@ from dashboard.views import (
     gap_curve,
     panel,
     periods,
-    reads,
     state,
     trends,
 )

@@ -6,9 +6,10 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _, n_
+from dashboard.metrics import reads
 from dashboard.metrics.analysis import SURVIVAL
 from dashboard.metrics.lifetimes import CLOCKS, Survival
-from dashboard.views import analyses, curves, panel, periods, reads, retention_silence, widgets
+from dashboard.views import analyses, curves, panel, periods, retention_silence, widgets
 from dashboard.views.choice import Choice
 from dashboard.views.panel import Panel
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 from dashboard.access import Viewer
 from dashboard.language import _
+from dashboard.metrics import reads
 from dashboard.metrics.analysis import WATERFALL
 from dashboard.metrics.catalogue.channels import CHANNEL_GROWTH
 from dashboard.metrics.catalogue.shop import CHANNEL_SALES
 from dashboard.metrics.declare import Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.year_on_year import ALL, ONLINE, Channels, Line, channels
-from dashboard.views import controls, goals, panel, pieces, reads, words
+from dashboard.views import controls, goals, panel, pieces, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
 from dashboard.views.goals import Goal

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from dashboard.access import Viewer
 from dashboard.language import _
+from dashboard.metrics import reads
 from dashboard.metrics.catalogue.channels import CHANNEL_SHARE
 from dashboard.metrics.catalogue.shop import CHANNEL_SALES, ORDERS
 from dashboard.metrics.declare import Metric, Unit
@@ -15,7 +16,6 @@ from dashboard.views import (
     marks,
     panel,
     pieces,
-    reads,
     tables,
     trends,
     widgets,

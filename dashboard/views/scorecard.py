@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from dashboard.access import Viewer
 from dashboard.language import _
+from dashboard.metrics import reads
 from dashboard.metrics.declare import Metric
-from dashboard.views import board, goals, reads, words
+from dashboard.views import board, goals, words
 from dashboard.views.board import Card
 from dashboard.views.choice import Choice
 from dashboard.views.goals import Standing

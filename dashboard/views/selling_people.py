@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.errors import BadUse
 from dashboard.language import _
+from dashboard.metrics import reads
 from dashboard.metrics.analysis import CAMPAIGNS, FUNNEL, PIPELINE, Analysis, prepared
 from dashboard.metrics.funnel import checked_steps, funnel_slice
 from dashboard.views import (
@@ -17,7 +18,6 @@ from dashboard.views import (
     funnel_words,
     leads_words,
     people,
-    reads,
     state,
     words,
 )

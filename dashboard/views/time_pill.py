@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard.errors import BadUse
 from dashboard.language import _, n_
-from dashboard.views import reads, state, widgets, words
+from dashboard.metrics import reads
+from dashboard.views import state, widgets, words
 from dashboard.views.choice import (
     ALL,
     CUSTOM,

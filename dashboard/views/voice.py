@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import Viewer
 from dashboard.language import _, n_, said
-from dashboard.metrics import evaluate, voice, voice_reach
+from dashboard.metrics import evaluate, reads, voice, voice_reach
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.declare import Metric, Unit
@@ -18,7 +18,6 @@ from dashboard.views import (
     metric,
     panel,
     periods,
-    reads,
     trends,
     voice_board,
     voice_figures,

@@ -8,10 +8,10 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.insight.compare import Change
 from dashboard.language import _, n_
-from dashboard.metrics import evaluate, voice_reach
+from dashboard.metrics import evaluate, reads, voice_reach
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
-from dashboard.views import board_cells, changes, controls, panel, reads, state, words
+from dashboard.views import board_cells, changes, controls, panel, state, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
 from dashboard.views.panel import Panel

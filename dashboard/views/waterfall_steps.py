@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from dashboard.access import Viewer
 from dashboard.language import _, n_
+from dashboard.metrics import reads
 from dashboard.metrics.analysis import WATERFALL
 from dashboard.metrics.declare import Unit
 from dashboard.metrics.waterfall import Step, Waterfall, brief, waterfall
-from dashboard.views import controls, panel, pieces, reads, widgets, words
+from dashboard.views import controls, panel, pieces, widgets, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
 from dashboard.views.panel import Panel

@@ -1,7 +1,8 @@
 import pytest
 
 from dashboard.access import EVERYONE, Viewer
-from dashboard.views import frame, reads
+from dashboard.metrics import reads
+from dashboard.views import frame
 from dashboard.views.ledger import audit_words
 from queries import history
 from tests import homes

@@ -3,8 +3,9 @@ import io
 from python_calamine import CalamineWorkbook
 
 from dashboard.access import EVERYONE, Viewer
+from dashboard.metrics import reads
 from dashboard.metrics.catalogue import CONVERSION
-from dashboard.views import frame, panel, reads, tables
+from dashboard.views import frame, panel, tables
 from dashboard.views.panel import Panel
 from queries.slice import Slice, Window
 from tests import homes

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.access import EVERYONE
 from dashboard.language import LANGUAGES
+from dashboard.metrics import reads
 from dashboard.metrics.coverage import EVER
-from dashboard.views import reads
 from dashboard.views.frame import SECTIONS, UNLISTED
 from dashboard.warehouse import reader
 from queries.marts import answer
