@@ -24,7 +24,9 @@ Without = Callable[[str, Sequence[str]], str | None]
 """A text in which ids are named no more; the same that makes comments of the master so."""
 
 TEXTS = {"annotation": ("text",), "people_group": ("name", "origin"), "survey_case": ("note", "owner"),
-         "saved_view": ("name",)}  # fmt: skip
+         "saved_view": ("name",), "goal": ("name", "owner", "why", "because"), "check_in": ("text",),
+         "action": ("text", "owner"), "measure": ("name", "meaning", "owner"), "measure_value": ("part",),
+         "alert_rule": ("name", "owner")}  # fmt: skip
 FORGOTTEN = "(forgotten)"
 
 

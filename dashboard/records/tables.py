@@ -27,7 +27,9 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
         str: Text,
         Where: JSON,
         list[str]: JSON,
+        dict[str, Any]: JSON,
         dict[str, Any] | None: JSON(none_as_null=True),
+        list[dict[str, Any]]: JSON,
     }
 
 
@@ -122,6 +124,196 @@ class Case(Record):
     resolved_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class Goal(Record):
+    """What a company wants a metric to be by a day. Every change is a version in the audit, with its reason."""
+
+    __tablename__ = "goal"
+    __table_args__ = (UniqueConstraint("name"), NUMBERED)
+    spoken = "goal"
+
+    name: Mapped[str]
+    metric: Mapped[str]
+    """Name of a metric of the catalogue, or `measure:` and the number of one that is kept by hand."""
+    grain: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(10))
+    """'reach' a level, 'change' against a base, or 'total' over the goal's span."""
+    starts_on: Mapped[date]
+    due_on: Mapped[date]
+    """The first day no longer counted."""
+    concerns: Mapped[Where] = mapped_column(default_factory=dict)
+    """The filters of the slice; empty: the whole company."""
+    defined: Mapped[list[str]] = mapped_column(default_factory=list)
+    """Other readings of the metric, such as 'silence=60'."""
+    target: Mapped[float | None] = mapped_column(default=None)
+    """Of 'reach' and 'total', in the metric's unit."""
+    change_percent: Mapped[float | None] = mapped_column(default=None)
+    change_points: Mapped[float | None] = mapped_column(default=None)
+    base_starts_on: Mapped[date | None] = mapped_column(default=None)
+    """The base window of a change; without one, the same period a year before."""
+    base_ends_on: Mapped[date | None] = mapped_column(default=None)
+    """The first day not included."""
+    owner: Mapped[str] = mapped_column(default="")
+    department: Mapped[str] = mapped_column(default="")
+    why: Mapped[str] = mapped_column(default="")
+    is_pinned: Mapped[bool] = mapped_column(default=False)
+    milestones: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)
+    """Rows of `on` (ISO day), `level` (in the metric's unit) and `text`."""
+    parent_id: Mapped[int | None] = mapped_column(
+        ForeignKey("goal.id", ondelete="SET NULL"), default=None
+    )
+    because: Mapped[str] = mapped_column(default="")
+    """Why this version differs from the one before."""
+    closed_on: Mapped[date | None] = mapped_column(default=None)
+    """From this day on the goal is no longer pursued; kept for its history."""
+
+
+class CheckIn(Record):
+    """What somebody says about a goal on a day. It never changes a number."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (Index(None, "goal_id"), NUMBERED)
+    spoken = "check-in"
+
+    goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id", ondelete="CASCADE"))
+    on_day: Mapped[date]
+    status: Mapped[str] = mapped_column(String(20))
+    """As its writer sees it, in the words of the computed status."""
+    confidence: Mapped[int | None] = mapped_column(default=None)
+    """The writer's own, in percent."""
+    text: Mapped[str] = mapped_column(default="")
+    value: Mapped[float | None] = mapped_column(default=None)
+    """What the metric said that day."""
+    chance: Mapped[float | None] = mapped_column(default=None)
+    """The computed chance of that day, 0 to 1."""
+
+
+class Action(Record):
+    """Something to be done by somebody by a day."""
+
+    __tablename__ = "action"
+    __table_args__ = (Index(None, "goal_id"), NUMBERED)
+    spoken = "action"
+
+    text: Mapped[str]
+    owner: Mapped[str] = mapped_column(default="")
+    due_on: Mapped[date | None] = mapped_column(default=None)
+    done_on: Mapped[date | None] = mapped_column(default=None)
+    goal_id: Mapped[int | None] = mapped_column(
+        ForeignKey("goal.id", ondelete="SET NULL"), default=None
+    )
+    check_in_id: Mapped[int | None] = mapped_column(
+        ForeignKey("check_in.id", ondelete="SET NULL"), default=None
+    )
+
+
+class Measure(Record):
+    """A number that no event records and somebody keeps by hand."""
+
+    __tablename__ = "measure"
+    __table_args__ = (UniqueConstraint("name"), NUMBERED)
+    spoken = "measure"
+
+    name: Mapped[str]
+    unit: Mapped[str] = mapped_column(String(20))
+    """As metrics have it: 'percent', 'count', 'money' …"""
+    better: Mapped[str] = mapped_column(String(10))
+    """'higher', 'lower' or 'neither'."""
+    combined: Mapped[str] = mapped_column(String(10))
+    """How days of a period make one number: 'sum', 'mean' or 'last'."""
+    grain: Mapped[str] = mapped_column(String(10))
+    """How often it is written down."""
+    meaning: Mapped[str] = mapped_column(default="")
+    department: Mapped[str] = mapped_column(default="")
+    owner: Mapped[str] = mapped_column(default="")
+
+
+class MeasureValue(Record):
+    """One hand-kept number: a day, a group, a value."""
+
+    __tablename__ = "measure_value"
+    __table_args__ = (UniqueConstraint("measure_id", "on_day", "part"), NUMBERED)
+    spoken = "hand-kept value"
+
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id", ondelete="CASCADE"))
+    on_day: Mapped[date]
+    value: Mapped[float]
+    part: Mapped[str] = mapped_column(default="")
+    """The group that it is of; '' for all."""
+
+
+class AlertRule(Record):
+    """When somebody wants to be told."""
+
+    __tablename__ = "alert_rule"
+    __table_args__ = (UniqueConstraint("name"), NUMBERED)
+    spoken = "alert"
+
+    name: Mapped[str]
+    about: Mapped[dict[str, Any]]
+    """`metric`, `grain` and `concerns`, or `goal` (its number)."""
+    conditions: Mapped[dict[str, Any]]
+    """A tree: {"all": […]}, {"any": […]} or one condition {"what", "is", "than"}."""
+    least_n: Mapped[int] = mapped_column(default=0)
+    """People or answers below which it is silent."""
+    channels: Mapped[list[str]] = mapped_column(default_factory=list)
+    """Names of channels; their addresses are kept outside the records."""
+    quiet_from: Mapped[str] = mapped_column(String(5), default="")
+    """'22:00' in the reporting zone; '' for no quiet hours."""
+    quiet_until: Mapped[str] = mapped_column(String(5), default="")
+    snoozed_until: Mapped[date | None] = mapped_column(default=None)
+    is_on: Mapped[bool] = mapped_column(default=True)
+    owner: Mapped[str] = mapped_column(default="")
+
+
+class Message(Base):
+    """One alert or digest: in the inbox at once, and waiting to be sent until each channel took it."""
+
+    __tablename__ = "message"
+    __table_args__ = (UniqueConstraint("rule_id", "about_period"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    about_period: Mapped[str]
+    """What it is about: the period's first day, or 'digest 2026-W40'. A rule speaks once of each."""
+    title: Mapped[str]
+    body: Mapped[str]
+    made_at: Mapped[datetime]
+    rule_id: Mapped[int | None] = mapped_column(
+        ForeignKey("alert_rule.id", ondelete="SET NULL"), default=None
+    )
+    link: Mapped[str] = mapped_column(default="")
+    channels: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    """Channel → `state` ('waiting', 'sent', 'given up'), `tries`, `next_at`, `error`."""
+    read_by: Mapped[list[str]] = mapped_column(default_factory=list)
+
+
+class GoalForecast(Base):
+    """What was foretold for a goal from one published version; kept, so that forecasts can be judged by what came."""
+
+    __tablename__ = "goal_forecast"
+    __table_args__ = (UniqueConstraint("goal_id", "goal_version", "warehouse_version"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id", ondelete="CASCADE"))
+    goal_version: Mapped[int]
+    warehouse_version: Mapped[int]
+    made_at: Mapped[datetime]
+    until_day: Mapped[date]
+    """The first day that the data did not cover when it was made."""
+    due_on: Mapped[date]
+    target: Mapped[float | None]
+    chance: Mapped[float | None]
+    """0 to 1; None where it could not be foretold."""
+    method: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    """Why there is no chance."""
+    fan: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)
+    """One row per period to come: `period`, `p05`, `p10`, `p25`, `p50`, `p75`, `p90`, `p95`."""
+    details: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    """What the card's back and the Definitions page say of it: spread, backtest, base."""
+    came_true: Mapped[bool | None] = mapped_column(default=None)
+    """Whether the goal was met, once that is known."""
+
+
 class KnownActor(Base):
     """Who has changed anything so far, and how sure it is that it was them."""
 
@@ -157,6 +349,9 @@ class Change(Base):
 
 
 KINDS: dict[str, type[Record]] = {
-    kind.__tablename__: kind for kind in (Annotation, SavedView, PeopleGroup, Case)
-}
+    kind.__tablename__: kind
+    for kind in (
+        Annotation, SavedView, PeopleGroup, Case, Goal, CheckIn, Action, Measure, MeasureValue, AlertRule,
+    )
+}  # fmt: skip
 """Every kind of record by the name of its table."""

@@ -140,7 +140,7 @@ def _tile(standing: Standing, currency: str, query: str) -> str:
     goal = standing.goal
     link = f"metric?{urlencode(_asked(standing))}{query}"
     hover = [_(goal.why), f"{_(goal.owner)}, {_(goal.department)}".strip(", ")]
-    hover += [_("by {day}", day=goal.due - timedelta(days=1))] if goal.due else []
+    hover += [_("by {day}", day=goal.due_on - timedelta(days=1))]
     value, when = "–", ""
     if standing.value:
         value = words.value(goal.metric, standing.value.value, currency)
@@ -148,7 +148,7 @@ def _tile(standing: Standing, currency: str, query: str) -> str:
     return (
         f'<a class="mp-tile mp-{standing.tone}" {_way(link)} '
         f'title="{words.escaped(" · ".join(filter(None, hover)))}">'
-        f'<div><b>{words.escaped(goal.title)}</b><span class="mp-state">{standing.mark} '
+        f'<div><b>{words.escaped(goals.title(goal))}</b><span class="mp-state">{standing.mark} '
         f'{standing.state}</span></div><span class="mp-amount">{words.escaped(value)}</span> '
         f'<span class="mp-than">{words.escaped(when)}</span><br>{words.escaped(standing.words)}</a>'
     )

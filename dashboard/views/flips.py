@@ -7,8 +7,10 @@ from dashboard.access import Viewer
 from dashboard.language import _, n_
 from dashboard.metrics import reads
 from dashboard.metrics.switches import SWITCHES, Definition, switches_of
+from dashboard.progress.goal import Goal
+from dashboard.progress.goals import goals
 from dashboard.views import words
-from dashboard.views.goals import Goal, Standing, goals, standing
+from dashboard.views.goals import Standing, standing, title
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Flip:
         """'Churn: reached → not yet'."""
         return _(
             "{goal}: {before} → {after}",
-            goal=_(self.goal.title),
+            goal=_(title(self.goal)),
             before=_(self.before.state),
             after=_(self.after.state),
         )
@@ -70,7 +72,7 @@ def _of_one(flip: Flip, read: str) -> str:
         return _("With {definition}, the one goal that depends on it would change its status: {goal}.",
                  definition=read, goal=flip.words)  # fmt: skip
     return _("With {definition}, the one goal that depends on it keeps its status: {goal} stays at '{state}'.",
-             definition=read, goal=_(flip.goal.title), state=_(flip.after.state))  # fmt: skip
+             definition=read, goal=_(title(flip.goal)), state=_(flip.after.state))  # fmt: skip
 
 
 def table(found: Sequence[Flip]) -> str:
@@ -87,7 +89,7 @@ def table(found: Sequence[Flip]) -> str:
 
 def _row(flip: Flip) -> str:
     flips = _("yes") if flip.is_flip else _("no")
-    name = words.escaped(_(flip.goal.title))
+    name = words.escaped(_(title(flip.goal)))
     return (
         f'<tr><th scope="row"><span>{name}</span></th><td>{_where(flip.before)}</td>'
         f"<td>{_where(flip.after)}</td><td>{words.escaped(flips)}</td></tr>"

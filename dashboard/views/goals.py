@@ -1,72 +1,25 @@
-"""The demo company's goals, and where each stands in its newest complete period."""
+"""Where each goal stands in its newest complete period."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from dashboard import language
 from dashboard.access import Viewer
 from dashboard.language import _, n_
 from dashboard.metrics import coverage, evaluate, reads, switches
-from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Better, Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.switches import Definition
-from dashboard.paths import DEMO
+from dashboard.progress.goal import Goal
+from dashboard.progress.goals import goals as goals
 from dashboard.views import words
 from dashboard.views.choice import year_before
-from dashboard.warehouse import reader
 from queries.calendar import Grain
 from queries.slice import Slice, Window
 
-GOALS = "goals.yaml"
 
-
-@dataclass(frozen=True)
-class Base:
-    """What a change is measured against: the mean period of a window, or the same period a year before."""
-
-    window: Window | None
-
-    @property
-    def words(self) -> str:
-        if self.window:
-            return _("on {period}", period=words.days(self.window))
-        return _("on a year before")
-
-
-@dataclass(frozen=True)
-class Goal:
-    """A level to reach, or a change against a base, by a date."""
-
-    name: str
-    metric: Metric
-    grain: Grain
-    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    target: float | None = None
-    change_percent: float | None = None
-    change_points: float | None = None
-    base: Base | None = None
-    due: date | None = None
-    owner: str = ""
-    department: str = ""
-    why: str = ""
-    is_pinned: bool = False
-
-    @property
-    def title(self) -> str:
-        return words.sentence(_(self.name))
-
-    @property
-    def part(self) -> str:
-        """The part that a card must show to be about this goal: its survey, or 'online'."""
-        kept = dict(self.where)
-        return "online" if kept.get("online") == ("true",) else "".join(kept.get("survey", ())[:1])
+def title(goal: Goal) -> str:
+    return words.sentence(_(goal.name))
 
 
 @dataclass(frozen=True)
@@ -97,14 +50,6 @@ class Standing:
         return {True: "better", False: "worse", None: "even"}[self.is_met]
 
 
-def goals() -> tuple[Goal, ...]:
-    """The goals kept beside the data; the demo company's own where the warehouse is the demo."""
-    beside = reader.home().folder / GOALS
-    if beside.exists():
-        return _read(beside)
-    return _read(DEMO / GOALS) if (DEMO / GOALS).exists() and reads.is_demo() else ()
-
-
 def goal_of(metric: Metric, part: str) -> Goal | None:
     """The first goal on a metric and, where it has parts, on this one."""
     found = [goal for goal in goals() if goal.metric is metric and goal.part == part]
@@ -114,40 +59,6 @@ def goal_of(metric: Metric, part: str) -> Goal | None:
 def part_of(metric: Metric) -> str:
     """The part of a metric that a goal is set on, if any."""
     return next((goal.part for goal in goals() if goal.metric is metric), "")
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path) -> tuple[Goal, ...]:
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    rows = found["goals"] if isinstance(found, dict) else found
-    return tuple(_goal(row) for row in rows if row["metric"] in CATALOGUE)
-
-
-def _goal(row: dict[str, Any]) -> Goal:
-    metric = CATALOGUE[row["metric"]]
-    base, due = row.get("base") or {}, row.get("due")
-    window = Window(base["start"], base["end"]) if "start" in base else None
-    return Goal(
-        name=row["name"],
-        metric=metric,
-        grain=Grain(row.get("grain", "month")),
-        where=tuple(sorted(_filter(name, kept) for name, kept in (row.get("where") or {}).items())),
-        target=row.get("target"),
-        change_percent=row.get("change_percent"),
-        change_points=row.get("change_points"),
-        base=Base(window) if base else None,
-        due=due,
-        owner=row.get("owner", ""),
-        department=row.get("department", ""),
-        why=row.get("why", ""),
-        is_pinned=bool(row.get("pinned")),
-    )
-
-
-def _filter(name: str, kept: Any) -> tuple[str, tuple[str, ...]]:
-    values = kept if isinstance(kept, list) else [kept]
-    said = tuple(str(v).lower() if isinstance(v, bool) else str(v) for v in values)
-    return name, said
 
 
 def standings(viewer: Viewer) -> list[Standing]:
@@ -226,8 +137,8 @@ def target_of(goal: Goal, values: Sequence[Value]) -> float | None:
 
 def _base_value(goal: Goal, values: Sequence[Value]) -> float | None:
     """The mean period of the base window, or the same period a year before the newest."""
-    if goal.base and goal.base.window:
-        span = goal.base.window
+    if goal.base:
+        span = goal.base
         inside = [v.value for v in values if span.start <= v.period.start < span.end]
         known = [value for value in inside if value is not None]
         return sum(known) / len(known) if known else None
@@ -252,8 +163,8 @@ def _values(goal: Goal, viewer: Viewer, chosen: Definition = ()) -> tuple[Value,
     reach = coverage.coverage(goal.metric).day or about.covered_day
     end = calendar.start(reach, goal.grain)
     start = calendar.start(evaluate.year_before(evaluate.year_before(end)), goal.grain)
-    if goal.base and goal.base.window:
-        start = min(start, calendar.start(goal.base.window.start, goal.grain))
+    if goal.base:
+        start = min(start, calendar.start(goal.base.start, goal.grain))
     slice = Slice(Window(start, end), goal.grain, where=goal.where, calendar=calendar)
     slice = switches.defined(goal.metric, slice, chosen)
     return reads.series(goal.metric.name, viewer, _pooled(goal.metric, slice))

@@ -11,10 +11,10 @@ from dashboard.metrics.catalogue.shop import CHANNEL_SALES
 from dashboard.metrics.declare import Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.year_on_year import ALL, ONLINE, Channels, Line, channels
+from dashboard.progress.goal import Goal
 from dashboard.views import controls, goals, panel, pieces, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
-from dashboard.views.goals import Goal
 from dashboard.views.panel import Panel
 from dashboard.views.sales_words import finding, growth_words, limits_words, subject
 
@@ -43,8 +43,11 @@ def goal(choice: Choice) -> Goal | None:
     if choice.where or choice.group:
         return None
     for one in goals.goals():
-        on_year = one.base is not None and one.base.window is None
-        if one.metric is CHANNEL_SALES and one.change_percent is not None and on_year:
+        if (
+            one.metric is CHANNEL_SALES
+            and one.change_percent is not None
+            and one.is_against_year_ago
+        ):
             return one
     return None
 

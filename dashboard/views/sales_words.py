@@ -3,8 +3,8 @@
 from dashboard.language import Said, _, decimal, said
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.year_on_year import ALL, ONLINE, OTHER, Channels, Line
+from dashboard.progress.goal import Goal
 from dashboard.views import pieces, words
-from dashboard.views.goals import Goal
 
 
 def finding(found: Channels, aim: Goal | None) -> str:

@@ -14,6 +14,7 @@ from dashboard.views import flips
 from queries.calendar import Grain
 from queries.slice import Slice, Window
 from tests.agreement import published
+from tests.goals import keep
 from tests.oracle.world import World, event
 
 CHURN, RETENTION, ORDERS = (CATALOGUE[name] for name in ("churn", "retention", "orders"))
@@ -33,10 +34,10 @@ def world(tmp_path: Path) -> None:
         order("cem", 4, 25),
     ]  # fmt: skip
     home = published(World(events, coverage=datetime(2025, 12, 1)), tmp_path)
-    (home.folder / "goals.yaml").write_text(
-        "goals:\n"
+    keep(
+        home,
         "- {name: churn, metric: churn, grain: month, kind: reach, target: 40}\n"
-        "- {name: orders, metric: orders, grain: month, kind: reach, target: 1}\n"
+        "- {name: orders, metric: orders, grain: month, kind: reach, target: 1}\n",
     )
 
 

@@ -9,11 +9,12 @@ from streamlit.testing.v1 import AppTest
 from dashboard.access import Viewer
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.year_on_year import ALL, ONLINE, Channels, Line
-from dashboard.views import clickable, frame, goals, sales_words, selling_people
+from dashboard.views import clickable, frame, sales_words, selling_people
 from dashboard.views.choice import Choice
 from queries.calendar import Grain
 from queries.slice import Window
 from tests import homes
+from tests.goals import a_goal
 from tests.views.values import month
 
 GROWTH, SALES = CATALOGUE["channel_growth"], CATALOGUE["channel_sales"]
@@ -130,9 +131,7 @@ def found(*lines: Line) -> Channels:
 )  # fmt: skip
 def test_a_goal_is_judged_by_the_limits_of_growth(low, high, words):
     where = (("online", ("true",)),)
-    aim = goals.Goal(
-        "online", SALES, Grain.QUARTER, where, change_percent=25, base=goals.Base(None)
-    )
+    aim = a_goal(SALES, name="online", grain=Grain.QUARTER, where=where, change_percent=25)
     online = line(ONLINE, 24.5, low, high)
     assert words in sales_words.finding(found(line(ALL, 1, -9, 9), online), aim)
 

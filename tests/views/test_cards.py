@@ -7,8 +7,9 @@ from dashboard.metrics.catalogue import CHURN, CONVERSION, LTV_TO_CAC
 from dashboard.metrics.certainty import Measurement
 from dashboard.views import cards, changes, export, tables
 from dashboard.views.board import Card
-from dashboard.views.goals import Goal, judged
+from dashboard.views.goals import judged
 from queries.calendar import Grain
+from tests.goals import a_goal
 from tests.views.values import month
 
 UP = Change(2.4, 1.0, 3.8, 0.12, "up")
@@ -41,7 +42,7 @@ def test_a_change_is_said_by_arrow_and_word():
     ],
 )
 def test_a_goal_is_judged_in_the_metrics_direction(metric, value, target, is_met, text):
-    goal = Goal("g", metric, Grain.MONTH, target=target)
+    goal = a_goal(metric, target=target)
     standing = judged(goal, month(2026, 9, value, metric), target, "")
     assert standing.is_met is is_met
     assert standing.words.replace("\u202f", " ") == text

@@ -1,0 +1,48 @@
+"""Goals in the records: kept, changed, taken away, and every version that there was."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from dashboard.language import said
+from dashboard.records import keep
+from dashboard.records.keep import Actor
+from dashboard.records.store import Store
+from dashboard.records.tables import Change, Goal
+
+
+def goals(store: Store) -> Sequence[Goal]:
+    """All goals, pinned ones first, then in the order in which they were set."""
+    with store.reading() as session:
+        return session.scalars(select(Goal).order_by(Goal.is_pinned.desc(), Goal.id)).all()
+
+
+def goal(store: Store, id: int) -> Goal | None:
+    with store.reading() as session:
+        return session.get(Goal, id)
+
+
+def add(store: Store, by: Actor, **facts: Any) -> Goal:
+    """Set a goal; `BadUse` where another has its name."""
+    with keep.unique(_taken(facts["name"])):
+        return keep.add(store, Goal(**facts), by)
+
+
+def change(store: Store, by: Actor, id: int, seen: int, **facts: Any) -> Goal:
+    """Give it other facts; `Conflict` where somebody changed it since version `seen`."""
+    with keep.unique(_taken(str(facts.get("name", "")))):
+        return keep.change(store, Goal, id, seen, by, **facts)
+
+
+def remove(store: Store, by: Actor, id: int, seen: int) -> None:
+    keep.remove(store, Goal, id, seen, by)
+
+
+def versions(store: Store, id: int) -> Sequence[Change]:
+    """Every version with who, when and (in `after['because']`) why, oldest first."""
+    return keep.history(store, Goal, id)
+
+
+def _taken(name: str) -> str:
+    return said("There is a goal named '{name}' already. Choose another name.", name=name)
