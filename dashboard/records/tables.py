@@ -1,51 +1,45 @@
 """The tables of the records. Instants are UTC without a zone; days are local days of the warehouse."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-Where = dict[str, list[str]]
-"""Filters: dimension → values that are kept; '' is what is not known."""
+from dashboard.records.base import NUMBERED, Base, Record, Where
+from dashboard.records.telling import (
+    AlertRule,
+    Delivery,
+    DigestSubscription,
+    Message,
+    RuleJudged,
+)
 
-NAMING = {
-    "pk": "pk_%(table_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_name)s",
-}
-"""Every constraint has a name, so that a later migration can drop it."""
-
-NUMBERED = {"sqlite_autoincrement": True}
-"""The number of a removed row is not given to another: its history and forms that are still open would be mixed up."""
-
-
-class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text,
-        Where: JSON,
-        list[str]: JSON,
-        dict[str, Any]: JSON,
-        dict[str, Any] | None: JSON(none_as_null=True),
-        list[dict[str, Any]]: JSON,
-    }
-
-
-class Record(Base):
-    """What people change: it has a number, a version that grows with every change, and who made the last one."""
-
-    __abstract__ = True
-    spoken: ClassVar[str]
-    """What a reader calls it: 'note'."""
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False, sort_order=-2)
-    version: Mapped[int] = mapped_column(init=False, sort_order=-1)
-    created_at: Mapped[datetime] = mapped_column(init=False, sort_order=1)
-    created_by: Mapped[str] = mapped_column(init=False, sort_order=1)
-    updated_at: Mapped[datetime] = mapped_column(init=False, sort_order=1)
-    updated_by: Mapped[str] = mapped_column(init=False, sort_order=1)
+__all__ = [
+    "KINDS",
+    "NUMBERED",
+    "Action",
+    "AlertRule",
+    "Annotation",
+    "Base",
+    "Case",
+    "Change",
+    "CheckIn",
+    "Delivery",
+    "DigestSubscription",
+    "Goal",
+    "GoalForecast",
+    "GroupPerson",
+    "KnownActor",
+    "Measure",
+    "MeasureValue",
+    "Message",
+    "PeopleGroup",
+    "Record",
+    "RuleJudged",
+    "SavedView",
+    "Where",
+]
 
 
 class Annotation(Record):
@@ -241,51 +235,6 @@ class MeasureValue(Record):
     """The group that it is of; '' for all."""
 
 
-class AlertRule(Record):
-    """When somebody wants to be told."""
-
-    __tablename__ = "alert_rule"
-    __table_args__ = (UniqueConstraint("name"), NUMBERED)
-    spoken = "alert"
-
-    name: Mapped[str]
-    about: Mapped[dict[str, Any]]
-    """`metric`, `grain` and `concerns`, or `goal` (its number)."""
-    conditions: Mapped[dict[str, Any]]
-    """A tree: {"all": […]}, {"any": […]} or one condition {"what", "is", "than"}."""
-    least_n: Mapped[int] = mapped_column(default=0)
-    """People or answers below which it is silent."""
-    channels: Mapped[list[str]] = mapped_column(default_factory=list)
-    """Names of channels; their addresses are kept outside the records."""
-    quiet_from: Mapped[str] = mapped_column(String(5), default="")
-    """'22:00' in the reporting zone; '' for no quiet hours."""
-    quiet_until: Mapped[str] = mapped_column(String(5), default="")
-    snoozed_until: Mapped[date | None] = mapped_column(default=None)
-    is_on: Mapped[bool] = mapped_column(default=True)
-    owner: Mapped[str] = mapped_column(default="")
-
-
-class Message(Base):
-    """One alert or digest: in the inbox at once, and waiting to be sent until each channel took it."""
-
-    __tablename__ = "message"
-    __table_args__ = (UniqueConstraint("rule_id", "about_period"), NUMBERED)
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    about_period: Mapped[str]
-    """What it is about: the period's first day, or 'digest 2026-W40'. A rule speaks once of each."""
-    title: Mapped[str]
-    body: Mapped[str]
-    made_at: Mapped[datetime]
-    rule_id: Mapped[int | None] = mapped_column(
-        ForeignKey("alert_rule.id", ondelete="SET NULL"), default=None
-    )
-    link: Mapped[str] = mapped_column(default="")
-    channels: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
-    """Channel → `state` ('waiting', 'sent', 'given up'), `tries`, `next_at`, `error`."""
-    read_by: Mapped[list[str]] = mapped_column(default_factory=list)
-
-
 class GoalForecast(Base):
     """What was foretold for a goal from one published version; kept, so that forecasts can be judged by what came."""
 
@@ -352,6 +301,7 @@ KINDS: dict[str, type[Record]] = {
     kind.__tablename__: kind
     for kind in (
         Annotation, SavedView, PeopleGroup, Case, Goal, CheckIn, Action, Measure, MeasureValue, AlertRule,
+        DigestSubscription,
     )
 }  # fmt: skip
 """Every kind of record by the name of its table."""

@@ -123,8 +123,10 @@ def _alert() -> None:
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("about", sa.JSON, nullable=False),
         sa.Column("conditions", sa.JSON, nullable=False),
+        sa.Column("sees", sa.JSON, nullable=False),
         sa.Column("least_n", sa.Integer, nullable=False),
         sa.Column("channels", sa.JSON, nullable=False),
+        sa.Column("language", sa.String(5), nullable=False),
         sa.Column("quiet_from", sa.String(5), nullable=False),
         sa.Column("quiet_until", sa.String(5), nullable=False),
         sa.Column("snoozed_until", sa.Date),
@@ -133,21 +135,68 @@ def _alert() -> None:
         sa.UniqueConstraint("name", name="uq_alert_rule_name"),
     )
     op.create_table(
+        "alert_rule_judged",
+        sa.Column("rule_id", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("until", sa.Date, nullable=False),
+        sa.PrimaryKeyConstraint("rule_id", name="pk_alert_rule_judged"),
+        _to("alert_rule", "alert_rule_judged", "rule_id", "CASCADE"),
+        sqlite_with_rowid=False,
+    )
+    _record(
+        "digest_subscription",
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("owner", sa.Text, nullable=False),
+        sa.Column("channels", sa.JSON, nullable=False),
+        sa.Column("language", sa.String(5), nullable=False),
+        sa.Column("sees", sa.JSON, nullable=False),
+        sa.Column("weekday", sa.Integer, nullable=False),
+        sa.Column("hour", sa.Integer, nullable=False),
+        sa.Column("is_on", sa.Boolean, nullable=False),
+        sa.UniqueConstraint("name", name="uq_digest_subscription_name"),
+    )
+    _message()
+
+
+def _message() -> None:
+    op.create_table(
         "message",
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("rule_id", sa.Integer),
+        sa.Column("subscription_id", sa.Integer),
         sa.Column("about_period", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
+        sa.Column("html", sa.Text, nullable=False),
+        sa.Column("facts", sa.JSON, nullable=False),
+        sa.Column("sees", sa.JSON, nullable=False),
+        sa.Column("owner", sa.Text, nullable=False),
         sa.Column("link", sa.Text, nullable=False),
         sa.Column("made_at", sa.DateTime, nullable=False),
-        sa.Column("channels", sa.JSON, nullable=False),
         sa.Column("read_by", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_message"),
         _to("alert_rule", "message", "rule_id", "SET NULL"),
+        _to("digest_subscription", "message", "subscription_id", "SET NULL"),
         sa.UniqueConstraint("rule_id", "about_period", name="uq_message_rule_id"),
+        sa.UniqueConstraint("subscription_id", "about_period", name="uq_message_subscription_id"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("message_id", sa.Integer, nullable=False),
+        sa.Column("channel", sa.Text, nullable=False),
+        sa.Column("next_at", sa.DateTime, nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("sent_by", sa.Text, nullable=False),
+        sa.Column("error", sa.Text, nullable=False),
+        sa.Column("sent_at", sa.DateTime),
+        sa.PrimaryKeyConstraint("id", name="pk_delivery"),
+        _to("message", "delivery", "message_id", "CASCADE"),
+        sa.UniqueConstraint("message_id", "channel", name="uq_delivery_message_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_delivery_state", "delivery", ["state", "next_at"])
 
 
 def _forecast() -> None:
