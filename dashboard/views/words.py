@@ -8,13 +8,24 @@ from datetime import date
 from dashboard import language
 from dashboard.language import _, said
 from dashboard.metrics.declare import Metric, Unit
+from dashboard.metrics.written import MINUS as MINUS
+from dashboard.metrics.written import THIN as THIN
+from dashboard.metrics.written import amount as amount
+from dashboard.metrics.written import day as day
+from dashboard.metrics.written import days as days
+from dashboard.metrics.written import difference as difference
+from dashboard.metrics.written import duration as duration
+from dashboard.metrics.written import money as money
+from dashboard.metrics.written import month as month
+from dashboard.metrics.written import period as period
+from dashboard.metrics.written import round_money as round_money
+from dashboard.metrics.written import sign as sign
+from dashboard.metrics.written import start as start
+from dashboard.metrics.written import symbol as symbol
 from dashboard.views import nouns
 from queries.calendar import Grain
-from queries.slice import Period, Window
+from queries.slice import Period
 
-SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "RUB": "₽", "CHF": "CHF ", "PLN": "zł "}
-THIN = "\u202f"  # narrow no-break space, before a unit
-MINUS = "−"
 UNKNOWN = "unknown"
 
 DIMENSIONS = {
@@ -73,57 +84,6 @@ def target(metric: Metric, number: float, currency: str = "") -> str:
     return re.sub(r"[.,]0+(?!\d)", "", value(metric, number, currency))
 
 
-def amount(unit: Unit, number: float, currency: str = "") -> str:
-    if number < 0:
-        return MINUS + amount(unit, -number, currency)
-    match unit:
-        case Unit.PERCENT:
-            return f"{_short(number, 1)}{THIN}%"
-        case Unit.POINTS:
-            return language.number(number, 1)
-        case Unit.MONEY:
-            return money(_compact(number, 2 if number < 1000 else 0), currency)
-        case Unit.COUNT:
-            return _compact(number, 0)
-        case Unit.SECONDS:
-            return duration(number)
-        case Unit.DAYS:
-            return f"{_short(number, 1)}{THIN}{_('d')}"
-        case Unit.RATIO:
-            return language.decimal(f"{number:.3g}") if number < 1000 else _compact(number, 0)
-
-
-def money(number: str, currency: str) -> str:
-    """'€1.24 M', '1,24 млн €': each language has its own side for the sign."""
-    if language.language() == language.SOURCE:
-        return symbol(currency) + number
-    return f"{number}{language.GROUP}{symbol(currency).strip()}".strip()
-
-
-def round_money(number: float, currency: str) -> str:
-    """'1,5 тыс. €': a round amount at a tick, as short as it can be."""
-    size, name = next(
-        ((size, name) for size, name in ((1e9, _("bn")), (1e6, _("M")), (1e3, _("k"))) if abs(number) >= size),
-        (1.0, ""),
-    )  # fmt: skip
-    text = language.decimal(f"{number / size:,.10g}").replace("-", MINUS)
-    return money(f"{text}{THIN}{name}" if name else text, currency)
-
-
-def difference(unit: Unit, number: float, currency: str = "") -> str:
-    """The size of a difference, without its sign: percentages differ by points."""
-    if unit in (Unit.PERCENT, Unit.POINTS):
-        return _("{number} points", number=language.number(abs(number), 1))
-    return amount(unit, abs(number), currency)
-
-
-def sign(size: str, number: float) -> str:
-    """'+' or '−' before a size; nothing before one that is written as nought."""
-    if not re.search("[1-9]", size):
-        return ""
-    return "+" if number > 0 else MINUS
-
-
 def limits(metric: Metric, low: float | None, high: float | None, currency: str = "") -> str:
     """'21.9 to 22.9 %', or nothing where there are none."""
     if low is None or high is None:
@@ -139,67 +99,11 @@ def counted(metric: Metric, n: float | None) -> str:
     return nouns.counted(metric, n)
 
 
-def duration(seconds: float) -> str:
-    """The two largest parts: '45 s', '3 min 20 s', '1 h 12 min', '2 d 4 h'."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole}{THIN}{_('s')}"
-    parts = [
-        (whole // 86400, _("d")),
-        (whole // 3600 % 24, _("h")),
-        (whole // 60 % 60, _("min")),
-        (whole % 60, _("s")),
-    ]
-    first = next(n for n, part in enumerate(parts) if part[0])
-    return " ".join(
-        f"{language.number(count)}{THIN}{name}" for count, name in parts[first : first + 2] if count
-    )
-
-
-def day(on: date) -> str:
-    return language.day(on)
-
-
-def days(window: Window) -> str:
-    """'3–8 May 2026', both ends included."""
-    first, last = window.start, date.fromordinal(window.end.toordinal() - 1)
-    if first == last:
-        return day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    if first.year == last.year:
-        return f"{first.day} {language.month(first, of_a_day=True)} – {day(last)}"
-    return f"{day(first)} – {day(last)}"
-
-
-def period(of: Period, grain: Grain | None) -> str:
-    """'Sep 2026', 'week of 7 Sep 2026', '2026 Q3' (by the month the quarter begins in)."""
-    return start(of.start, grain) if grain else days(of.window)
-
-
 def compared(of: Period, grain: Grain) -> str:
     """'on Sep 2026': what something is compared with."""
     if grain is not Grain.MONTH:
         return _("on {period}", period=period(of, grain))
     return _("on {period}", period=f"{language.month(of.start, after_to=True)} {of.start.year}")
-
-
-def start(on: date, grain: Grain) -> str:
-    match grain:
-        case Grain.DAY:
-            return day(on)
-        case Grain.WEEK:
-            return _("week of {day}", day=day(on))
-        case Grain.MONTH:
-            return month(on)
-        case Grain.QUARTER if on.month % 3 == 1:
-            return _("{year} Q{quarter}", year=on.year, quarter=(on.month - 1) // 3 + 1)
-        case Grain.QUARTER:
-            return _("quarter from {month}", month=_month_of_a_day(on))
-        case Grain.YEAR if on.month == 1:
-            return f"{on.year}"
-        case Grain.YEAR:
-            return _("year from {month}", month=_month_of_a_day(on))
 
 
 def tick(on: date, grain: Grain, with_year: bool) -> str:
@@ -221,15 +125,6 @@ def none_complete(grain: Grain) -> str:
         Grain.MONTH: _("no complete month yet"), Grain.QUARTER: _("no complete quarter yet"),
         Grain.YEAR: _("no complete year yet"),
     }[grain]  # fmt: skip
-
-
-def month(on: date) -> str:
-    """'Sep 2026'."""
-    return f"{language.month(on)} {on.year}"
-
-
-def _month_of_a_day(on: date) -> str:
-    return f"{language.month(on, of_a_day=True)} {on.year}"
 
 
 def named(text: str | None) -> str:
@@ -259,23 +154,6 @@ def listed(texts: Sequence[str]) -> str:
 def counted_word(count: int, word: str) -> str:
     """'1 row', '5 rows'."""
     return nouns.of(count, "people" if word == "person" else f"{word}s")
-
-
-def symbol(currency: str) -> str:
-    return SYMBOLS.get(currency, f"{currency} " if currency else "")
-
-
-def _short(number: float, digits: int) -> str:
-    """Fewer digits where they would say nothing, more where they are all there is."""
-    return language.number(number, 2 if 0 < number < 0.1 else digits)
-
-
-def _compact(number: float, digits: int) -> str:
-    if number >= 1e9:
-        return f"{language.number(number / 1e9, 2)}{THIN}{_('bn')}"
-    if number >= 1e6:
-        return f"{language.number(number / 1e6, 2)}{THIN}{_('M')}"
-    return language.number(number, digits)
 
 
 def option(value: str) -> str:
