@@ -98,7 +98,8 @@ class Metric:
     """Definition switches that change what its slice means; see dashboard/metrics/switches.py."""
     variants: tuple[tuple[str, str], ...] = ()
     """Pairs of a switch's reading and the metric that is defined so: ('horizon=180', 'ltv_180')."""
-
+    adds_up: bool = False
+    """Periods add up to a longer one: sums, and counts in which nobody is counted twice."""
     needs_setting: str = ""
     """A setting without which there is no value."""
 

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from dashboard.access import Viewer
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.switches import Definition
@@ -61,6 +62,8 @@ class Goal:
     milestones: tuple[Milestone, ...] = ()
     parent_id: int | None = None
     because: str = ""
+    decided_on: date | None = None
+    """From when this version holds; None: since it was written down."""
     closed_on: date | None = None
 
     @property
@@ -74,9 +77,22 @@ class Goal:
         return self.kind is Kind.CHANGE and self.base is None
 
 
+def is_visible(goal: Goal, viewer: Viewer) -> bool:
+    """Whether the viewer may see every number that the goal is about; numbers of a part would be others."""
+    if viewer.regions is None:
+        return True
+    regions = dict(goal.where).get("region")
+    return regions is not None and viewer.regions.issuperset(regions)
+
+
+def metric_of(name: str) -> Metric | None:
+    """The metric that a goal names; None where it is no longer known."""
+    return CATALOGUE.get(name)
+
+
 def of_record(row: "tables.Goal") -> Goal | None:
     """The goal that a row says; None where its metric is no longer known."""
-    metric = CATALOGUE.get(row.metric)
+    metric = metric_of(row.metric)
     if metric is None:
         return None
     return Goal(
@@ -101,6 +117,7 @@ def of_record(row: "tables.Goal") -> Goal | None:
         milestones=milestones_of(row.milestones),
         parent_id=row.parent_id,
         because=row.because,
+        decided_on=row.decided_on,
         closed_on=row.closed_on,
     )
 

@@ -157,6 +157,8 @@ class Goal(Record):
     )
     because: Mapped[str] = mapped_column(default="")
     """Why this version differs from the one before."""
+    decided_on: Mapped[date | None] = mapped_column(default=None)
+    """From when this version holds, where that was decided on another day than it was written down."""
     closed_on: Mapped[date | None] = mapped_column(default=None)
     """From this day on the goal is no longer pursued; kept for its history."""
 

@@ -28,6 +28,7 @@ NEW_CUSTOMERS = Metric(
     nothing="no first orders",
     needs_year_of_history=True,
     switches=("attribution",),
+    adds_up=True,
 )
 
 CAC = Metric(

@@ -84,6 +84,7 @@ REPEAT_ORDERS = Metric(
     reads=("order",),
     sliced_by=SALE,
     nothing="no orders",
+    adds_up=True,
 )
 
 LTV_PREDICTED = Metric(

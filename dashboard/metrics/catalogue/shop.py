@@ -108,6 +108,7 @@ REVENUE = Metric(
     reads=("order", "refund"),
     sliced_by=SALE,
     nothing="no orders or refunds",
+    adds_up=True,
 )
 
 GROSS_REVENUE = Metric(
@@ -123,6 +124,7 @@ GROSS_REVENUE = Metric(
     reads=("order",),
     sliced_by=SALE,
     nothing="no orders",
+    adds_up=True,
 )
 
 ORDERS = Metric(
@@ -139,6 +141,7 @@ ORDERS = Metric(
     sliced_by=SALE,
     nothing="no orders",
     note="By category an order counts once in each category it contains, so categories do not add up.",
+    adds_up=True,
 )
 
 BUYERS = Metric(
@@ -235,4 +238,5 @@ CHANNEL_SALES = Metric(
     sliced_by=(*PERSON, "channel", "online", "category"),
     nothing="no orders or refunds",
     always_by=("channel",),
+    adds_up=True,
 )

@@ -60,6 +60,7 @@ def _goal() -> None:
         sa.Column("milestones", sa.JSON, nullable=False),
         sa.Column("parent_id", sa.Integer),
         sa.Column("because", sa.Text, nullable=False),
+        sa.Column("decided_on", sa.Date),
         sa.Column("closed_on", sa.Date),
         sa.UniqueConstraint("name", name="uq_goal_name"),
         _to("goal", "goal", "parent_id", "SET NULL"),
