@@ -1,0 +1,142 @@
+"""The numbers that a goal is judged on: its metric, in its own grain, slice and reading, period by period."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dashboard.access import Viewer
+from dashboard.metrics import coverage, reads, switches
+from dashboard.metrics.declare import Better, Metric
+from dashboard.metrics.evaluate import Value
+from dashboard.metrics.switches import Definition
+from dashboard.progress import series
+from dashboard.progress.goal import Goal, Kind
+from dashboard.records.store import Store
+from queries.calendar import Calendar, Grain, year_before
+from queries.slice import Slice, Window
+
+WEEKS_OF_A_YEAR = 52
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a change is measured against, with limits where it has any."""
+
+    value: float
+    low: float
+    high: float
+
+
+def read_as(goal: Goal, chosen: Definition = ()) -> Goal:
+    """The goal with its metric as it is defined, by itself or for this look; what a metric does not know is left out."""
+    known = _known(goal.metric, {**dict(goal.defined), **dict(chosen)})
+    return replace(goal, metric=switches.variant(goal.metric, known), defined=known)
+
+
+def values(goal: Goal, viewer: Viewer, store: Store | None = None) -> tuple[Value, ...]:
+    """Every whole period from the first event to where the data end; nothing where there is none yet."""
+    found = window(goal)
+    if found is None:
+        return ()
+    return series.series(goal.metric, viewer, slice_of(goal, found), store)
+
+
+def window(goal: Goal) -> Window | None:
+    """From the period of the first event to the last that the metric's data pass; None before that."""
+    about = reads.about()
+    calendar = about.settings.calendar
+    reach = coverage.coverage(goal.metric).day or about.covered_day
+    start, end = calendar.start(about.first_day, goal.grain), calendar.start(reach, goal.grain)
+    return Window(start, end) if start < end else None
+
+
+def slice_of(goal: Goal, window: Window) -> Slice:
+    """The goal's slice over a window; channels that a goal names are one number together."""
+    calendar = reads.about().settings.calendar
+    slice = Slice(window, goal.grain, where=goal.where, calendar=calendar)
+    if goal.metric.always_by == ("channel",) and not slice.uses("online"):
+        slice = slice.filtered("online", ["true", "false"])
+    return switches.defined(goal.metric, slice, goal.defined)
+
+
+def last_start(goal: Goal, calendar: Calendar) -> date:
+    """The start of the last period that ends by the due date: the one that a goal is judged on."""
+    return calendar.shifted(calendar.start(goal.due_on, goal.grain), goal.grain, -1)
+
+
+def starts(goal: Goal, calendar: Calendar) -> list[date]:
+    """The periods that lie in the goal's time whole, each by its start."""
+    start = calendar.start(goal.starts_on, goal.grain)
+    if start < goal.starts_on:
+        start = calendar.end(start, goal.grain)
+    found = []
+    while calendar.end(start, goal.grain) <= goal.due_on:
+        found.append(start)
+        start = calendar.end(start, goal.grain)
+    return found
+
+
+def target_at(goal: Goal, found: dict[date, Value], start: date, calendar: Calendar) -> float | None:
+    """What the period that starts then is to be; of a total, the whole of it. None where there is nothing to compare."""
+    if goal.kind is not Kind.CHANGE:
+        return goal.target
+    base = base_at(goal, found, start, calendar)
+    return changed(goal, base.value) if base else None
+
+
+def changed(goal: Goal, base: float) -> float:
+    """A base after the goal's change."""
+    if goal.change_points is not None:
+        return base + goal.change_points
+    return base * (1 + (goal.change_percent or 0.0) / 100)
+
+
+def base_at(
+    goal: Goal, found: dict[date, Value], start: date, calendar: Calendar
+) -> Base | None:
+    """The mean period of the base window, or the same period a year before; holes in the data are left out."""
+    if goal.base is None:
+        value = found.get(start_year_before(start, goal.grain, calendar))
+        return _base([value]) if value and is_sound(value) else None
+    inside = [
+        v for v in found.values() if goal.base.start <= v.period.start < goal.base.end and is_sound(v)
+    ]
+    return _base(inside) if inside else None
+
+
+def _base(rows: list[Value]) -> Base:
+    """The mean of some periods; their limits as those of independent numbers."""
+    known = [v.value for v in rows if v.value is not None]
+    mean = sum(known) / len(known)
+
+    def away(limits: list[float | None]) -> float:
+        pairs = zip(limits, known, strict=True)
+        return float(sum((v - at) ** 2 for at, v in pairs if at is not None) ** 0.5) / len(known)
+
+    return Base(mean, mean - away([v.low for v in rows]), mean + away([v.high for v in rows]))
+
+
+def is_sound(value: Value) -> bool:
+    """Complete, known, and without a hole in the data."""
+    return value.value is not None and value.is_complete and not value.missing
+
+
+def start_year_before(start: date, grain: Grain, calendar: Calendar) -> date:
+    """The same period a year before; 52 weeks before, for weeks."""
+    if grain is Grain.WEEK:
+        return calendar.shifted(start, grain, -WEEKS_OF_A_YEAR)
+    return calendar.start(year_before(start), grain)
+
+
+def is_at(goal: Goal, value: float, target: float) -> bool:
+    """At the target or better."""
+    return value <= target if goal.metric.better is Better.LOWER else value >= target
+
+
+def _known(metric: Metric, chosen: dict[str, str]) -> Definition:
+    """A reading that the metric is not kept for leaves it as it is."""
+    led_to = dict(metric.variants)
+    return tuple(
+        (name, value)
+        for name, value in chosen.items()
+        if name in metric.switches or f"{name}={value}" in led_to
+    )
