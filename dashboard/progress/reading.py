@@ -75,7 +75,9 @@ def starts(goal: Goal, calendar: Calendar) -> list[date]:
     return found
 
 
-def target_at(goal: Goal, found: dict[date, Value], start: date, calendar: Calendar) -> float | None:
+def target_at(
+    goal: Goal, found: dict[date, Value], start: date, calendar: Calendar
+) -> float | None:
     """What the period that starts then is to be; of a total, the whole of it. None where there is nothing to compare."""
     if goal.kind is not Kind.CHANGE:
         return goal.target
@@ -90,15 +92,15 @@ def changed(goal: Goal, base: float) -> float:
     return base * (1 + (goal.change_percent or 0.0) / 100)
 
 
-def base_at(
-    goal: Goal, found: dict[date, Value], start: date, calendar: Calendar
-) -> Base | None:
+def base_at(goal: Goal, found: dict[date, Value], start: date, calendar: Calendar) -> Base | None:
     """The mean period of the base window, or the same period a year before; holes in the data are left out."""
     if goal.base is None:
         value = found.get(start_year_before(start, goal.grain, calendar))
         return _base([value]) if value and is_sound(value) else None
     inside = [
-        v for v in found.values() if goal.base.start <= v.period.start < goal.base.end and is_sound(v)
+        v
+        for v in found.values()
+        if goal.base.start <= v.period.start < goal.base.end and is_sound(v)
     ]
     return _base(inside) if inside else None
 
