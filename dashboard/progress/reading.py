@@ -27,7 +27,7 @@ class Base:
 
 
 def read_as(goal: Goal, chosen: Definition = ()) -> Goal:
-    """The goal with its metric as it is defined, by itself or for this look; what a metric does not know is left out."""
+    """The goal with its metric read as it is defined, by itself or for this look, as far as the metric knows how."""
     known = _known(goal.metric, {**dict(goal.defined), **dict(chosen)})
     return replace(goal, metric=switches.variant(goal.metric, known), defined=known)
 
@@ -78,7 +78,7 @@ def starts(goal: Goal, calendar: Calendar) -> list[date]:
 def target_at(
     goal: Goal, found: dict[date, Value], start: date, calendar: Calendar
 ) -> float | None:
-    """What the period that starts then is to be; of a total, the whole of it. None where there is nothing to compare."""
+    """What the period that starts then is to be; of a total, the whole. None where there is nothing to compare with."""
     if goal.kind is not Kind.CHANGE:
         return goal.target
     base = base_at(goal, found, start, calendar)
