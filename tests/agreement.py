@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import duckdb
+import pytest
 
 from dashboard.access import EVERYONE
 from dashboard.metrics import evaluate
@@ -187,3 +188,8 @@ def aligned_windows() -> list[Window]:
         Window(date(2025, 1, 1), date(2026, 1, 1)),
         Window(date(2025, 3, 3), date(2025, 3, 10)),
     ]
+
+
+def seeds(usual: int, most: int) -> list[Any]:
+    """The first seeds are for `make test`; those after them for `make test-faults`."""
+    return [*range(usual), *(pytest.param(n, marks=pytest.mark.faults) for n in range(usual, most))]

@@ -19,7 +19,7 @@ from dashboard.metrics.lifetimes import CLOCKS, Lifetimes, survival
 from queries.calendar import Calendar, Grain
 from queries.growth import CLASSES
 from queries.slice import Slice, Window
-from tests.agreement import as_loaded, published
+from tests.agreement import as_loaded, published, seeds
 from tests.oracle import lifecycles
 from tests.oracle.funnels import Reached, funnel, least_not_exceeded
 from tests.oracle.groups import Group
@@ -37,7 +37,7 @@ STEPS = (
 )
 
 
-@pytest.fixture(scope="module", params=range(6))
+@pytest.fixture(scope="module", params=seeds(3, 6))
 def asked(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[World, Random]:
