@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 from dashboard.access import Viewer
-from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.switches import Definition
+from dashboard.progress.series import metric_of
 from dashboard.records import tables
+from dashboard.records.store import Store
 from queries.calendar import Grain
 from queries.slice import Window
 
@@ -85,14 +86,9 @@ def is_visible(goal: Goal, viewer: Viewer) -> bool:
     return regions is not None and viewer.regions.issuperset(regions)
 
 
-def metric_of(name: str) -> Metric | None:
-    """The metric that a goal names; None where it is no longer known."""
-    return CATALOGUE.get(name)
-
-
-def of_record(row: "tables.Goal") -> Goal | None:
+def of_record(row: "tables.Goal", store: Store | None = None) -> Goal | None:
     """The goal that a row says; None where its metric is no longer known."""
-    metric = metric_of(row.metric)
+    metric = metric_of(row.metric, store)
     if metric is None:
         return None
     return Goal(

@@ -20,8 +20,9 @@ PLANNER = Actor("Waymark planning")
 
 def goals(store: Store | None = None) -> tuple[Goal, ...]:
     """Those that are pursued, pinned ones first."""
-    rows = records.goals(store or opened(reader.home()))
-    found = (of_record(row) for row in rows if row.closed_on is None)
+    store = store or opened(reader.home())
+    rows = records.goals(store)
+    found = (of_record(row, store) for row in rows if row.closed_on is None)
     return tuple(goal for goal in found if goal)
 
 

@@ -5,9 +5,13 @@ Whoever reads values of a goal's metric reads them here; one that is kept by han
 
 from dashboard.access import Viewer
 from dashboard.metrics import reads
+from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
-from dashboard.records.store import Store
+from dashboard.progress import measures
+from dashboard.progress.measures import HandKept
+from dashboard.records.store import Store, opened
+from dashboard.warehouse import reader
 from queries.slice import Slice
 
 
@@ -15,6 +19,8 @@ def series(
     metric: Metric, viewer: Viewer, slice: Slice, store: Store | None = None
 ) -> tuple[Value, ...]:
     """A metric's values over a slice, periods in order within each group. Without a store, that of the home in use."""
+    if isinstance(metric, HandKept):
+        return measures.series(metric, viewer, slice, store or here())
     return reads.series(metric.name, viewer, slice)
 
 
@@ -22,4 +28,19 @@ def whole(
     metric: Metric, viewer: Viewer, slice: Slice, store: Store | None = None
 ) -> tuple[Value, ...]:
     """One value for each group over the whole window."""
+    if isinstance(metric, HandKept):
+        return measures.whole(metric, viewer, slice, store or here())
     return reads.whole(metric.name, viewer, slice)
+
+
+def metric_of(name: str, store: Store | None = None) -> Metric | None:
+    """The metric that a goal or an alert names: of the catalogue, or one kept by hand (`measure:3`,
+    `measure:Training hours`); None where there is none."""
+    if name in CATALOGUE:
+        return CATALOGUE[name]
+    return measures.named(name, store or here()) if name.startswith(measures.PREFIX) else None
+
+
+def here() -> Store:
+    """The records of the home that is looked at."""
+    return opened(reader.home())

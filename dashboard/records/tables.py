@@ -216,6 +216,8 @@ class Measure(Record):
     """'higher', 'lower' or 'neither'."""
     combined: Mapped[str] = mapped_column(String(10))
     """How days of a period make one number: 'sum', 'mean' or 'last'."""
+    across: Mapped[str] = mapped_column(String(10))
+    """How groups make one number: 'sum' or 'mean'."""
     grain: Mapped[str] = mapped_column(String(10))
     """How often it is written down."""
     meaning: Mapped[str] = mapped_column(default="")

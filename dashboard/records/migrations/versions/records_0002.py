@@ -102,6 +102,7 @@ def _measure() -> None:
         sa.Column("unit", sa.String(20), nullable=False),
         sa.Column("better", sa.String(10), nullable=False),
         sa.Column("combined", sa.String(10), nullable=False),
+        sa.Column("across", sa.String(10), nullable=False),
         sa.Column("grain", sa.String(10), nullable=False),
         sa.Column("department", sa.Text, nullable=False),
         sa.Column("owner", sa.Text, nullable=False),
