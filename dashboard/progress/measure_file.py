@@ -90,7 +90,10 @@ def read(data: bytes, latest: date) -> Read:
             rows.append(told)
     if count - blank > MOST_ROWS:
         raise BadData(
-            said("The file has {rows} rows. At most {most} are taken at once: split it.", rows=count - blank, most=MOST_ROWS)
+            said(
+                "The file has {rows} rows. At most {most} are taken at once: split it.",
+                rows=count - blank, most=MOST_ROWS,
+            )
         )  # fmt: skip
     return Read(tuple(rows), tuple(bad), blank, count, tuple(n for n in names if n))
 
@@ -164,18 +167,23 @@ def _head(cells: Sequence[str]) -> list[str]:
             )
     for name in names:
         if name and name not in COLUMNS:
-            raise BadData(said("The file has a column '{column}'. There are day, group and value; take it out.", column=name))  # fmt: skip
+            raise BadData(
+                said(
+                    "The file has a column '{column}'. There are day, group and value; take it out.",
+                    column=name,
+                )
+            )
         if name and names.count(name) > 1:
             raise BadData(said("The file has the column '{column}' twice.", column=name))
     return names
 
 
-def _row(
-    cells: Sequence[str], names: Sequence[str], delimiter: str, latest: date
-) -> Row | Said:
+def _row(cells: Sequence[str], names: Sequence[str], delimiter: str, latest: date) -> Row | Said:
     """Day, group and value; or why it is none."""
     if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-        return said("{found} cells, but the first line names {wanted} columns", found=len(cells), wanted=len(names))  # fmt: skip
+        return said(
+            "{found} cells, but the first line names {wanted} columns", found=len(cells), wanted=len(names)
+        )  # fmt: skip
     told = dict(zip(names, (cell.strip() for cell in cells), strict=False))
     day = _day(told.get(DAY, ""), latest)
     group = " ".join(told.get(GROUP, "").split())
@@ -185,7 +193,9 @@ def _row(
     if isinstance(number, Said):
         return number
     if len(group) > LONGEST_GROUP:
-        return said("the group has {length} letters; at most {most}", length=len(group), most=LONGEST_GROUP)  # fmt: skip
+        return said(
+            "the group has {length} letters; at most {most}", length=len(group), most=LONGEST_GROUP
+        )
     return day, group, number
 
 

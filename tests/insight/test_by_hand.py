@@ -76,7 +76,9 @@ rows_of_two_years = st.lists(
 )  # fmt: skip
 
 
-@given(rows_of_two_years, st.sampled_from(["sum", "mean", "last"]), st.sampled_from(["sum", "mean"]))
+@given(
+    rows_of_two_years, st.sampled_from(["sum", "mean", "last"]), st.sampled_from(["sum", "mean"])
+)
 def test_a_plain_sum_agrees(rows, days, groups):
     found = total(rows, month, Way(days, groups))
     expected = _oracle(rows, days, groups)

@@ -75,7 +75,11 @@ def test_the_template_is_read_back_once_it_is_filled_in():
 
 def test_what_loading_would_do_is_said_before():
     there = [(date(2026, 1, 1), "", 1.0), (date(2026, 2, 1), "", 2.0)]
-    given_rows = [(date(2026, 1, 1), "", 1.0), (date(2026, 2, 1), "", 3.0), (date(2026, 3, 1), "", 4.0)]
+    given_rows = [
+        (date(2026, 1, 1), "", 1.0),
+        (date(2026, 2, 1), "", 3.0),
+        (date(2026, 3, 1), "", 4.0),
+    ]
     found = preview(given_rows, there)
     assert (found.new, found.same) == (1, 1)
     assert found.replaced == (((date(2026, 2, 1), "", 3.0), 2.0),)

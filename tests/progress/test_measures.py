@@ -35,7 +35,8 @@ def store(tmp_path):
 
 
 def kept(store, rows, **facts):
-    usual = {"name": "Training hours", "unit": "count", "better": "higher", "combined": "sum", "grain": "month"}  # fmt: skip
+    usual = {"name": "Training hours", "unit": "count", "better": "higher", "combined": "sum"}
+    usual["grain"] = "month"
     made = records.add(store, ANN, **{**usual, **facts})
     records.write(store, ANN, made.id, [(date.fromisoformat(d), g, v) for d, g, v in rows])
     found = named(f"measure:{made.id}", store)
@@ -139,7 +140,8 @@ def test_a_goal_on_a_measure_is_one_like_any_other(store):
 def test_the_same_day_and_group_replaces_and_says_so(store):
     metric = kept(store, HOURS)
     day = date(2026, 3, 31)
-    told = records.write(store, ANN, metric.id, [(day, "North", 31.0), (day, "South", 9.0), (day, "East", 1.0)])  # fmt: skip
+    again = [(day, "North", 31.0), (day, "South", 9.0), (day, "East", 1.0)]
+    told = records.write(store, ANN, metric.id, again)
     assert (told.new, told.replaced, told.same) == (1, 1, 1)
     with pytest.raises(Gone):
         records.write(store, ANN, 99, [(day, "", 1.0)])
