@@ -94,6 +94,7 @@ def of_record(row: Measure) -> HandKept:
         reads=(),
         sliced_by=(PART,),
         nothing=said("nothing was written down"),
+        adds_up=row.combined == "sum",
         id=row.id,
         version=row.version,
         grain=Grain(row.grain),
@@ -121,7 +122,7 @@ def named(name: str, store: Store) -> HandKept | None:
 
 def series(metric: HandKept, viewer: Viewer, slice: Slice, store: Store) -> tuple[Value, ...]:
     """One value for each period and group, in order, as `evaluate.series` gives them."""
-    asked = replace(evaluate.checked(metric, slice), calendar=_calendar(slice))
+    asked = replace(evaluate.checked(metric, slice), calendar=_calendar(slice.calendar))
     if why := refusal(metric, viewer, asked):
         return tuple(_without(metric, period, {}, why) for period in asked.periods)
     kept = asked.values(PART)
@@ -137,6 +138,13 @@ def series(metric: HandKept, viewer: Viewer, slice: Slice, store: Store) -> tupl
 def whole(metric: HandKept, viewer: Viewer, slice: Slice, store: Store) -> tuple[Value, ...]:
     """One value for each group over the whole window."""
     return series(metric, viewer, replace(slice, grain=None), store)
+
+
+def reach(metric: HandKept, store: Store) -> tuple[date, date] | None:
+    """The day of the first value, and the first day that is not written down; None where nothing is."""
+    rows = records.rows(store, metric.id)
+    until = _until(metric, rows, _calendar(Calendar()))
+    return (rows[0][0], until) if until else None
 
 
 def refusal(metric: HandKept, viewer: Viewer, slice: Slice) -> str | None:
@@ -226,11 +234,11 @@ def _own(metric: HandKept, day: date, calendar: Calendar, waits: bool = False) -
     return start, calendar.end(start, grain)
 
 
-def _calendar(slice: Slice) -> Calendar:
+def _calendar(usual: Calendar) -> Calendar:
     try:
         return coverage.settings().calendar
     except NoWarehouse:
-        return slice.calendar
+        return usual
 
 
 def _covered_day() -> date | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.access import Viewer
-from dashboard.metrics import coverage, reads, switches
+from dashboard.metrics import reads, switches
 from dashboard.metrics.declare import Better, Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.switches import Definition
@@ -34,18 +34,19 @@ def read_as(goal: Goal, chosen: Definition = ()) -> Goal:
 
 def values(goal: Goal, viewer: Viewer, store: Store | None = None) -> tuple[Value, ...]:
     """Every whole period from the first event to where the data end; nothing where there is none yet."""
-    found = window(goal)
+    found = window(goal, store)
     if found is None:
         return ()
     return series.series(goal.metric, viewer, slice_of(goal, found), store)
 
 
-def window(goal: Goal) -> Window | None:
-    """From the period of the first event to the last that the metric's data pass; None before that."""
-    about = reads.about()
-    calendar = about.settings.calendar
-    reach = coverage.coverage(goal.metric).day or about.covered_day
-    start, end = calendar.start(about.first_day, goal.grain), calendar.start(reach, goal.grain)
+def window(goal: Goal, store: Store | None = None) -> Window | None:
+    """From the period of the first event or value to the last that the metric's data pass; None before that."""
+    reach = series.reach(goal.metric, store)
+    if reach is None:
+        return None
+    calendar = reads.about().settings.calendar
+    start, end = (calendar.start(day, goal.grain) for day in reach)
     return Window(start, end) if start < end else None
 
 

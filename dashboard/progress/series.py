@@ -3,8 +3,10 @@
 Whoever reads values of a goal's metric reads them here; one that is kept by hand then needs no case of its own.
 """
 
+from datetime import date
+
 from dashboard.access import Viewer
-from dashboard.metrics import reads
+from dashboard.metrics import coverage, reads
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
@@ -31,6 +33,14 @@ def whole(
     if isinstance(metric, HandKept):
         return measures.whole(metric, viewer, slice, store or here())
     return reads.whole(metric.name, viewer, slice)
+
+
+def reach(metric: Metric, store: Store | None = None) -> tuple[date, date] | None:
+    """The first day of a metric's data, and the first day that they do not cover; None where there are none."""
+    if isinstance(metric, HandKept):
+        return measures.reach(metric, store or here())
+    about = reads.about()
+    return about.first_day, coverage.coverage(metric).day or about.covered_day
 
 
 def metric_of(name: str, store: Store | None = None) -> Metric | None:

@@ -1,34 +1,99 @@
 """Two versions of a record: what its reader chose is kept as a new version, in the same ways as any other change."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashboard.errors import BadUse
 from dashboard.language import said
-from dashboard.records import cases, groups, notes, saved_views
+from dashboard.records import cases, check_ins, groups, measures, notes, saved_views
 from dashboard.records.cases import NOT_YET, Answer
 from dashboard.records.keep import Actor, Conflict, Facts
 from dashboard.records.store import Store
 
-CHOSEN = {
-    "annotation": ("text", "starts_on", "ends_on", "metrics", "concerns"),
-    "saved_view": ("name", "is_shared"),
-    "people_group": ("name",),
-    "survey_case": ("status", "owner", "note"),
-}
-"""What a reader chooses; everything else follows from it or never changes."""
+DAYS = ("starts_on", "ends_on", "on_day", "due_on", "done_on")
 
-WRITES = {
-    "annotation": notes,
-    "saved_view": saved_views,
-    "people_group": groups,
-    "survey_case": cases,
-}
+
+@dataclass(frozen=True)
+class Way:
+    """How one kind of record is settled. All but `chosen` are called with the store, who acts, and then as said."""
+
+    chosen: tuple[str, ...]
+    """What a reader chooses; everything else follows from it or never changes."""
+    change: Callable[..., Any]
+    """`id`, the version seen, and what is chosen by name."""
+    add: Callable[[Store, Actor, Facts], Any]
+    """Keeps mine as a new one: all its facts."""
+    remove: Callable[[Store, Actor, int, int], Any]
+
+
+def _add_note(store: Store, by: Actor, facts: Facts) -> None:
+    notes.add(store, by, **_of(facts, "text", "starts_on", "ends_on", "metrics", "concerns"))
+
+
+def _add_view(store: Store, by: Actor, facts: Facts) -> None:
+    saved_views.add(store, by, **_of(facts, "name", "page", "query", "is_shared"))
+
+
+def _add_check_in(store: Store, by: Actor, facts: Facts) -> None:
+    names = ("goal_id", "on_day", "status", "confidence", "text", "value", "chance")
+    check_ins.add(store, by, **_of(facts, *names))
+
+
+def _add_action(store: Store, by: Actor, facts: Facts) -> None:
+    check_ins.add_action(store, by, **_of(facts, "text", "owner", "due_on", "goal_id"))
+
+
+def _add_measure(store: Store, by: Actor, facts: Facts) -> None:
+    measures.add(store, by, **_of(facts, *MEASURE))
+
+
+def _add_value(store: Store, by: Actor, facts: Facts) -> None:
+    measures.add_value(store, by, **_of(facts, "measure_id", "on_day", "part", "value"))
+
+
+def _add_case(store: Store, by: Actor, facts: Facts) -> None:
+    own = _of(facts, "status", "owner", "note")
+    cases.change(store, by, _answer(facts), NOT_YET, **own)
+
+
+def _refuse_group(store: Store, by: Actor, facts: Facts) -> None:
+    raise BadUse(said("The group was removed, and who was in it with it. Save it anew."))
+
+
+def _rename(store: Store, by: Actor, id: int, seen: int, *, name: str) -> None:
+    groups.rename(store, by, id, seen, name)
+
+
+NOTE = ("text", "starts_on", "ends_on", "metrics", "concerns")
+MEASURE = (
+    "name", "unit", "better", "combined", "across", "grain", "meaning", "department", "owner",
+)  # fmt: skip
+WAYS = {
+    "annotation": Way(NOTE, notes.change, _add_note, notes.remove),
+    "saved_view": Way(("name", "is_shared"), saved_views.change, _add_view, saved_views.remove),
+    "people_group": Way(("name",), _rename, _refuse_group, groups.remove),
+    "survey_case": Way(("status", "owner", "note"), cases.change, _add_case, cases.remove),
+    "check_in": Way(
+        ("on_day", "status", "confidence", "text"),
+        check_ins.change, _add_check_in, check_ins.remove,
+    ),
+    "action": Way(
+        ("text", "owner", "due_on", "done_on"),
+        check_ins.change_action, _add_action, check_ins.remove_action,
+    ),
+    "measure": Way(MEASURE, measures.change, _add_measure, measures.remove),
+    "measure_value": Way(
+        ("on_day", "part", "value"), measures.change_value, _add_value, measures.remove_value
+    ),
+}  # fmt: skip
+"""Every kind that people change by forms, by the name of its table."""
 
 
 def differing(conflict: Conflict) -> list[str]:
     """The fields between which there is something to choose."""
-    return [name for name in CHOSEN[conflict.kind] if name in conflict.differing]
+    return [name for name in WAYS[conflict.kind].chosen if name in conflict.differing]
 
 
 def can_be_kept(conflict: Conflict) -> bool:
@@ -38,51 +103,32 @@ def can_be_kept(conflict: Conflict) -> bool:
 
 def settle(store: Store, by: Actor, conflict: Conflict, chosen: Facts) -> None:
     """Keep what was chosen, field by field; the others stay as they are. May end in a conflict once more."""
+    way = WAYS[conflict.kind]
     there = conflict.theirs or conflict.mine or {}
-    values = {n: chosen.get(n, there[n]) for n in CHOSEN[conflict.kind]}
+    values = _dated({name: chosen.get(name, there[name]) for name in way.chosen})
     if conflict.theirs is None:
-        _add(store, by, conflict, {**there, **values})
+        way.add(store, by, {**_dated(there), **values})
+    elif conflict.kind == "survey_case":  # known by its answer
+        way.change(store, by, _answer(conflict.theirs), conflict.version, **values)
     else:
-        _change(store, by, conflict, values)
+        way.change(store, by, conflict.id, conflict.version, **values)
 
 
 def remove(store: Store, by: Actor, conflict: Conflict) -> None:
     """Remove it all the same, now that theirs was seen."""
-    WRITES[conflict.kind].remove(store, by, conflict.id, conflict.version)
+    WAYS[conflict.kind].remove(store, by, conflict.id, conflict.version)
 
 
-def _change(store: Store, by: Actor, conflict: Conflict, values: Facts) -> None:
-    id, seen = conflict.id, conflict.version
-    match conflict.kind:
-        case "annotation":
-            notes.change(store, by, id, seen, **_days(values))
-        case "saved_view":
-            saved_views.change(store, by, id, seen, **values)
-        case "people_group":
-            groups.rename(store, by, id, seen, values["name"])
-        case _:
-            cases.change(store, by, _answer(conflict.theirs or {}), seen, **values)
-
-
-def _add(store: Store, by: Actor, conflict: Conflict, values: Facts) -> None:
-    match conflict.kind:
-        case "annotation":
-            notes.add(store, by, **_days(values))
-        case "saved_view":
-            own = {n: values[n] for n in ("name", "page", "query", "is_shared")}
-            saved_views.add(store, by, **own)
-        case "survey_case":
-            own = {n: values[n] for n in CHOSEN["survey_case"]}
-            cases.change(store, by, _answer(values), NOT_YET, **own)
-        case _:
-            raise BadUse(said("The group was removed, and who was in it with it. Save it anew."))
-
-
-def _days(values: Facts) -> dict[str, Any]:
+def _dated(facts: Facts) -> Facts:
+    """Days as days again, which the audit keeps as text."""
     return {
-        **values,
-        **{name: date.fromisoformat(values[name]) for name in ("starts_on", "ends_on")},
+        name: date.fromisoformat(value) if name in DAYS and isinstance(value, str) else value
+        for name, value in facts.items()
     }
+
+
+def _of(facts: Facts, *names: str) -> dict[str, Any]:
+    return {name: facts[name] for name in names}
 
 
 def _answer(values: Facts) -> Answer:

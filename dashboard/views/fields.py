@@ -8,13 +8,15 @@ import streamlit as st
 from dashboard.language import _
 from dashboard.metrics.analysis import ANALYSES
 from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.records import check_ins, measures
 from dashboard.records.cases import STATUSES
 from dashboard.records.keep import LONGEST_NAME
 from dashboard.records.notes import LONGEST
 from dashboard.views import words
 
-TEXTS = ("text", "note", "name", "owner")
-DAYS = ("starts_on", "ends_on", "answered_on")
+TEXTS = ("text", "note", "name", "owner", "meaning", "department", "part")
+DAYS = ("starts_on", "ends_on", "answered_on", "on_day", "due_on", "done_on")
+NUMBERS = ("value", "confidence")
 INSTANTS = ("contacted_at", "resolved_at")
 
 
@@ -22,8 +24,10 @@ def kind(table: str) -> str:
     """What a reader calls a record."""
     return {
         "annotation": _("note"), "saved_view": _("saved view"), "people_group": _("group"),
-        "survey_case": _("case"),
-    }[table]  # fmt: skip
+        "survey_case": _("case"), "check_in": _("check-in"), "action": _("action"),
+        "measure": _("measure"), "measure_value": _("hand-kept value"), "goal": _("goal"),
+        "alert_rule": _("alert"),
+    }.get(table, table.replace("_", " "))  # fmt: skip
 
 
 def field(name: str) -> str:
@@ -35,7 +39,11 @@ def field(name: str) -> str:
         "origin": _("How it came about"), "size": _("People"), "status": _("Status"),
         "warehouse_version": _("Warehouse version"), "note": _("Note"), "survey": _("Survey"),
         "person_id": _("Person"), "answered_on": _("Answered"), "contacted_at": _("Contacted"),
-        "resolved_at": _("Resolved"),
+        "resolved_at": _("Resolved"), "on_day": _("Day"), "due_on": _("Due"), "done_on": _("Done"),
+        "confidence": _("Own confidence"), "value": _("Value"), "chance": _("Computed chance"),
+        "unit": _("Unit"), "better": _("Better is"), "combined": _("Days of a period"),
+        "across": _("Groups"), "grain": _("Written down by"), "meaning": _("Meaning"),
+        "department": _("Department"), "part": _("Group"),
     }  # fmt: skip
     return titles.get(name, name)
 
@@ -60,6 +68,14 @@ def value(name: str, kept: Any) -> str:
             return status(kept)
         case "size":
             return words.number(kept)
+        case "confidence":
+            return _("{percent} %", percent=words.number(kept))
+        case "chance":
+            return _("{percent} %", percent=words.number(100 * kept))
+        case "value":
+            return words.number(kept, 2)
+        case "unit" | "better" | "combined" | "across" | "grain":
+            return option(name, kept)
         case _:
             return str(kept)
 
@@ -83,9 +99,39 @@ def about(concerns: dict[str, list[str]]) -> str:
 
 
 def status(name: str) -> str:
-    return {"open": _("still open"), "contacted": _("contacted"), "resolved": _("resolved")}.get(
-        name, name
-    )
+    """Of a case, or of a goal as somebody sees it."""
+    return {
+        "open": _("still open"), "contacted": _("contacted"), "resolved": _("resolved"),
+        "met": _("met"), "on track": _("on track"), "at risk": _("at risk"), "off track": _("off track"),
+        "too early to tell": _("too early to tell"),
+    }.get(name, name)  # fmt: skip
+
+
+def option(field: str, kept: str) -> str:
+    """A choice of a hand-kept measure in words."""
+    return {
+        "unit": {
+            "count": _("a number"), "percent": _("per cent"), "money": _("money"), "points": _("points"),
+            "seconds": _("seconds"), "days": _("days"), "ratio": _("a ratio"),
+        },
+        "better": {
+            "higher": _("more is better"), "lower": _("less is better"), "neither": _("neither is better"),
+        },
+        "combined": {
+            "sum": _("are added up"), "mean": _("make a mean"), "last": _("the last one stands"),
+        },
+        "across": {"sum": _("are added up"), "mean": _("make a mean")},
+        "grain": {
+            "day": _("day"), "week": _("week"), "month": _("month"), "quarter": _("quarter"),
+            "year": _("year"),
+        },
+    }[field].get(kept, kept)  # fmt: skip
+
+
+CHOICES = {
+    "unit": measures.UNITS, "better": measures.BETTER, "combined": measures.COMBINED,
+    "across": measures.ACROSS, "grain": measures.GRAINS,
+}  # fmt: skip
 
 
 def _label(name: str) -> str:
@@ -100,15 +146,31 @@ def is_telling(name: str) -> bool:
 
 
 def can_be_written(name: str) -> bool:
-    return name in (*TEXTS, *DAYS, "status")
+    return name in (*TEXTS, *DAYS, *NUMBERS, *CHOICES, "status")
 
 
 def write(name: str, kept: Any, key: str) -> None:
     """A widget in which the value is written anew."""
     if name in DAYS:
-        st.date_input(field(name), date.fromisoformat(kept), key=key, format="YYYY-MM-DD")
+        day = date.fromisoformat(kept) if kept else None
+        st.date_input(field(name), day, key=key, format="YYYY-MM-DD")
     elif name == "status":
-        st.selectbox(field(name), STATUSES, STATUSES.index(kept), key=key, format_func=status)
+        of_cases = kept in STATUSES
+        statuses = list(STATUSES if of_cases else check_ins.STATUSES)
+        st.selectbox(field(name), statuses, statuses.index(kept), key=key, format_func=status)
+    elif name in CHOICES:
+        known = CHOICES[name]
+        st.selectbox(
+            field(name),
+            known,
+            known.index(kept),
+            key=key,
+            format_func=lambda one: option(name, one),
+        )
+    elif name == "confidence":
+        st.number_input(field(name), 0, 100, kept, key=key)
+    elif name == "value":
+        st.number_input(field(name), value=float(kept), key=key, format="%g")
     elif name in ("text", "note"):
         st.text_area(field(name), kept, key=key, max_chars=LONGEST)
     else:
