@@ -63,6 +63,16 @@ class Home:
         return self.folder / "records.sqlite"
 
     @property
+    def channels(self) -> Path:
+        """Addresses to which messages are sent; they hold secrets, so only their owner may read them."""
+        return self.folder / "channels.yaml"
+
+    @property
+    def watching(self) -> Path:
+        """When a watcher was last at work."""
+        return self.folder / "watching.json"
+
+    @property
     def people_key(self) -> Path:
         """The secret from which people's pseudonyms are made."""
         return self.folder / "people.key"
