@@ -114,7 +114,9 @@ def _write(home: Home, kept: dict[str, Address]) -> None:
 
 def without_secrets(words: str, told: Address) -> str:
     """A text in which no piece of an address stands, in whatever way it was written."""
-    pieces = {piece for piece in re.split(r"[/:@?&=#,;+ ]+", told.partition("://")[2]) if len(piece) > 2}
+    pieces = {
+        piece for piece in re.split(r"[/:@?&=#,;+ ]+", told.partition("://")[2]) if len(piece) > 2
+    }
     written = {str.__str__(told), *pieces}
     written |= {unquote(text) for text in written} | {quote(text, safe="") for text in written}
     for text in sorted(written, key=len, reverse=True):

@@ -202,9 +202,7 @@ def _number(what: str, than: Any) -> float:
     if what == CHANCE and not 0 <= than <= 100:
         raise BadUse(said("A chance lies between 0 and 100 percent; {than} does not.", than=than))
     if what == CHANGE and than < 0:
-        raise BadUse(
-            said("A change is written without a sign: 'falls' by 10, not 'rises' by −10.")
-        )
+        raise BadUse(said("A change is written without a sign: 'falls' by 10, not 'rises' by −10."))
     return float(than)
 
 

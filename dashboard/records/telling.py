@@ -75,13 +75,11 @@ class Message(Base):
     """One alert or digest: in the inbox at once, whether or not it is sent anywhere."""
 
     __tablename__ = "message"
-    __table_args__ = (
-        UniqueConstraint("rule_id", "about_period"),
-        UniqueConstraint("subscription_id", "about_period"),
-        NUMBERED,
-    )
+    __table_args__ = (UniqueConstraint("source", "about_period"), NUMBERED)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    source: Mapped[str]
+    """Whose message it is: 'rule 12', 'digest 3', or 'channel board' of a digest that was sent by hand."""
     about_period: Mapped[str]
     """The period's first day, 'missing ' and that day, or 'digest 2026-W40'. A rule speaks once of each."""
     title: Mapped[str]

@@ -165,6 +165,7 @@ def _message() -> None:
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("rule_id", sa.Integer),
         sa.Column("subscription_id", sa.Integer),
+        sa.Column("source", sa.Text, nullable=False),
         sa.Column("about_period", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
@@ -178,8 +179,7 @@ def _message() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_message"),
         _to("alert_rule", "message", "rule_id", "SET NULL"),
         _to("digest_subscription", "message", "subscription_id", "SET NULL"),
-        sa.UniqueConstraint("rule_id", "about_period", name="uq_message_rule_id"),
-        sa.UniqueConstraint("subscription_id", "about_period", name="uq_message_subscription_id"),
+        sa.UniqueConstraint("source", "about_period", name="uq_message_source"),
         sqlite_autoincrement=True,
     )
     op.create_table(
