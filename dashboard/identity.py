@@ -17,6 +17,7 @@ URL_SETTING = "MILEPOST_PUBLIC_URL"
 ASK, HEADER, LOGIN = WAYS = ("ask", "header", "login")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 USUAL_HEADER = "X-Forwarded-Email"
+USUAL_ADDRESS = "http://localhost:8501"
 
 
 def way() -> str:
@@ -37,6 +38,11 @@ def server_options(address: str) -> dict[str, Any]:
             "its port. Leave --address at 127.0.0.1 and run the proxy on the same machine."
         )
     return {"server.trustedUserHeaders": {os.environ.get(HEADER_SETTING) or USUAL_HEADER: "email"}}
+
+
+def public_address() -> str:
+    """Where people open Milepost, for links in what is sent: the address that is set, else this machine's own."""
+    return os.environ.get(URL_SETTING, "").strip().rstrip("/") or USUAL_ADDRESS
 
 
 def public_options() -> dict[str, Any]:

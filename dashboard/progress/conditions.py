@@ -212,7 +212,8 @@ def _among(told: Any) -> tuple[str, ...]:
         if status not in STATUSES:
             raise unknown("status", str(status), STATUSES)
     if not statuses:
-        raise BadUse(said("The condition on 'status' names none. There are: {names}.", names=", ".join(STATUSES)))  # fmt: skip
+        names = ", ".join(STATUSES)
+        raise BadUse(said("The condition on 'status' names none. There are: {names}.", names=names))
     return tuple(dict.fromkeys(statuses))
 
 

@@ -66,7 +66,7 @@ def note_judged(store: Store, rule_id: int, until: date) -> None:
     """The rule has judged up to this period; never back."""
     with store.writing() as session:
         known = session.get(RuleJudged, rule_id, with_for_update=True)
-        if known is None and session.get(AlertRule, rule_id):
+        if known is None and session.get(AlertRule, rule_id) is not None:
             session.add(RuleJudged(rule_id=rule_id, until=until))
         elif known is not None and known.until < until:
             known.until = until
@@ -141,25 +141,31 @@ def _let_go(session: Session, now: datetime) -> None:
     session.execute(gone.values(state=GIVEN_UP, error=str(NO_RULE)))
 
 
-def _note(store: Store, id: int, by: str, **values: Any) -> None:
-    """What came of a delivery that this watcher has in hand."""
+def _note(store: Store, delivery: Delivery, **values: Any) -> None:
+    """What came of a delivery, if it is still in the hands of the watcher that claimed it."""
     mine = update(Delivery).where(
-        Delivery.id == id, Delivery.sent_by == by, Delivery.state.in_((SENDING, UNSURE))
-    )
+        Delivery.id == delivery.id, Delivery.sent_by == delivery.sent_by,
+        Delivery.state.in_((SENDING, UNSURE)),
+    )  # fmt: skip
     with store.writing() as session:
         session.execute(mine.values(**values))
 
 
-def note_sent(store: Store, id: int, by: str, now: datetime) -> None:
-    _note(store, id, by, state=SENT, sent_at=now, error="")
+def note_sent(store: Store, delivery: Delivery, now: datetime) -> None:
+    _note(store, delivery, state=SENT, sent_at=now, error="")
 
 
-def note_failed(store: Store, id: int, by: str, error: str, next_at: datetime | None) -> None:
+def note_held(store: Store, delivery: Delivery, until: datetime) -> None:
+    """It is quiet: not tried yet."""
+    _note(store, delivery, state=WAITING, next_at=until, tries=delivery.tries - 1)
+
+
+def note_failed(store: Store, delivery: Delivery, error: str, next_at: datetime | None) -> None:
     """It did not go: to be tried again, or given up where there is no next time."""
     if next_at is None:
-        _note(store, id, by, state=GIVEN_UP, error=error)
+        _note(store, delivery, state=GIVEN_UP, error=error)
     else:
-        _note(store, id, by, state=WAITING, error=error, next_at=next_at)
+        _note(store, delivery, state=WAITING, error=error, next_at=next_at)
 
 
 def send_again(store: Store, id: int, now: datetime) -> None:
