@@ -8,13 +8,13 @@ from typing import Any
 from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import BadUse, unknown
 from dashboard.language import said
-from dashboard.metrics import coverage, evaluate, reads, switches
+from dashboard.metrics import evaluate, reads, switches
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.switches import Definition
 from dashboard.progress import series
-from dashboard.progress.goal import Goal, Where, definition_of, metric_of, slice_of
+from dashboard.progress.goal import Goal, Where, definition_of, slice_of
 from dashboard.progress.goals import goals
 from dashboard.records.store import Store
 from queries.calendar import Grain
@@ -51,7 +51,7 @@ def subject(about: Mapping[str, Any], store: Store) -> Subject:
             raise Gone(said("The goal that it is about is closed or was taken away."))
         return of_goal(goal)
     name = str(about.get("metric", ""))
-    metric = metric_of(name)
+    metric = series.metric_of(name, store)
     if metric is None:
         raise Gone(said("There is no metric '{name}' any more.", name=name))
     defined = definition_of(about.get("defined") or ())
@@ -69,12 +69,12 @@ def of_goal(goal: Goal) -> Subject:
 
 def checked(about: Mapping[str, Any], store: Store) -> Subject:
     """The same before a rule is kept: `BadUse` for a slice that has no one number, or a value that does not occur."""
-    if about.get("goal") is None and metric_of(str(about.get("metric"))) is None:
+    if about.get("goal") is None and series.metric_of(str(about.get("metric")), store) is None:
         raise unknown("metric", str(about.get("metric")), CATALOGUE)
     if about.get("grain", Grain.MONTH) not in list(Grain):
         raise unknown("grain", str(about.get("grain")), list(Grain))
     found = subject(about, store)
-    asked = evaluate.checked(found.metric, _slice(found, _window(found)))
+    asked = evaluate.checked(found.metric, sliced(found, store))
     for name in asked.by:
         raise BadUse(
             said(
@@ -95,23 +95,19 @@ def _refuse_values(found: Subject) -> None:
 
 
 def values(found: Subject, viewer: Viewer, store: Store) -> tuple[Value, ...]:
-    """Its periods from the first event to the last that the data reach whole, in order; complete or not."""
-    return series.series(found.metric, viewer, sliced(found), store)
+    """Its periods from the first day of its data to the last that they reach whole, in order; complete or not."""
+    return series.series(found.metric, viewer, sliced(found, store), store)
 
 
-def sliced(found: Subject) -> Slice:
+def sliced(found: Subject, store: Store) -> Slice:
     """The slice of all these periods, as charts of behaviour take it."""
-    return _slice(found, _window(found))
-
-
-def _window(found: Subject) -> Window:
     about = reads.about()
     calendar = about.settings.calendar
-    reach = coverage.coverage(found.metric).day or about.covered_day
-    start, end = calendar.start(about.first_day, found.grain), calendar.start(reach, found.grain)
+    first, until = series.reach(found.metric, store) or (about.first_day, about.covered_day)
+    start, end = calendar.start(first, found.grain), calendar.start(until, found.grain)
     if found.grain is Grain.DAY:
         start = max(start, end - timedelta(days=MOST_DAYS))
-    return Window(start, max(end, calendar.end(start, found.grain)))
+    return _slice(found, Window(start, max(end, calendar.end(start, found.grain))))
 
 
 def _slice(found: Subject, window: Window) -> Slice:
