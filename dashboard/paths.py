@@ -15,6 +15,7 @@ PAGES = SHIPPED / "pages" if SHIPPED.exists() else ROOT / "pages"
 MAPPINGS = SHIPPED / "mappings" if SHIPPED.exists() else ROOT / "data" / "mappings"
 DEMO = SHIPPED / "demo" if SHIPPED.exists() else ROOT / "data" / "demo"
 TOPICS = SHIPPED / "topics" if SHIPPED.exists() else ROOT / "data" / "topics"
+GOALS = SHIPPED / "goals" if SHIPPED.exists() else ROOT / "data" / "goals"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Home:
     def topics(self) -> Path:
         """Lists of words of the company's own, which stand in place of those that ship."""
         return self.folder / "topics"
+
+    @property
+    def status_rules(self) -> Path:
+        """Rules of the company's own for the status of goals, which stand in place of those that ship."""
+        return self.folder / "status.yaml"
 
     @property
     def forgotten_key(self) -> Path:
