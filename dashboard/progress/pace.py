@@ -96,7 +96,9 @@ def _of_level(on: _Way, now: Value | None) -> Pace:
     level = scale.level(now.value, now.period.start) if now and now.value is not None else None
     expected = on.level(now.period.start) if now else None
     done, due = _ways(on, level, expected)
-    left = len([s for s in reading.starts(goal, on.calendar) if now is None or s > now.period.start])
+    left = len(
+        [s for s in reading.starts(goal, on.calendar) if now is None or s > now.period.start]
+    )
     at = now.period.start if now else last
     line = [(s, scale.value(on.level(s), s)) for s in reading.starts(goal, on.calendar)]
     return Pace(
@@ -115,7 +117,9 @@ def _of_level(on: _Way, now: Value | None) -> Pace:
     )
 
 
-def _ways(on: _Way, level: float | None, expected: float | None) -> tuple[float | None, float | None]:
+def _ways(
+    on: _Way, level: float | None, expected: float | None
+) -> tuple[float | None, float | None]:
     """The share of the way that is done and the one that is due, in per cent."""
     if level is None or expected is None:
         return None, None

@@ -1,4 +1,4 @@
-"""In which scale the way to a target is straight: values as they are, without their season, or against a year before."""
+"""The scale in which the way to a target is straight: values as they are, season out, or against a year before."""
 
 import math
 from collections.abc import Mapping
@@ -77,7 +77,9 @@ def _season(goal: Goal, found: Mapping[date, Value], calendar: Calendar) -> Scal
     before = _before(goal, found, calendar) if length else []
     is_ratio = goal.metric.unit not in (Unit.PERCENT, Unit.POINTS)
     levels = [_known(found.get(start), is_ratio) for start in before]
-    shape = season.shape(levels, [n % length for n in range(len(before))], length) if length else None
+    shape = (
+        season.shape(levels, [n % length for n in range(len(before))], length) if length else None
+    )
     if shape is None or shape.strength <= 0:
         return None
     starts = [before[0]]

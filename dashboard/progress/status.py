@@ -70,7 +70,11 @@ class Condition:
         value = getattr(facts, FACTS[self.fact])
         if value is None:
             return False
-        return value is self.is_so if self.is_so is not None else COMPARISONS[self.sign](value, self.than)
+        return (
+            value is self.is_so
+            if self.is_so is not None
+            else COMPARISONS[self.sign](value, self.than)
+        )
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,9 @@ def _words(condition: Condition, facts: Facts) -> str:
         case "way":
             return said("way done {value:g} % {sign} {than:g} %", value=shown, sign=sign, than=than)
         case "time gone":
-            return said("time gone {value:g} % {sign} {than:g} %", value=shown, sign=sign, than=than)
+            return said(
+                "time gone {value:g} % {sign} {than:g} %", value=shown, sign=sign, than=than
+            )
         case _:
             return said("days left {value:g} {sign} {than:g}", value=shown, sign=sign, than=than)
 
