@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.insight.pace import Corner, level_at, way
-from dashboard.metrics import reads
 from dashboard.metrics.declare import Better
 from dashboard.metrics.evaluate import Value
 from dashboard.progress import pace_scale, pace_total, reading
@@ -51,9 +50,8 @@ class Pace:
     """Each period from start to due date, by its start, with what it should be."""
 
 
-def pace(goal: Goal, found: Values, latest: Value | None) -> Pace | None:
+def pace(goal: Goal, found: Values, latest: Value | None, calendar: Calendar) -> Pace | None:
     """The pace of a goal from its values by start; None where it has no beginning or no target."""
-    calendar = reads.about().settings.calendar
     if goal.kind is Kind.TOTAL:
         return _of_total(goal, found, calendar)
     scale = pace_scale.scale(goal, found, calendar)

@@ -1,21 +1,15 @@
 """The scale in which the way to a target is straight: values as they are, season out, or against a year before."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from dashboard.insight import season
 from dashboard.language import said
-from dashboard.metrics.declare import Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.progress import reading
 from dashboard.progress.goal import Goal
 from dashboard.progress.pace_total import Step
-from queries.calendar import Calendar, Grain
-
-IN_A_YEAR = {Grain.WEEK: 52, Grain.MONTH: 12, Grain.QUARTER: 4}
-"""Periods of a year in which a season is looked for."""
+from queries.calendar import Calendar
 
 
 @dataclass(frozen=True)
@@ -47,9 +41,7 @@ class Scale:
 def scale(goal: Goal, found: Mapping[date, Value], calendar: Calendar) -> Scale:
     if goal.is_against_year_ago:
         return _year_before(goal, found, calendar)
-    return _season(goal, found, calendar) or Scale(
-        said("a straight line from the start to the target")
-    )
+    return Scale(said("a straight line from the start to the target"))
 
 
 def _year_before(goal: Goal, found: Mapping[date, Value], calendar: Calendar) -> Scale:
@@ -69,52 +61,3 @@ def _year_before(goal: Goal, found: Mapping[date, Value], calendar: Calendar) ->
         goal.change_points is None,
         known,
     )
-
-
-def _season(goal: Goal, found: Mapping[date, Value], calendar: Calendar) -> Scale | None:
-    """Without what the periods of a year add or take by themselves; None with fewer than two years before the start."""
-    length = IN_A_YEAR.get(goal.grain, 0)
-    before = _before(goal, found, calendar) if length else []
-    is_ratio = goal.metric.unit not in (Unit.PERCENT, Unit.POINTS)
-    levels = [_known(found.get(start), is_ratio) for start in before]
-    shape = (
-        season.shape(levels, [n % length for n in range(len(before))], length) if length else None
-    )
-    if shape is None or shape.strength <= 0:
-        return None
-    starts = [before[0]]
-    while starts[-1] < goal.due_on:
-        starts.append(calendar.end(starts[-1], goal.grain))
-    effects = [shape.effects[n % length] for n in range(len(starts))]
-    return Scale(
-        said(
-            "a straight line in what is left without the season of {years} earlier years",
-            years=shape.seasons,
-        ),
-        is_ratio=is_ratio,
-        references={
-            start: math.exp(effect) if is_ratio else effect
-            for start, effect in zip(starts, effects, strict=True)
-        },
-    )
-
-
-def _before(goal: Goal, found: Mapping[date, Value], calendar: Calendar) -> list[date]:
-    """Every period from the first value to the goal's start, oldest first."""
-    known = [start for start, value in found.items() if value.value is not None]
-    last = calendar.start(goal.starts_on, goal.grain)
-    if not known or min(known) >= last:
-        return []
-    starts = [min(known)]
-    while (after := calendar.end(starts[-1], goal.grain)) < last:
-        starts.append(after)
-    return starts
-
-
-def _known(value: Value | None, is_ratio: bool) -> float:
-    """A sound value, as a logarithm where effects are factors; NaN where it is not known or has none."""
-    if value is None or value.value is None or not reading.is_sound(value):
-        return math.nan
-    if not is_ratio:
-        return value.value
-    return math.log(value.value) if value.value > 0 else math.nan

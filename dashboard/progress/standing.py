@@ -16,6 +16,7 @@ from dashboard.progress.goal import Goal, Kind
 from dashboard.progress.goals import goals
 from dashboard.progress.pace import Pace
 from dashboard.progress.status import LIKELY, Facts, Judged, Status
+from dashboard.progress.worth import Worth, worth
 from dashboard.records.store import Store
 from dashboard.warehouse import reader
 
@@ -39,6 +40,8 @@ class Standing:
     """Why, as `said`."""
     facts: Facts
     pace: Pace | None
+    worth: Worth
+    """What the gap is worth."""
     today: date
     """The first day that the data do not cover."""
 
@@ -86,7 +89,7 @@ def standing(goal: Goal, viewer: Viewer, store: Store, chosen: Definition = ()) 
     values = reading.values(goal, viewer, store)
     found = {v.period.start: v for v in values}
     latest = next((v for v in reversed(values) if v.is_complete and v.period.start <= last), None)
-    pace = paces.pace(goal, found, latest)
+    pace = paces.pace(goal, found, latest, calendar)
     value = pace.value if pace and goal.kind is Kind.TOTAL else latest.value if latest else None
     target = _target(goal, found, latest, last)
     today = reads.about().covered_day
@@ -97,8 +100,31 @@ def standing(goal: Goal, viewer: Viewer, store: Store, chosen: Definition = ()) 
         facts, status_file.rules(reader.home())
     )
     return Standing(
-        goal, values, latest, value, target, judged.status, judged.because, facts, pace, today
-    )
+        goal, values, latest, value, target, judged.status, judged.because, facts, pace,
+        _worth(goal, judged.status, values, latest, target, pace, viewer, store), today,
+    )  # fmt: skip
+
+
+def _worth(
+    goal: Goal,
+    status: Status,
+    values: Sequence[Value],
+    latest: Value | None,
+    target: float | None,
+    pace: Pace | None,
+    viewer: Viewer,
+    store: Store,
+) -> Worth:
+    """Of a total, what it is behind its pace so far; of others, what the gap costs in a year."""
+    if status is Status.NO_DATA or latest is None or target is None:
+        return Worth(reason=said("not put in money: data are missing"))
+    counted = [v for v in values if v.period.start <= latest.period.start]
+    if goal.kind is not Kind.TOTAL:
+        return worth(goal, counted, target, viewer, store)
+    if pace is None or pace.expected is None:
+        return Worth(reason=said("not put in money: it has not begun"))
+    counted = [v for v in counted if v.period.start >= goal.starts_on]
+    return worth(goal, counted, pace.expected, viewer, store)
 
 
 def _target(goal: Goal, found: dict[date, Value], latest: Value | None, last: date) -> float | None:

@@ -120,6 +120,8 @@ def _words(condition: Condition, facts: Facts) -> str:
     value, than = getattr(facts, FACTS[condition.fact]), condition.than
     shown = round(value, _digits(value, than))
     if condition.fact == "ahead":
+        if facts.way is not None and facts.way < 0:
+            return said("further from the target than at the start")
         if shown < 0:
             return said("{value:g} points of the way behind the pace", value=-shown)
         return said("{value:g} points of the way ahead of the pace", value=shown)
