@@ -1,0 +1,95 @@
+"""What comes back every year (or every week, for days): its shape, how sure it is, and how far it carries ahead.
+
+    value = level of its year + drift · time + effect of its position + noise
+
+The drift is the median difference of like positions one season apart, so the season does not bend it; an effect is the
+mean of a position over two seasons and its median over more, so one odd December does not make a season of its own.
+Effects are drawn towards nothing by how little they stand out from the noise (positive-part James and Stein 1961,
+eq. 21: 1 − 1/F of the two-way table), so noise is not taken for a season.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+FEWEST_SEASONS, MOST_SEASONS = 2, 6
+MOST_UNKNOWN = 0.2
+"""Of the values, so many may be unknown; more and no season is told."""
+MEDIAN_VARIANCE = {2: 0.5, 3: 0.4487, 4: 0.2982, 5: 0.2868, 6: 0.2147}
+"""Variance of the median of so many normal values of variance 1 (of two it is the mean)."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The effect of each position, on the scale of the values; they add up to nothing."""
+
+    effects: tuple[float, ...]
+    seasons: int
+    """Whole seasons that it rests on."""
+    strength: float
+    """0 to 1: what is left of the effects after drawing them towards nothing; 0 is no season."""
+
+    def of(self, positions: Sequence[int]) -> Array:
+        """The effect at each of these positions."""
+        effects = np.array(self.effects)
+        return effects[np.asarray(positions, int)]
+
+    @property
+    def widening(self) -> float:
+        """How much wider a value to come spreads around its effect than the values that the effects were made from."""
+        share, variance = self.strength, MEDIAN_VARIANCE[self.seasons]
+        inside = 1 - 2 * share / self.seasons + share**2 * variance
+        return math.sqrt((1 + share**2 * variance) / inside)
+
+
+def shape(values: ArrayLike, positions: Sequence[int], season_length: int) -> Shape | None:
+    """The season of values in time order, one per period without a gap, NaN where unknown.
+
+    `positions` are 0 … season_length − 1, such as the month of the year. None where there are no two whole seasons, or
+    where too little of them is known. Sums of money are best given as logarithms: effects are then factors.
+    """
+    known = np.asarray(values, float)
+    seasons = min(len(known) // season_length, MOST_SEASONS) if season_length > 1 else 0
+    if seasons < FEWEST_SEASONS:
+        return None
+    known = known[len(known) - seasons * season_length :]
+    place = np.asarray(positions, int)[-len(known) :]
+    counts = np.bincount(place[~np.isnan(known)], minlength=season_length)
+    if counts.min() < 1 or np.isnan(known).mean() > MOST_UNKNOWN:
+        return None
+    level = _without_drift(known, season_length)
+    effects, noise = _two_way(level.reshape(seasons, season_length), place, season_length)
+    strength = _strength(effects, noise, seasons)
+    return Shape(tuple(float(e) for e in strength * effects), seasons, strength)
+
+
+def _without_drift(values: Array, length: int) -> Array:
+    steps = values[length:] - values[:-length]
+    drift = np.nanmedian(steps) / length if not np.isnan(steps).all() else 0.0
+    return values - drift * np.arange(len(values))
+
+
+def _two_way(years: Array, place: NDArray[np.int_], length: int) -> tuple[Array, Array]:
+    """Effects of positions and what is left; a year with unknown values is levelled by what is left of the others."""
+    effects = np.zeros(length)
+    for _ in range(3):
+        left = years - effects[place].reshape(years.shape)
+        levelled = (years - np.nanmean(left, axis=1, keepdims=True)).ravel()
+        effects = np.array([np.nanmedian(levelled[place == p]) for p in range(length)])
+        effects -= effects.mean()
+    return effects, levelled - effects[place]
+
+
+def _strength(effects: Array, noise: Array, seasons: int) -> float:
+    length = len(effects)
+    between = seasons * float(effects @ effects) / (length - 1)
+    free = np.count_nonzero(~np.isnan(noise)) - length - seasons + 1
+    within = float(np.nansum(noise**2)) / max(free, 1)
+    if between <= 0:
+        return 0.0
+    return max(0.0, 1.0 - within / between)
