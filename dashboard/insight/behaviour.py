@@ -43,6 +43,9 @@ class Bounds(NamedTuple):
     high: float | None = None
 
 
+UNBOUNDED = Bounds()
+
+
 @dataclass(frozen=True)
 class Chart:
     """Centre and limits of every value of the baseline and of the newest, which is the last, on the values' scale."""
@@ -87,15 +90,17 @@ def behaviour(
     *,
     n: ArrayLike | None = None,
     chance: float | None = None,
+    one: float = 0.0,
     season: ArrayLike | None = None,
     season_widening: float = 1.0,
     apart: int = 1,
-    bounds: Bounds = Bounds(),
+    bounds: Bounds = UNBOUNDED,
 ) -> Chart | None:
     """Judge the last value by those before it, one per period, NaN where unknown.
 
     `n` are sizes of samples where they matter. `chance` is the variance of one of them, such as p(1 − p), where Laney's
-    factor is wanted. `season` is the effect of each value's position. Values nearer than `apart` periods share days.
+    factor is wanted; `one` what one adds to a sample of one: limits leave room for three of what hardly ever happens.
+    `season` is the effect of each value's position. Values nearer than `apart` periods share days.
     None where fewer than 12 values before the newest are known, or too few that share no day.
     """
     x = np.asarray(values, float)
@@ -113,7 +118,7 @@ def behaviour(
     sigma, likeness = _spread((level - fit.line) * root, base, apart, stepped)
     widened = season_widening * fit.widening / math.sqrt(1 - likeness)
     usual = float(np.median(weights[base]))
-    reach = 3 * sigma * widened / np.sqrt(weights)
+    reach = 3 * widened * np.maximum(sigma / root, one / weights)
     centre = fit.line + effects
     return _judged(
         x, base, apart, bounds,
@@ -123,6 +128,8 @@ def behaviour(
             0, 0, False, False,
         ),
     )  # fmt: skip
+
+
 class _Fit(NamedTuple):
     line: Array
     slope: float
@@ -143,7 +150,7 @@ def _fitted(x: Array, weights: Array, base: NDArray[np.bool_], apart: int) -> _F
     line = mean + slope * (time - middle)
     split, step = _best_step(y, w)
     of_step, of_line, of_flat = (
-        _untold(w @ (y - told) ** 2, len(y), terms)
+        _untold(float(w @ (y - told) ** 2), len(y), terms)
         for told, terms in ((step, 3), (line[base], 2), (mean, 1))
     )
     stepped = np.where(time < t[split], step[0], step[-1]) - flat if of_step < of_flat else None

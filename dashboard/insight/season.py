@@ -36,8 +36,7 @@ class Shape:
 
     def of(self, positions: Sequence[int]) -> Array:
         """The effect at each of these positions."""
-        effects = np.array(self.effects)
-        return effects[np.asarray(positions, int)]
+        return np.array([self.effects[position] for position in positions], float)
 
     @property
     def widening(self) -> float:
@@ -88,8 +87,8 @@ def _two_way(years: Array, place: NDArray[np.int_], length: int) -> tuple[Array,
 def _strength(effects: Array, noise: Array, seasons: int) -> float:
     length = len(effects)
     between = seasons * float(effects @ effects) / (length - 1)
-    free = np.count_nonzero(~np.isnan(noise)) - length - seasons + 1
-    within = float(np.nansum(noise**2)) / max(free, 1)
+    free = max(1, int(np.count_nonzero(~np.isnan(noise))) - length - seasons + 1)
+    within = float(np.nansum(noise**2)) / free
     if between <= 0:
         return 0.0
     return max(0.0, 1.0 - within / between)

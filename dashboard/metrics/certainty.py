@@ -265,6 +265,11 @@ def unjudged(certainty: Certainty) -> Certainty:
     return replace(certainty, change=_not_judged)
 
 
+def is_judged(certainty: Certainty) -> bool:
+    """Whether differences of its values say anything."""
+    return certainty.change is not _not_judged
+
+
 def _not_judged(after: Measurement, before: Measurement, complete: bool) -> Change:
     return judged(after.value, before.value, None, False)
 

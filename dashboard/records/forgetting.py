@@ -26,7 +26,8 @@ Without = Callable[[str, Sequence[str]], str | None]
 TEXTS = {"annotation": ("text",), "people_group": ("name", "origin"), "survey_case": ("note", "owner"),
          "saved_view": ("name",), "goal": ("name", "owner", "why", "because"), "check_in": ("text",),
          "action": ("text", "owner"), "measure": ("name", "meaning", "owner"), "measure_value": ("part",),
-         "alert_rule": ("name", "owner"), "digest_subscription": ("name", "owner")}  # fmt: skip
+         "alert_rule": ("name", "owner"), "digest_subscription": ("name", "owner"),
+         "shift": ("text",)}  # fmt: skip
 FORGOTTEN = "(forgotten)"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.errors import BadUse
 from dashboard.language import said
-from dashboard.records import cases, check_ins, groups, measures, notes, saved_views
+from dashboard.records import cases, check_ins, groups, measures, notes, saved_views, shifts
 from dashboard.records.cases import NOT_YET, Answer
 from dashboard.records.keep import Actor, Conflict, Facts
 from dashboard.records.store import Store
@@ -58,6 +58,10 @@ def _add_case(store: Store, by: Actor, facts: Facts) -> None:
     cases.change(store, by, _answer(facts), NOT_YET, **own)
 
 
+def _add_shift(store: Store, by: Actor, facts: Facts) -> None:
+    shifts.add(store, by, **_of(facts, "metric", "grain", "concerns", "on_day", "text"))
+
+
 def _refuse_group(store: Store, by: Actor, facts: Facts) -> None:
     raise BadUse(said("The group was removed, and who was in it with it. Save it anew."))
 
@@ -84,6 +88,7 @@ WAYS = {
         check_ins.change_action, _add_action, check_ins.remove_action,
     ),
     "measure": Way(MEASURE, measures.change, _add_measure, measures.remove),
+    "shift": Way(("on_day", "text"), shifts.change, _add_shift, shifts.remove),
     "measure_value": Way(
         ("on_day", "part", "value"), measures.change_value, _add_value, measures.remove_value
     ),

@@ -267,6 +267,24 @@ class GoalForecast(Base):
     """Whether the goal was met, once that is known."""
 
 
+class Shift(Record):
+    """Somebody's word that from a day on another level of a metric is the normal one: limits start anew there."""
+
+    __tablename__ = "shift"
+    __table_args__ = (NUMBERED,)
+    spoken = "new normal"
+
+    metric: Mapped[str]
+    """Name of a metric of the catalogue, or `measure:` and the number of one that is kept by hand."""
+    grain: Mapped[str] = mapped_column(String(10))
+    on_day: Mapped[date]
+    """The first day of the first period of the new normal."""
+    concerns: Mapped[Where] = mapped_column(default_factory=dict)
+    """The filters of the slice; empty: the whole company."""
+    text: Mapped[str] = mapped_column(default="")
+    """Why it is so."""
+
+
 class KnownActor(Base):
     """Who has changed anything so far, and how sure it is that it was them."""
 
@@ -305,7 +323,7 @@ KINDS: dict[str, type[Record]] = {
     kind.__tablename__: kind
     for kind in (
         Annotation, SavedView, PeopleGroup, Case, Goal, CheckIn, Action, Measure, MeasureValue, AlertRule,
-        DigestSubscription,
+        DigestSubscription, Shift,
     )
 }  # fmt: skip
 """Every kind of record by the name of its table."""

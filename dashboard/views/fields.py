@@ -26,7 +26,7 @@ def kind(table: str) -> str:
         "annotation": _("note"), "saved_view": _("saved view"), "people_group": _("group"),
         "survey_case": _("case"), "check_in": _("check-in"), "action": _("action"),
         "measure": _("measure"), "measure_value": _("hand-kept value"), "goal": _("goal"),
-        "alert_rule": _("alert"),
+        "alert_rule": _("alert"), "shift": _("new normal"),
     }.get(table, table.replace("_", " "))  # fmt: skip
 
 

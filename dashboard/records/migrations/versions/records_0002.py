@@ -1,4 +1,4 @@
-"""Goals, check-ins and actions, measures kept by hand, alerts and messages, forecasts of goals."""
+"""Goals, check-ins and actions, measures kept by hand, confirmed shifts, alerts and messages, forecasts of goals."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,7 @@ def upgrade() -> None:
     _goal()
     _said_and_done()
     _measure()
+    _shift()
     _alert()
     _forecast()
 
@@ -116,6 +117,17 @@ def _measure() -> None:
         sa.Column("value", sa.Double, nullable=False),
         _to("measure", "measure_value", "measure_id", "CASCADE"),
         sa.UniqueConstraint("measure_id", "on_day", "part", name="uq_measure_value_measure_id"),
+    )
+
+
+def _shift() -> None:
+    _record(
+        "shift",
+        sa.Column("metric", sa.Text, nullable=False),
+        sa.Column("grain", sa.String(10), nullable=False),
+        sa.Column("on_day", sa.Date, nullable=False),
+        sa.Column("concerns", sa.JSON, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
     )
 
 
