@@ -30,6 +30,7 @@ class Commands(click.Group):
         "waterfall": "sales", "heatmap": "sales", "campaigns": "sales", "leads": "sales",
         "voice": "voice",
         "serve": "serve", "completion": "completion",
+        "check-in": "check_ins", "measures": "measures",
         "records": "records", "forget": "privacy", "export-person": "privacy",
     }  # fmt: skip
 

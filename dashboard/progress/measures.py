@@ -21,6 +21,8 @@ from dashboard.metrics.certainty import Certainty, Measurement
 from dashboard.metrics.coverage import Hole
 from dashboard.metrics.declare import Better, Metric, Unit
 from dashboard.metrics.evaluate import Group, Value
+from dashboard.progress import measure_file
+from dashboard.progress.today import today
 from dashboard.records import measures as records
 from dashboard.records.store import Store
 from dashboard.records.tables import Measure
@@ -147,6 +149,32 @@ def reach(metric: HandKept, store: Store) -> tuple[date, date] | None:
     return (rows[0][0], until) if until else None
 
 
+def span(metric: HandKept, store: Store, grain: Grain) -> Window | None:
+    """The periods from that of the first value to that of the newest; None where nothing is written down."""
+    days = [day for day, _part, _value in records.rows(store, metric.id)]
+    calendar = _calendar(Calendar())
+    if not days:
+        return None
+    return Window(
+        calendar.start(days[0], grain), calendar.end(calendar.start(days[-1], grain), grain)
+    )
+
+
+def groups(rows: Sequence[Row]) -> list[str]:
+    """The groups that have values, by name; '' is none of them."""
+    return sorted({part for _day, part, _value in rows if part != OF_ALL})
+
+
+def template(metric: HandKept, store: Store) -> bytes:
+    """An empty file for the period after the newest value: its last day, and a row for each group."""
+    rows = records.rows(store, metric.id)
+    calendar = _calendar(Calendar())
+    _start, end = _own(metric, rows[-1][0] if rows else today(), calendar)
+    if rows:
+        _start, end = _own(metric, end, calendar)
+    return measure_file.template(groups(rows), [end - timedelta(days=1)])
+
+
 def refusal(metric: HandKept, viewer: Viewer, slice: Slice) -> str | None:
     """Why there are no values: a measure belongs to no region, and has none of periods shorter than its own."""
     if viewer.regions is not None:
@@ -169,7 +197,7 @@ def _groups(rows: Sequence[Row], slice: Slice) -> list[tuple[Group, list[Row]]]:
     """The rows of each group that is asked for; all together where none is."""
     if PART not in slice.by:
         return [({}, list(rows))]
-    names = sorted({part for _day, part, _value in rows if part != OF_ALL}) or [OF_ALL]
+    names = groups(rows) or [OF_ALL]
     return [({PART: name or None}, [row for row in rows if row[1] == name]) for name in names]
 
 

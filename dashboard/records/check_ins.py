@@ -47,12 +47,11 @@ def add(
 
 
 def change(
-    store: Store, by: Actor, id: int, seen: int, *,
-    on_day: date, status: str, confidence: int | None, text: str,
-) -> CheckIn:  # fmt: skip
-    """Write it anew; the value and chance of its day stay. `Conflict` where somebody changed it since `seen`."""
+    store: Store, by: Actor, id: int, seen: int, *, status: str, confidence: int | None, text: str
+) -> CheckIn:
+    """Write it anew; its day stays, with value and chance. `Conflict` where somebody changed it since `seen`."""
     facts = _checked(status=status, confidence=confidence, text=text)
-    return keep.change(store, CheckIn, id, seen, by, on_day=on_day, **facts)
+    return keep.change(store, CheckIn, id, seen, by, **facts)
 
 
 def remove(store: Store, by: Actor, id: int, seen: int) -> None:

@@ -80,7 +80,7 @@ WAYS = {
     "people_group": Way(("name",), _rename, _refuse_group, groups.remove),
     "survey_case": Way(("status", "owner", "note"), cases.change, _add_case, cases.remove),
     "check_in": Way(
-        ("on_day", "status", "confidence", "text"),
+        ("status", "confidence", "text"),
         check_ins.change, _add_check_in, check_ins.remove,
     ),
     "action": Way(

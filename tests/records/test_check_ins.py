@@ -85,10 +85,10 @@ def test_removing_a_check_in_leaves_what_is_being_done(store, goal):
 
 def test_two_versions_of_a_check_in_are_settled(store, goal):
     made = check_ins.add(store, ANN, goal.id, on_day=DAY, status="at risk", confidence=60)
-    theirs = {"on_day": DAY, "status": "off track", "confidence": 60, "text": "Worse"}
+    theirs = {"status": "off track", "confidence": 60, "text": "Worse"}
     check_ins.change(store, BO, made.id, 1, **theirs)
     with pytest.raises(Conflict) as told:
-        check_ins.change(store, ANN, made.id, 1, on_day=DAY, status="at risk", confidence=70, text="")  # fmt: skip
+        check_ins.change(store, ANN, made.id, 1, status="at risk", confidence=70, text="")
     assert settle.differing(told.value) == ["status", "confidence", "text"]
     settle.settle(store, ANN, told.value, {"confidence": 70})
     [now] = check_ins.check_ins(store)
@@ -103,7 +103,7 @@ def test_mine_is_kept_as_a_new_one_where_theirs_was_removed(store, goal, measure
     check_ins.remove_action(store, BO, action.id, 1)
     measures.remove_value(store, BO, value.id, 1)
     for change in (
-        lambda: check_ins.change(store, ANN, made.id, 1, on_day=DAY, status="met", confidence=5, text=""),
+        lambda: check_ins.change(store, ANN, made.id, 1, status="met", confidence=5, text=""),
         lambda: check_ins.change_action(store, ANN, action.id, 1, text="Do it"),
         lambda: measures.change_value(store, ANN, value.id, 1, on_day=DAY, part="A", value=2.0),
     ):  # fmt: skip
