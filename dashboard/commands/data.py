@@ -159,11 +159,14 @@ def _print_status(found: dict[str, Any]) -> None:
 def publish(home: Home, wait: float, as_format: str) -> None:
     """Build a new version from what is loaded: after an update of Milepost, or a rollback."""
     from dashboard.ingest.lock import locked
+    from dashboard.intake.loading import PUBLISHED, foretell, part_of
     from dashboard.warehouse.publish import publish as build
 
     require_master(home)
-    with locked(home, wait), progress_bar() as bar:
-        version = build(home, bar)
+    with progress_bar() as bar:
+        with locked(home, wait):
+            version = build(home, part_of(bar, 0, PUBLISHED))
+        foretell(home, part_of(bar, PUBLISHED, 1))
     row = {"version": version.seq, "published_at": version.published_at, "file": version.path.name}
     print_rows([row], as_format)
 
@@ -221,15 +224,17 @@ def settings_set(home: Home, name: str, value: str, wait: float) -> None:
     from dashboard.ingest.load import change_setting
     from dashboard.ingest.lock import locked
     from dashboard.ingest.master import opened_master
-    from dashboard.intake.loading import publish_news
+    from dashboard.intake.loading import PUBLISHED, foretell, part_of, publish_news
     from dashboard.settings import Settings
 
     Settings().changed(name, value)
-    with locked(home, wait), progress_bar() as bar:
-        with opened_master(home) as connection:
-            moved, has_data = change_setting(connection, name, value)
-        if has_data:
-            publish_news(home, bar)
+    with progress_bar() as bar:
+        with locked(home, wait):
+            with opened_master(home) as connection:
+                moved, has_data = change_setting(connection, name, value)
+            if has_data:
+                publish_news(home, part_of(bar, 0, PUBLISHED))
+        foretell(home, part_of(bar, PUBLISHED, 1))
     click.echo(f"{name} is {value}.")
     if moved:
         click.echo(f"Moved to quarantine for want of a rate: {moved:,} rows.", err=True)

@@ -27,11 +27,8 @@ def demo(home: Home, events: int, seed: int, wait: float, as_format: str) -> Non
     Replaces an older demo; refuses a home that holds anything else.
     """
     from dashboard.intake.loading import demo_and_publish
-    from dashboard.progress.goals import set_demo_goals
-    from dashboard.records.store import opened
 
     with progress_bar() as bar:
         written, version = demo_and_publish(home, events, seed, bar, wait)
-    set_demo_goals(opened(home))
     row = {"company": "Waymark", "events": written, "seed": seed, "version": version.seq}
     print_rows([row], as_format)

@@ -34,13 +34,15 @@ def complete_journey(context: click.Context, wait: float, as_format: str) -> Non
     from dashboard.ingest.examples import complete_journey_data, load_complete_journey
     from dashboard.ingest.load import utc_now
     from dashboard.ingest.lock import locked
-    from dashboard.intake.loading import LOADING, part_of, publish_news
+    from dashboard.intake.loading import LOADING, PUBLISHED, foretell, part_of, publish_news
 
     home: Home = context.obj
     data = complete_journey_data()
-    with locked(home, wait), progress_bar() as bar:
-        results = load_complete_journey(home, data, utc_now(), part_of(bar, 0, LOADING))
-        publish_news(home, part_of(bar, LOADING, 1))
+    with progress_bar() as bar:
+        with locked(home, wait):
+            results = load_complete_journey(home, data, utc_now(), part_of(bar, 0, LOADING))
+            publish_news(home, part_of(bar, LOADING, PUBLISHED))
+        foretell(home, part_of(bar, PUBLISHED, 1))
     rows = [{**file_row(result), "file": result.path.rpartition("/")[2]} for result in results]
     print_rows(rows, as_format)
     refused = [result.message for result in results if result.message]

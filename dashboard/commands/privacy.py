@@ -38,6 +38,7 @@ def forget(
     """
     from dashboard.ingest.lock import locked
     from dashboard.ingest.mentions import without
+    from dashboard.intake.loading import foretell
     from dashboard.records import forgetting as in_records
     from dashboard.records.store import opened
     from dashboard.warehouse import forget as forgetting
@@ -59,6 +60,7 @@ def forget(
         in_records.forget(kept, names, at_the_terminal(), without)
         with progress_bar() as bar:
             forgetting.forget(home, plan, bar)
+    foretell(home, lambda what, share: None)
     click.echo(f"Forgotten: {', '.join(plan.ids)}.", err=True)
 
 

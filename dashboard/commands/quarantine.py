@@ -85,14 +85,16 @@ def quarantine_retry(
     from dashboard.ingest.master import opened_master
     from dashboard.ingest.quarantine import mended, waiting
     from dashboard.ingest.retry import retry
-    from dashboard.intake.loading import publish_news
+    from dashboard.intake.loading import PUBLISHED, foretell, part_of, publish_news
 
     require_master(home)
-    with locked(home, wait), progress_bar() as bar:
-        with opened_master(home) as connection:
-            rows = mended(connection, file) if file else waiting(connection)
-            results = retry(connection, rows, mapping_of_feed(home, mapping), utc_now())
-        publish_news(home, bar)
+    with progress_bar() as bar:
+        with locked(home, wait):
+            with opened_master(home) as connection:
+                rows = mended(connection, file) if file else waiting(connection)
+                results = retry(connection, rows, mapping_of_feed(home, mapping), utc_now())
+            publish_news(home, part_of(bar, 0, PUBLISHED))
+        foretell(home, part_of(bar, PUBLISHED, 1))
     print_rows([_retried_row(result) for result in results], as_format)
     brought_in = sum(result.brought_in for result in results)
     click.echo(f"Out of quarantine: {brought_in:,} of {len(rows):,} rows.", err=True)

@@ -52,11 +52,13 @@ def serve(home: Home, port: int, address: str, no_browser: bool) -> None:
 def _publish_anew(home: Home) -> None:
     from dashboard.commands.loading import progress_bar
     from dashboard.ingest.lock import locked
+    from dashboard.progress.foresee import in_background
     from dashboard.warehouse.publish import publish
 
     click.echo("The warehouse is of another release of Milepost: building it anew.", err=True)
     with locked(home, 0), progress_bar() as bar:
         publish(home, bar)
+    in_background(home)
 
 
 def _announce(url: str, opens: bool) -> None:

@@ -1,5 +1,6 @@
 """What the command line and the Data page both do to load: one writer at a time, and one publish at the end."""
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -12,6 +13,9 @@ from dashboard.ingest.master import opened_master
 from dashboard.ingest.query import Query
 from dashboard.ingest.sources import Source
 from dashboard.paths import Home
+from dashboard.progress.foresee import foresee
+from dashboard.progress.goals import set_demo_goals
+from dashboard.records.store import opened
 from dashboard.warehouse.publish import Version, first_allowed, publish, versions
 from dashboard.warehouse.whole import says_what_is_loaded
 
@@ -21,8 +25,8 @@ Bar = Callable[[str, float], None]
 Seen = Callable[[duckdb.DuckDBPyConnection, Source | Query, Result], None]
 """Called after each source, while the master still holds what was staged of it."""
 
-LOADING = 0.7
-"""Share of the progress for reading files; publishing has the rest."""
+LOADING, PUBLISHED = 0.7, 0.9
+"""Shares of the progress when files are read, and when they are published; the chances of goals have the rest."""
 
 
 def load_and_publish(
@@ -40,7 +44,9 @@ def load_and_publish(
             told, shown = part_of(bar, 0, LOADING), partial(seen, connection)
             results = load(connection, home, sources, request, told, shown)
         if publishes:
-            publish_news(home, part_of(bar, LOADING, 1))
+            publish_news(home, part_of(bar, LOADING, PUBLISHED))
+    if publishes:
+        foretell(home, part_of(bar, PUBLISHED, 1))
     return results
 
 
@@ -55,10 +61,26 @@ def publish_news(home: Home, bar: Bar) -> None:
 def demo_and_publish(
     home: Home, events: int, seed: int, bar: Bar, wait: float = 0
 ) -> tuple[int, Version]:
-    """Write and publish the demo company; the number of its events."""
+    """Write and publish the demo company with its goals; the number of its events."""
     with locked(home, wait):
         written = replace_home(home, events, seed, part_of(bar, 0, LOADING))
-        return written, publish(home, part_of(bar, LOADING, 1))
+        version = publish(home, part_of(bar, LOADING, PUBLISHED))
+    set_demo_goals(opened(home))
+    foretell(home, part_of(bar, PUBLISHED, 1))
+    return written, version
+
+
+def foretell(home: Home, bar: Bar) -> None:
+    """Work out the chances of goals from what was just published. That this fails is said, and spoils no publish."""
+    try:
+        foresee(home, bar)
+    except Exception as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        print(
+            f"What was loaded is published, but the chances of goals could not be worked out: {reason} "
+            "Run `milepost foresee` to try again.",
+            file=sys.stderr,
+        )
 
 
 def part_of(bar: Bar, start: float, end: float) -> Bar:

@@ -23,7 +23,14 @@ from dashboard.ingest.sources import Source, found
 from dashboard.ingest.trial import tried
 from dashboard.intake import work
 from dashboard.intake.background import background
-from dashboard.intake.loading import demo_and_publish, load_and_publish, publish_news
+from dashboard.intake.loading import (
+    PUBLISHED,
+    demo_and_publish,
+    foretell,
+    load_and_publish,
+    part_of,
+    publish_news,
+)
 from dashboard.intake.uploads import Upload, read_json, write_json
 from dashboard.intake.work import (
     ASKED,
@@ -64,7 +71,8 @@ def _done(
             return {"is_published": True}
         case _:
             with locked(upload.home, asked["wait"]):
-                publish_news(upload.home, bar)
+                publish_news(upload.home, part_of(bar, 0, PUBLISHED))
+            foretell(upload.home, part_of(bar, PUBLISHED, 1))
             return {"results": asked["before"].get("results", []), "is_published": True}
 
 

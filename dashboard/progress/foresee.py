@@ -1,0 +1,190 @@
+"""Work out how likely each goal is to be met, once for each published version, and mark what has come true.
+
+It runs after a publish, from the command line and in a process of its own after a goal is saved; never in the server.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from dashboard.access import EVERYONE
+from dashboard.language import said
+from dashboard.metrics import coverage, reads
+from dashboard.paths import PACKAGE, Home
+from dashboard.progress import reading
+from dashboard.progress.foreseen import Foreseen, of
+from dashboard.progress.foretelling import foretold, outcome
+from dashboard.progress.goal import Goal, of_record
+from dashboard.progress.goals import goals
+from dashboard.records import goals as records
+from dashboard.records.store import Store, opened
+from dashboard.records.tables import GoalForecast
+from dashboard.warehouse import reader
+from dashboard.warehouse.publish import versions
+
+Progress = Callable[[str, float], None]
+LOCK, NEXT = "foresee.lock", "foresee.next"
+
+
+def foresee(home: Home, progress: Progress | None = None) -> list[tuple[Goal, Foreseen]]:
+    """Foretell every open goal from the version in use, where that is not done yet; all of them with what is said."""
+    store = opened(home)
+    pursued = [] if store.is_empty or not versions(home) else goals(store)
+    if not pursued:
+        return []
+    with _alone(home), _reading(home):
+        seq = coverage.version_seq()
+        missing = [goal for goal in pursued if not _is_worked_out(store, goal, seq)]
+        for n, goal in enumerate(missing):
+            if progress:
+                progress(said("chances of goals"), n / len(missing))
+            _keep(store, _worked_out(store, goal, seq))
+        mark(store)
+        if progress:
+            progress(said("chances of goals"), 1.0)
+        return [(goal, seen) for goal in pursued if (seen := of(store, goal))]
+
+
+def _is_worked_out(store: Store, goal: Goal, seq: int) -> bool:
+    asked = select(GoalForecast.id).where(
+        GoalForecast.goal_id == goal.id,
+        GoalForecast.goal_version == goal.version,
+        GoalForecast.warehouse_version == seq,
+    )
+    with store.reading() as session:
+        return session.scalars(asked).first() is not None
+
+
+def _worked_out(store: Store, goal: Goal, seq: int) -> GoalForecast:
+    found = foretold(goal, EVERYONE, store)
+    until = coverage.coverage(goal.metric).day or reads.about().covered_day
+    return GoalForecast(
+        goal_id=goal.id,
+        goal_version=goal.version,
+        warehouse_version=seq,
+        made_at=datetime.now(UTC).replace(tzinfo=None),
+        until_day=until,
+        due_on=goal.due_on,
+        target=found.target,
+        chance=found.chance,
+        method=found.method,
+        reason=found.reason,
+        fan=list(found.fan),
+        details={**found.details, "is_decided": found.is_decided},
+    )
+
+
+def _keep(store: Store, row: GoalForecast) -> None:
+    """Somebody else may have been as quick, or taken the goal away meanwhile."""
+    with suppress(IntegrityError), store.writing() as session:
+        session.add(row)
+
+
+def mark(store: Store) -> None:
+    """Say of each forecast whose due period is known by now whether it came true."""
+    open_ones = select(GoalForecast).where(GoalForecast.came_true.is_(None))
+    with store.reading() as session:
+        rows = session.scalars(open_ones).all()
+    known = {pair: _came_true(store, *pair) for pair in {(r.goal_id, r.goal_version) for r in rows}}
+    told = {pair: came for pair, came in known.items() if came is not None}
+    if not told:
+        return
+    with store.writing() as session:
+        for row in session.scalars(open_ones):
+            row.came_true = told.get((row.goal_id, row.goal_version))
+
+
+def _came_true(store: Store, goal_id: int, version: int) -> bool | None:
+    """How the version of a goal came out; None while that is open."""
+    goal = _version(store, goal_id, version)
+    if goal is None:
+        return None
+    goal = reading.read_as(goal)
+    found = {value.period.start: value for value in reading.values(goal, EVERYONE, store)}
+    return outcome(goal, found, reads.about().settings.calendar)
+
+
+def _version(store: Store, goal_id: int, version: int) -> Goal | None:
+    """A goal as that version said, by the audit; None where it or its metric is no longer known."""
+    for change in records.versions(store, goal_id):
+        if change.version == version and change.after:
+            return of_record(_row(change.after, goal_id, version))
+    return None
+
+
+DAYS = ("starts_on", "due_on", "base_starts_on", "base_ends_on", "closed_on")
+
+
+def _row(facts: dict[str, Any], goal_id: int, version: int) -> Any:
+    """A row of the audit, in which days are text, as the table has it."""
+    days = {name: date.fromisoformat(facts[name]) for name in DAYS if facts.get(name)}
+    return SimpleNamespace(**{**facts, **days, "id": goal_id, "version": version})
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """One at a time in a home; who waits finds what the other has worked out."""
+    with open(home.folder / LOCK, "a", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _reading(home: Home) -> Iterator[None]:
+    """Read from this home, and from the one before again."""
+    before = reader.home()
+    reader.use(home)
+    try:
+        yield
+    finally:
+        reader.use(before)
+
+
+_children: list[subprocess.Popen[bytes]] = []
+
+
+def in_background(home: Home) -> None:
+    """Begin to work out what is missing in a process of its own; one works, at most one more waits its turn."""
+    _children[:] = [child for child in _children if child.poll() is None]
+    here = str(PACKAGE.parent)
+    path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")]))
+    with suppress(OSError), open(os.devnull, "ab") as nowhere:
+        _children.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "dashboard.progress.foresee", str(home.folder)],
+                cwd=home.folder,
+                env={**os.environ, "PYTHONPATH": path},
+                stdin=subprocess.DEVNULL,
+                stdout=nowhere,
+                stderr=nowhere,
+                start_new_session=True,
+            )
+        )
+
+
+def main(folder: Path) -> None:
+    """Wait for the turn, unless somebody waits already: they will see what is new too."""
+    home = Home(folder)
+    with open(home.folder / NEXT, "a", encoding="utf-8") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        with _alone(home):
+            pass
+    foresee(home)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    main(Path(sys.argv[1]))
