@@ -25,7 +25,7 @@ class Commands(click.Group):
         "rollback": "data",
         "quarantine": "data", "settings": "data", "check": "data", "show": "numbers", "people": "numbers",
         "metrics": "numbers", "definitions": "numbers", "why": "explore", "pivot": "explore",
-        "groups": "groups", "foresee": "foresee",
+        "groups": "groups", "goals": "goals", "foresee": "foresee",
         "growth": "analyses", "cohorts": "analyses", "survival": "analyses", "funnel": "analyses", "rfm": "analyses",
         "waterfall": "sales", "heatmap": "sales", "campaigns": "sales", "leads": "sales",
         "voice": "voice",

@@ -7,8 +7,8 @@ import yaml
 
 from dashboard.metrics.declare import Metric
 from dashboard.paths import Home
+from dashboard.progress import goal_apply, goal_file
 from dashboard.progress.goal import Goal, Kind
-from dashboard.progress.goals import written
 from dashboard.records import goals as records
 from dashboard.records.keep import Actor
 from dashboard.records.store import opened
@@ -30,5 +30,6 @@ def keep(home: Home, text: str) -> None:
     rows = [
         {"start": date(2026, 1, 1), "due": date(2027, 1, 1), **row} for row in yaml.safe_load(text)
     ]
-    for facts in written(rows):
-        records.add(opened(home), Actor("Ann"), **facts)
+    entries = goal_file.read(yaml.safe_dump({"goals": rows}), "goals.yaml")
+    steps = goal_apply.steps(records.goals(opened(home)), entries)
+    goal_apply.apply(opened(home), Actor("Ann"), steps)

@@ -119,10 +119,12 @@ def _of_data() -> Iterator[str]:
     from dashboard.ingest.audits import AUDITS
 
     yield from (audit.sentence for audit in AUDITS)
-    for goal in yaml.safe_load((ROOT / "data/demo/goals.yaml").read_text(encoding="utf-8"))[
-        "goals"
-    ]:
-        yield from (goal[name] for name in ("name", "why", "owner", "department") if name in goal)
+    for name in ("goals", "goals_moved"):
+        text = (ROOT / f"data/demo/{name}.yaml").read_text(encoding="utf-8")
+        for goal in yaml.safe_load(text)["goals"]:
+            told = [*goal.get("milestones", ()), goal]
+            keys = ("name", "why", "owner", "department", "because", "text")
+            yield from (row[key] for row in told for key in keys if key in row)
 
 
 def catalogue() -> Catalog:

@@ -65,7 +65,7 @@ def demo_and_publish(
     with locked(home, wait):
         written = replace_home(home, events, seed, part_of(bar, 0, LOADING))
         version = publish(home, part_of(bar, LOADING, PUBLISHED))
-    set_demo_goals(opened(home))
+    set_demo_goals(opened(home), written)
     foretell(home, part_of(bar, PUBLISHED, 1))
     return written, version
 

@@ -95,13 +95,13 @@ def check(found: Sequence[Step], entries: Sequence[Entry], known: Known, name: s
     known = with_parents(replace(known, parents=there), [entry.draft for entry in entries])
     lines = {entry.draft.name: entry for entry in entries}
     wrong = [
-        f"{name}, line {lines[step.name].line_of(mistake.field)}: {mistake.words}"
+        (lines[step.name].line_of(mistake.field), mistake.words)
         for step in found
         if step.after and step.does != "unchanged"
         for mistake in mistakes(step.after, known, step.before)
     ]
     if wrong:
-        raise BadData("\n".join(wrong))
+        raise BadData("\n".join(f"{name}, line {line}: {words}" for line, words in sorted(wrong)))
 
 
 def apply(store: Store, by: Actor, found: Sequence[Step]) -> list[Step]:
@@ -128,9 +128,15 @@ def _kept(pen: Pen, step: Step, numbers: Mapping[str, int]) -> int:
 
 
 def _parents_first(found: Sequence[Step]) -> Iterator[Step]:
-    """Those that are kept, each after its parent."""
+    """Those that are kept, in order, but for each after its parent."""
     waiting = {step.name: step for step in found if step.after}
-    while waiting:
-        ready = [s for s in waiting.values() if s.after and s.after.parent not in waiting]
-        for step in ready:
-            yield waiting.pop(step.name)
+
+    def up(step: Step) -> Iterator[Step]:
+        if waiting.pop(step.name, None) is None or step.after is None:
+            return
+        if step.after.parent in waiting:
+            yield from up(waiting[step.after.parent])
+        yield step
+
+    for step in found:
+        yield from up(step)

@@ -38,12 +38,20 @@ class Known:
     calendar: Calendar = field(default_factory=Calendar)
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Dimension → values that occur; a dimension that is not here is not looked at."""
+    surveys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Kind of event → surveys that give it."""
     parents: Mapping[str, str] = field(default_factory=dict)
     """Each goal that is kept or comes along → its parent."""
     metrics: Mapping[str, Metric] = field(default_factory=lambda: CATALOGUE)
     """What goals can be set on, by name."""
     wall_day: date = date.max
     """Today by the clock: nothing is decided later."""
+
+    def of(self, metric: Metric, dimension: str) -> Sequence[str] | None:
+        """The values of a dimension that a metric can have; None where that is not known."""
+        if dimension == "survey" and self.surveys:
+            return sorted({name for kind in metric.reads for name in self.surveys.get(kind, ())})
+        return self.values.get(dimension)
 
 
 def refuse(draft: Draft, known: Known, before: Draft | None = None) -> None:
@@ -120,9 +128,10 @@ def _slice(draft: Draft, metric: Metric, known: Known) -> Iterator[tuple[str, st
     for part in asked.by:
         yield "where", _one_part(metric, part, known)
     for name, kept in draft.where:
-        for value in kept if name in known.values else ():
-            if value and value not in known.values[name]:
-                yield "where", str_of(unknown(name, value, known.values[name]))
+        there = known.of(metric, name)
+        for value in kept if there is not None else ():
+            if value and value not in (there or ()):
+                yield "where", str_of(unknown(name, value, there or ()))
 
 
 def _one_part(metric: Metric, part: str, known: Known) -> str:
@@ -131,7 +140,7 @@ def _one_part(metric: Metric, part: str, known: Known) -> str:
             "{label} is never pooled over all channels. Say which: one 'channel', or 'online' true or false.",
             label=said(metric.label),
         )
-    there = ", ".join(f"'{value}'" for value in known.values.get(part, ()) if value)
+    there = ", ".join(f"'{value}'" for value in known.of(metric, part) or () if value)
     if there:
         return said(
             "{label} is never pooled over every {part}. Say which one: {there}.",

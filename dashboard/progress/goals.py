@@ -5,23 +5,29 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.access import EVERYONE
-from dashboard.errors import MilepostError
+from dashboard.errors import NoWarehouse
 from dashboard.metrics import reads
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.paths import DEMO
 from dashboard.progress import goal_apply, goal_file, measures
-from dashboard.progress.goal import Goal, of_record
+from dashboard.progress.goal import Goal, Kind, of_record
+from dashboard.progress.goal_apply import Step
 from dashboard.progress.goal_check import Known, refuse, with_parents
 from dashboard.progress.goal_draft import Draft, facts, tidy
 from dashboard.progress.goal_draft import of_record as draft_of
+from dashboard.progress.goal_file import Entry
+from dashboard.progress.series import metric_of
 from dashboard.records import goals as records
 from dashboard.records import tables
 from dashboard.records.keep import Actor
 from dashboard.records.store import Store, opened
 from dashboard.warehouse import reader
+from queries.surveys import surveys as surveys_question
 
 DEMO_GOALS = (DEMO / "goals.yaml", DEMO / "goals_moved.yaml")
 """As they were set, and what was decided about some of them later."""
+DEMO_EVENTS = 400_000
+"""The size of the demo that its totals are written for."""
 PLANNER = Actor("Waymark planning")
 """Who sets the demo company's goals."""
 
@@ -60,17 +66,19 @@ def known(store: Store, wall_day: date) -> Known:
     by_id = names(rows)
     metrics = {**CATALOGUE, **{measure.name: measure for measure in measures.measures(store)}}
     parents = {row.name: by_id.get(row.parent_id or 0, "") for row in rows}
+    found = Known(wall_day, parents=parents, metrics=metrics, wall_day=wall_day)
     try:
         about = reads.about()
-        values = {
-            **reads.choices(EVERYONE),
-            "identified": ["true", "false"],
-            "online": ["true", "false"],
-        }
-    except MilepostError:  # nothing is published yet: goals may be set before
-        return Known(wall_day, parents=parents, metrics=metrics, wall_day=wall_day)
-    calendar = about.settings.calendar
-    return Known(about.covered_day, calendar, values, parents, metrics, wall_day)
+    except NoWarehouse:  # goals may be set before anything is loaded
+        return found
+    surveys: dict[str, list[str]] = {}
+    for row in reads.rows(EVERYONE, surveys_question):
+        surveys.setdefault(f"survey_{row['kind']}", []).append(row["survey"])
+    truths = {"identified": ["true", "false"], "online": ["true", "false"]}
+    return replace(
+        found, today=about.covered_day, calendar=about.settings.calendar, surveys=surveys,
+        values={**reads.choices(EVERYONE), **truths},
+    )  # fmt: skip
 
 
 def set_goal(store: Store, by: Actor, draft: Draft, wall_day: date) -> tables.Goal:
@@ -115,14 +123,48 @@ def _numbers(store: Store) -> Mapping[str, int]:
     return {row.name: row.id for row in records.goals(store)}
 
 
-def set_demo_goals(store: Store) -> None:
+def set_demo_goals(store: Store, events: int = DEMO_EVENTS) -> None:
     """The demo company's goals with their history, where none of that name is there yet."""
     there = {row.name for row in records.goals(store)}
     for path in DEMO_GOALS:
         entries = [
-            entry
+            _of_size(entry, events / DEMO_EVENTS)
             for entry in goal_file.read(path.read_text(encoding="utf-8"), path.name)
             if entry.draft.name not in there
         ]
-        steps = goal_apply.steps(records.goals(store), entries)
-        goal_apply.apply(store, PLANNER, steps)
+        goal_apply.apply(store, PLANNER, goal_apply.steps(records.goals(store), entries))
+
+
+def _of_size(entry: Entry, share: float) -> Entry:
+    """A total grows with the company; two digits of it are kept."""
+    if entry.draft.kind != Kind.TOTAL or entry.draft.target is None:
+        return entry
+    return replace(
+        entry, draft=replace(entry.draft, target=float(f"{entry.draft.target * share:.1e}"))
+    )
+
+
+def steps(
+    store: Store, entries: Sequence[Entry], prune: bool = False, because: str = ""
+) -> list[Step]:
+    """What each goal of a file would go through; measures are known by their name."""
+    own = [
+        replace(entry, draft=replace(entry.draft, metric=metric.name)) if metric else entry
+        for entry in entries
+        for metric in [metric_of(entry.draft.metric, store)]
+    ]
+    return goal_apply.steps(records.goals(store), own, prune, because)
+
+
+def drafts(store: Store) -> list[Draft]:
+    """All goals as they would be written in a file, measures by their name."""
+    labels = {m.name: f"{measures.PREFIX}{m.label}" for m in measures.measures(store)}
+    return [
+        replace(draft, metric=labels.get(draft.metric, draft.metric))
+        for draft in goal_apply.drafts(records.goals(store))
+    ]
+
+
+def exported(store: Store) -> str:
+    """The same as a file."""
+    return goal_file.write(drafts(store))

@@ -29,7 +29,7 @@ def add(store: Store, by: Actor, **facts: Any) -> Goal:
         return keep.add(store, Goal(**facts), by)
 
 
-def change(store: Store, by: Actor, id: int, seen: int, **facts: Any) -> Goal:
+def change(store: Store, by: Actor, id: int, seen: int, /, **facts: Any) -> Goal:
     """Give it other facts; `Conflict` where somebody changed it since version `seen`."""
     with keep.unique(_taken(str(facts.get("name", "")))):
         return keep.change(store, Goal, id, seen, by, **facts)

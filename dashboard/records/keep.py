@@ -96,7 +96,7 @@ class Pen:
         self.line(record, "added", None, facts(record))
         return record
 
-    def change(self, kind: type[R], id: int, seen: int, **changes: Any) -> R:
+    def change(self, kind: type[R], id: int, seen: int, /, **changes: Any) -> R:
         """Give some fields another value; what is the same already is no change and leaves no line."""
         record = self._now(kind, id)
         if record is None or record.version != seen:
@@ -221,7 +221,7 @@ def add(store: Store, record: R, by: Actor) -> R:
         return pen.add(record)
 
 
-def change(store: Store, kind: type[R], id: int, seen: int, by: Actor, **changes: Any) -> R:
+def change(store: Store, kind: type[R], id: int, seen: int, by: Actor, /, **changes: Any) -> R:
     """Give some fields of a record another value; `Conflict` where it is not as it was seen."""
     with writing(store, by) as pen:
         return pen.change(kind, id, seen, **changes)
