@@ -3,7 +3,7 @@ from tests.pages.conftest import clickable_html
 
 def test_one_sentence_answers_before_the_cards(opened, demo):
     goals, wall, *_ = clickable_html(opened(demo, "scorecard"))
-    assert "of 13 goals" in goals
+    assert "of 15 goals" in goals
     assert "mp-board" in wall
 
 
