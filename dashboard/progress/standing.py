@@ -1,24 +1,29 @@
-"""Where a goal stands: its newest value, its status and why, its pace, its chance, what its gap is worth."""
+"""Where a goal stands: its newest value, its status and why, its pace, chance and signal, what its gap is worth."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from dashboard.access import Viewer
+from dashboard.errors import BadUse
 from dashboard.language import said
 from dashboard.metrics import reads
 from dashboard.metrics.declare import Better
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.switches import Definition
-from dashboard.progress import pace as paces
-from dashboard.progress import reading, status, status_file
-from dashboard.progress.goal import Goal, Kind
+from dashboard.progress import foreseen, goal_versions, pace, reading, signals, status, status_file
+from dashboard.progress.foreseen import Foreseen
+from dashboard.progress.goal import Goal, Kind, is_visible
+from dashboard.progress.goal_versions import Moved
 from dashboard.progress.goals import goals
 from dashboard.progress.pace import Pace
+from dashboard.progress.signals import Signal
+from dashboard.progress.standing_facts import Numbers, facts, missing
 from dashboard.progress.status import LIKELY, Facts, Judged, Status
 from dashboard.progress.worth import Worth, worth
 from dashboard.records.store import Store
 from dashboard.warehouse import reader
+
+NEVER = Moved(0)
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,10 @@ class Standing:
     """What the gap is worth."""
     today: date
     """The first day that the data do not cover."""
+    foreseen: Foreseen | None = None
+    """None: not worked out yet."""
+    signal: Signal | None = None
+    moved: Moved = NEVER
 
     @property
     def days_left(self) -> int:
@@ -53,6 +62,18 @@ class Standing:
     def chance(self) -> float | None:
         """0 to 1."""
         return None if self.facts.chance is None else self.facts.chance / 100
+
+    @property
+    def chance_word(self) -> str:
+        """One of five words, as `said`; '' without a chance."""
+        return self.foreseen.word if self.foreseen and self.chance is not None else ""
+
+    @property
+    def no_chance(self) -> str:
+        """Why there is no chance, as `said`."""
+        if self.facts.decided:
+            return said("it is over")
+        return self.foreseen.reason if self.foreseen else said("not worked out yet")
 
     @property
     def is_likely(self) -> bool:
@@ -77,149 +98,94 @@ class Standing:
 
 
 def standings(viewer: Viewer, store: Store) -> list[Standing]:
-    """Where each goal stands, pinned ones first."""
-    return [standing(goal, viewer, store) for goal in goals(store)]
+    """Where each goal stands that the viewer may see, pinned ones first. See standings_kept.py for what pages read."""
+    shown = [goal for goal in goals(store) if is_visible(goal, viewer)]
+    moved = goal_versions.moved_by_goal(store, shown)
+    return [standing(goal, viewer, store, moved=moved[goal.id]) for goal in shown]
 
 
-def standing(goal: Goal, viewer: Viewer, store: Store, chosen: Definition = ()) -> Standing:
-    """The goal in the newest complete period of its own grain and slice; its metric read as it is chosen."""
+def standing(
+    goal: Goal,
+    viewer: Viewer,
+    store: Store,
+    chosen: Definition = (),
+    moved: Moved | None = None,
+    is_foretold: bool = True,
+) -> Standing:
+    """The goal in the newest complete period of its own grain and slice. Where its metric is read otherwise (`chosen`),
+    or where `is_foretold` is not asked for, it is judged without a chance: that is worked out for the usual reading."""
+    told = foreseen.of(store, goal, viewer) if is_foretold and not chosen else None
+    if moved is None:
+        moved = goal_versions.moved_by_goal(store, [goal])[goal.id]
     goal = reading.read_as(goal, chosen)
-    calendar = reads.about().settings.calendar
+    try:
+        numbers = _numbers(goal, viewer, store)
+    except BadUse as error:  # its metric cannot be asked so any more: said on its card, not instead of all others
+        return _unread(goal, str(error.args[0]), told, moved)
+    known = facts(numbers, _open_chance(told))
+    judged = _judged(numbers, known)
+    return Standing(
+        goal, numbers.values, numbers.latest, numbers.value, numbers.target, judged.status,
+        judged.because, known, numbers.pace, _worth(numbers, judged.status, viewer, store),
+        numbers.today, told, _signal(numbers, viewer, store), moved,
+    )  # fmt: skip
+
+
+def _unread(goal: Goal, reason: str, told: Foreseen | None, moved: Moved) -> Standing:
+    nothing = Worth(reason=said("not put in money: data are missing"))
+    return Standing(
+        goal, (), None, None, goal.target, Status.NO_DATA, reason, Facts(), None, nothing,
+        reads.about().covered_day, told, None, moved,
+    )  # fmt: skip
+
+
+def _numbers(goal: Goal, viewer: Viewer, store: Store) -> Numbers:
+    about = reads.about()
+    calendar = about.settings.calendar
     last = reading.last_start(goal, calendar)
     values = reading.values(goal, viewer, store)
     found = {v.period.start: v for v in values}
     latest = next((v for v in reversed(values) if v.is_complete and v.period.start <= last), None)
-    pace = paces.pace(goal, found, latest, calendar)
-    value = pace.value if pace and goal.kind is Kind.TOTAL else latest.value if latest else None
-    target = _target(goal, found, latest, last)
-    today = reads.about().covered_day
-    facts = _facts(
-        goal, latest, value, target, pace, latest is not None and latest.period.start == last, today
-    )
-    judged = missing(goal, values, found, latest, target) or status.judged(
-        facts, status_file.rules(reader.home())
-    )
-    return Standing(
-        goal, values, latest, value, target, judged.status, judged.because, facts, pace,
-        _worth(goal, judged.status, values, latest, target, pace, viewer, store), today,
-    )  # fmt: skip
+    way = pace.pace(goal, found, latest, calendar)
+    value = latest.value if latest else None
+    if goal.kind is Kind.TOTAL:
+        value = way.value if way else None
+    at = latest.period.start if latest else last
+    target = reading.target_at(goal, found, at, calendar)
+    return Numbers(goal, calendar, values, latest, last, value, target, way, about.covered_day)
 
 
-def _worth(
-    goal: Goal,
-    status: Status,
-    values: Sequence[Value],
-    latest: Value | None,
-    target: float | None,
-    pace: Pace | None,
-    viewer: Viewer,
-    store: Store,
-) -> Worth:
+def _open_chance(told: Foreseen | None) -> float | None:
+    """0 to 1, while it is open."""
+    return None if told is None or told.is_decided else told.chance
+
+
+def _judged(numbers: Numbers, known: Facts) -> Judged:
+    """Missing data is called so and judged by nobody; all else by the rules."""
+    if reason := missing(numbers):
+        return Judged(Status.NO_DATA, reason)
+    return status.judged(known, status_file.rules(reader.home()))
+
+
+def _signal(numbers: Numbers, viewer: Viewer, store: Store) -> Signal | None:
+    """Whether the newest period really differs from those before it."""
+    window = reading.window(numbers.goal)
+    if window is None or not numbers.values:
+        return None
+    counted = [v for v in numbers.values if v.period.start <= numbers.last]
+    slice = reading.slice_of(numbers.goal, window)
+    return signals.signal(numbers.goal.metric, viewer, slice, counted, store=store)
+
+
+def _worth(numbers: Numbers, status: Status, viewer: Viewer, store: Store) -> Worth:
     """Of a total, what it is behind its pace so far; of others, what the gap costs in a year."""
-    if status is Status.NO_DATA or latest is None or target is None:
+    goal, latest, way = numbers.goal, numbers.latest, numbers.pace
+    if status is Status.NO_DATA or latest is None or numbers.target is None:
         return Worth(reason=said("not put in money: data are missing"))
-    counted = [v for v in values if v.period.start <= latest.period.start]
+    counted = [v for v in numbers.values if v.period.start <= latest.period.start]
     if goal.kind is not Kind.TOTAL:
-        return worth(goal, counted, target, viewer, store)
-    if pace is None or pace.expected is None:
+        return worth(goal, counted, numbers.target, viewer, store)
+    if way is None or way.expected is None:
         return Worth(reason=said("not put in money: it has not begun"))
     counted = [v for v in counted if v.period.start >= goal.starts_on]
-    return worth(goal, counted, pace.expected, viewer, store)
-
-
-def _target(goal: Goal, found: dict[date, Value], latest: Value | None, last: date) -> float | None:
-    calendar = reads.about().settings.calendar
-    return reading.target_at(goal, found, latest.period.start if latest else last, calendar)
-
-
-def _facts(
-    goal: Goal,
-    latest: Value | None,
-    value: float | None,
-    target: float | None,
-    pace: Pace | None,
-    is_decided: bool,
-    today: date,
-) -> Facts:
-    """What the rules look at."""
-    reached = None
-    if value is not None and target is not None and _has_begun(goal, latest):
-        reached = reading.is_at(goal, value, target)
-    if reached and _is_budget(goal) and not is_decided:
-        reached = None  # a total that is to stay low can be told only at its end
-    return Facts(
-        reached=reached,
-        decided=is_decided,
-        way=pace.way if pace else None,
-        ahead=pace.ahead if pace else None,
-        time_gone=time_gone(goal, today),
-        days_left=max(0, (goal.due_on - today).days),
-        chance=None,
-    )
-
-
-def time_gone(goal: Goal, today: date) -> float:
-    """Per cent of the time from start to due date."""
-    gone = (today - goal.starts_on).days / (goal.due_on - goal.starts_on).days
-    return 100 * min(1.0, max(0.0, gone))
-
-
-def _has_begun(goal: Goal, latest: Value | None) -> bool:
-    return latest is not None and latest.period.window.end > goal.starts_on
-
-
-def _is_budget(goal: Goal) -> bool:
-    return goal.kind is Kind.TOTAL and goal.metric.better is Better.LOWER
-
-
-def missing(
-    goal: Goal,
-    values: Sequence[Value],
-    found: dict[date, Value],
-    latest: Value | None,
-    target: float | None,
-) -> Judged | None:
-    """Why the goal is not judged at all; None where its numbers are whole."""
-    if reason := _why_missing(goal, values, found, latest, target):
-        return Judged(Status.NO_DATA, reason)
-    return None
-
-
-def _why_missing(
-    goal: Goal,
-    values: Sequence[Value],
-    found: dict[date, Value],
-    latest: Value | None,
-    target: float | None,
-) -> str:
-    if latest is None:
-        reasons = [v.reason for v in values if v.reason]
-        return reasons[-1] if reasons else said("no complete period yet")
-    if latest.value is None:
-        return latest.reason or said("no value in the newest period")
-    counted = [latest]
-    if goal.kind is Kind.TOTAL:
-        calendar = reads.about().settings.calendar
-        counted = [found[start] for start in reading.starts(goal, calendar) if start in found]
-    holes = [hole for value in counted if value.is_complete for hole in value.missing]
-    if holes:
-        return said(
-            "data are missing: {feed}, {region}, {first} to {last}",
-            feed=holes[0].feed,
-            region=holes[0].region or said("everywhere"),
-            first=holes[0].window.start,
-            last=holes[0].window.end - timedelta(days=1),
-        )
-    if target is None:
-        return _why_no_base(goal, found, latest)
-    return ""
-
-
-def _why_no_base(goal: Goal, found: dict[date, Value], latest: Value) -> str:
-    if goal.base is not None:
-        return said("the base has no whole period without missing data")
-    calendar = reads.about().settings.calendar
-    before = found.get(reading.start_year_before(latest.period.start, goal.grain, calendar))
-    if before is not None and before.missing:
-        return said("data are missing in the same period a year before")
-    return said("there is no value of the same period a year before")
+    return worth(goal, counted, way.expected, viewer, store)

@@ -18,6 +18,9 @@ from dashboard.progress.worth_ways import WAYS, reason
 from dashboard.records.store import Store
 
 
+READ_OTHERWISE = said("not put in money: the metric is read with another definition")
+
+
 @dataclass(frozen=True)
 class Worth:
     """Money in the reporting currency, or why there is none."""
@@ -31,6 +34,13 @@ class Worth:
     """Why there is no amount, as `said`."""
     is_yearly: bool = True
     """In a year; else what a total is behind its pace so far."""
+    is_closed: bool = False
+    """There is no gap."""
+
+    @property
+    def brief(self) -> str:
+        """Why there is no amount, in two words."""
+        return said("none") if self.is_closed else said("not in money")
 
 
 def worth(
@@ -39,14 +49,14 @@ def worth(
     """What the gap is worth between a goal's newest value, the last of `values`, and its target; for a total, between
     what came together so far (`values` are then its periods) and what should have by now."""
     way = WAYS.get(goal.metric.name)
-    if way is None:
-        return Worth(reason=reason(goal.metric.name))
-    if goal.defined:
-        return Worth(reason=said("not put in money: the metric is read with another definition"))
+    case = Case(goal, tuple(values), target, viewer, store)
     try:
-        case = Case(goal, tuple(values), target, viewer, store)
         if case.gap.value <= 0:
-            return Worth(reason=case.no_gap)
+            return Worth(reason=case.no_gap, is_closed=True)
+        if way is None:
+            return Worth(reason=reason(goal.metric.name))
+        if goal.defined:
+            return Worth(reason=READ_OTHERWISE)
         parts, words = way(case)
     except Unknown as unknown:
         return Worth(reason=unknown.args[0])

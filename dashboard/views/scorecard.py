@@ -1,15 +1,16 @@
-"""Everything that the Scorecard shows, read once."""
+"""Everything that the Scorecard shows of metrics, read once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics import reads
 from dashboard.metrics.declare import Metric
+from dashboard.progress.standing import Standing
 from dashboard.views import board, goals, words
 from dashboard.views.board import Card
 from dashboard.views.choice import Choice
-from dashboard.views.goals import Standing
 from queries.calendar import Grain
 
 
@@ -23,18 +24,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Board:
-    """Cards by section, metrics without data, goals and what the page says about itself."""
+    """Cards by section, metrics without data, goals and what the wall says about itself."""
 
     sections: dict[str, Section]
     without_data: list[Card]
-    standings: list[Standing]
     goals: dict[str, Standing]
-    """The goal that each card shows: none while filters are on, goals are for the whole company."""
+    """The goal that each card shows: none while filters are on, goals do not follow them."""
     currency: str
     subtitle: str
 
 
-def read(viewer: Viewer, choice: Choice) -> Board:
+def read(viewer: Viewer, choice: Choice, standings: Sequence[Standing]) -> Board:
     """One read per metric."""
     drawn = {
         title: Section(
@@ -43,7 +43,6 @@ def read(viewer: Viewer, choice: Choice) -> Board:
         )
         for title, (cards, lines) in board.sections().items()
     }
-    standings = goals.standings(viewer)
     return Board(
         sections={title: _with_values(section) for title, section in drawn.items()},
         without_data=[
@@ -52,7 +51,6 @@ def read(viewer: Viewer, choice: Choice) -> Board:
             for card in (*section.cards, *section.lines)
             if not _shows(card)
         ],
-        standings=standings,
         goals={} if choice.is_filtered else _by_metric(standings, drawn),
         currency=reads.currency(),
         subtitle=_subtitle(choice),
@@ -71,13 +69,16 @@ def _shows(card: Card) -> bool:
     return card.shown is not None or bool(card.refused)
 
 
-def _by_metric(standings: list[Standing], sections: dict[str, Section]) -> dict[str, Standing]:
+def _by_metric(
+    standings: Sequence[Standing], sections: dict[str, Section]
+) -> dict[str, Standing]:
     """Each card's goal: the first on its metric and part."""
     shown = {c.metric.name: c.group for s in sections.values() for c in (*s.cards, *s.lines)}
     return {
         standing.goal.metric.name: standing
         for standing in reversed(standings)
         if shown.get(standing.goal.metric.name) == standing.goal.part
+        and goals.is_whole(standing.goal)
     }
 
 
