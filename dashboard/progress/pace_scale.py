@@ -1,15 +1,17 @@
 """The scale in which the way to a target is straight: values as they are, season out, or against a year before."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.language import said
+from dashboard.metrics.declare import Unit
 from dashboard.metrics.evaluate import Value
-from dashboard.progress import reading
+from dashboard.progress import reading, seasons
 from dashboard.progress.goal import Goal
 from dashboard.progress.pace_total import Step
-from queries.calendar import Calendar
+from queries.calendar import Calendar, Grain
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Scale:
 def scale(goal: Goal, found: Mapping[date, Value], calendar: Calendar) -> Scale:
     if goal.is_against_year_ago:
         return _year_before(goal, found, calendar)
-    return Scale(said("a straight line from the start to the target"))
+    return _season(goal, found, calendar) or Scale(
+        said("a straight line from the start to the target")
+    )
 
 
 def _year_before(goal: Goal, found: Mapping[date, Value], calendar: Calendar) -> Scale:
@@ -61,3 +65,54 @@ def _year_before(goal: Goal, found: Mapping[date, Value], calendar: Calendar) ->
         goal.change_points is None,
         known,
     )
+
+
+def _season(goal: Goal, found: Mapping[date, Value], calendar: Calendar) -> Scale | None:
+    """Without what the periods of a year add or take by themselves, as far as the years before the start agree."""
+    before = _before(goal, found, calendar)
+    is_ratio = goal.metric.unit not in (Unit.PERCENT, Unit.POINTS)
+    levels = [_known(found.get(start), is_ratio) for start in before]
+    shape = seasons.season(levels, before, goal.grain) if before else None
+    if shape is None or shape.strength <= 0:
+        return None
+    starts = {*before, *found, *reading.starts(goal, calendar), reading.last_start(goal, calendar)}
+    ordered = sorted(starts)
+    effects = [float(effect) for effect in seasons.effects(shape, ordered, goal.grain)]
+    return Scale(
+        _words(goal.grain, shape.seasons),
+        is_ratio=is_ratio,
+        references=dict(zip(ordered, map(math.exp, effects) if is_ratio else effects, strict=True)),
+    )
+
+
+def _words(grain: Grain, count: int) -> str:
+    if grain is Grain.DAY:
+        return said(
+            "a straight line in what is left without the days of the week, as {count} earlier weeks had them",
+            count=count,
+        )
+    return said(
+        "a straight line in what is left without the season, as {count} earlier years had it",
+        count=count,
+    )
+
+
+def _before(goal: Goal, found: Mapping[date, Value], calendar: Calendar) -> list[date]:
+    """Every period from the first sound value to the goal's start, oldest first."""
+    known = [start for start, value in found.items() if reading.is_sound(value)]
+    last = calendar.start(goal.starts_on, goal.grain)
+    if not known or min(known) >= last:
+        return []
+    starts = [min(known)]
+    while (after := calendar.end(starts[-1], goal.grain)) < last:
+        starts.append(after)
+    return starts
+
+
+def _known(value: Value | None, is_ratio: bool) -> float:
+    """A sound value, as a logarithm where effects are factors; NaN where it is not known or has none."""
+    if value is None or value.value is None or not reading.is_sound(value):
+        return math.nan
+    if not is_ratio:
+        return value.value
+    return math.log(value.value) if value.value > 0 else math.nan

@@ -18,7 +18,13 @@ _kept: OrderedDict[tuple[Any, ...], tuple[Standing, ...]] = OrderedDict()
 
 def standings(viewer: Viewer, store: Store) -> tuple[Standing, ...]:
     """As `standing.standings`; quick where nothing has changed since they were asked for."""
-    key = (reader.version_path(), store.place, state(store), status_file.stamp(reader.home()), viewer)
+    key = (
+        reader.version_path(),
+        store.place,
+        state(store),
+        status_file.stamp(reader.home()),
+        viewer,
+    )
     found = _kept.get(key)
     if found is None:
         found = tuple(standing.standings(viewer, store))

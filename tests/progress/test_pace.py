@@ -69,6 +69,43 @@ def test_without_a_period_before_it_the_line_begins_with_the_first():
     assert found.expected == pytest.approx(16 + 4 * 28 / 334)
 
 
+def test_the_season_of_two_earlier_years_bends_the_line():
+    """Winters two points above the year's middle, summers two below, in both years alike."""
+    year = [2.0] * 3 + [-2.0] * 6 + [2.0] * 3
+    early = [month(y, n + 1, 16.0 + effect) for y in (2024, 2025) for n, effect in enumerate(year)]
+    goal = a_goal(CONVERSION, target=22.0)
+    found = of(goal, [*early, *[month(2026, n + 1, 16.0 + year[n]) for n in range(6)]])
+    # without the season from 16 in December to 22 − 2 = 20; by 1 July 16 + 4 × 181 / 365, and June takes two
+    assert found.expected == pytest.approx(16 + 4 * 181 / 365 - 2)
+    assert (found.way, found.target) == (pytest.approx(0.0), pytest.approx(22.0))
+    assert found.needed == pytest.approx(4 / 6)
+    assert "2 earlier years" in found.how
+
+
+def test_of_money_a_season_is_a_factor():
+    year = [0.5] * 6 + [2.0] * 6
+    early = [
+        month(y, n + 1, 100.0 * f, REVENUE_PER_BUYER)
+        for y in (2024, 2025)
+        for n, f in enumerate(year)
+    ]
+    goal = a_goal(REVENUE_PER_BUYER, target=300.0)
+    found = of(goal, [*early, *[month(2026, n + 1, 50.0, REVENUE_PER_BUYER) for n in range(6)]])
+    # from 100 to 300 / 2 = 150; by 1 July 100 + 50 × 181 / 365, and June halves it
+    assert found.expected == pytest.approx((100 + 50 * 181 / 365) / 2)
+
+
+def test_years_that_do_not_agree_are_no_season():
+    year = [2.0, -2.0] * 6
+    early = [
+        month(2024 + (sign < 0), n + 1, 16.0 + sign * e)
+        for sign in (1, -1)
+        for n, e in enumerate(year)
+    ]
+    found = of(a_goal(CONVERSION, target=20.0), [*early, month(2026, 1, 16.0)])
+    assert found.how == "a straight line from the start to the target"
+
+
 def test_before_its_first_period_a_goal_has_a_line_and_no_pace():
     found = of(a_goal(CONVERSION, target=20.0), [month(2025, 12, 16.0)])
     assert (found.value, found.expected, found.ahead, found.periods_left) == (None, None, None, 12)
