@@ -1,0 +1,128 @@
+"""The front page's answer: which goals will be met, the pinned ones as cards, what changed, and all the others."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.language import _
+from dashboard.metrics import reads
+from dashboard.progress.standing import Standing
+from dashboard.progress.status import Status
+from dashboard.views import clickable, drill, frame, goal_cards, goal_opened, goal_words, links, state, words
+from dashboard.views.clickable import Click
+
+PINNED = 5
+OPENED = "goal"
+STRIP = "status"
+"""Of the address: the status that the list is narrowed to."""
+
+
+def pinned(found: Sequence[Standing]) -> Sequence[Standing]:
+    """Those that stand on the first screen: the pinned ones, at most five; where none is, those in most need."""
+    chosen = [one for one in found if one.goal.is_pinned]
+    return (chosen or sorted(found, key=_need))[:PINNED]
+
+
+def _need(standing: Standing) -> int:
+    order = (Status.OFF_TRACK, Status.AT_RISK, Status.NO_DATA, Status.TOO_EARLY, Status.ON_TRACK, Status.MET)
+    return order.index(standing.status)
+
+
+def verdict(found: Sequence[Standing]) -> None:
+    """One sentence on all goals; without any, what to do."""
+    if not found:
+        _no_goals()
+        return
+    more = [goal_words.untold(found), _("for the whole company: goals do not follow the filters")]
+    more = [text for text in more if text]
+    st.html(
+        f'<p class="mp-verdict">{words.escaped(goal_words.verdict(found))}'
+        f'<small>{words.escaped(" · ".join(more))}</small></p>'
+    )
+
+
+def _no_goals() -> None:
+    st.html(f'<p class="mp-verdict">{words.escaped(_("No goal is set yet"))}</p>')
+    st.html(
+        f'<p class="mp-quiet">{words.escaped(_("A goal says what a number is to be, and by when. Then this page says whether it will be met, how sure that is, and what it is worth. Until then: what changed, and every metric, stand below."))}</p>'  # noqa: E501
+    )
+
+
+def first_screen(found: Sequence[Standing], viewer: Viewer) -> None:
+    """The pinned goals, and the back of the one that is opened."""
+    shown = pinned(found)
+    if shown:
+        _cards(shown, "pinned", _("Pinned goals"))
+        _opened_of(shown, viewer)
+
+
+def every(found: Sequence[Standing], viewer: Viewer) -> None:
+    """A strip that counts and filters, then all goals by department."""
+    if not found:
+        return
+    frame.section(_("All goals"))
+    clickable.html(strip(found, state.one(STRIP)), "strip", on_click=_narrow)
+    kept = [one for one in found if state.one(STRIP) in ("", one.status.value)]
+    _opened_of([one for one in kept if one not in pinned(found)], viewer)
+    drawn = "".join(
+        f'<h3 class="mp-dept">{words.escaped(name)}</h3>{goal_cards.cards(those, reads.currency(), _opened_id())}'
+        for name, those in by_department(kept).items()
+    )
+    _take(clickable.html(drawn, "every_goal", on_click=_open))
+
+
+def strip(found: Sequence[Standing], chosen: str) -> str:
+    """'■ off track 3' for each status that occurs, all first; the chosen one pressed."""
+    counts = {status: sum(one.status is status for one in found) for status in Status}
+    buttons = [_button("", _("all"), "", len(found), chosen == "")]
+    for status, look in goal_words.LOOKS.items():
+        if counts[status]:
+            buttons.append(_button(status.value, f"{look.mark} {_(look.word)}", look.tone, counts[status], chosen == status.value))  # noqa: E501
+    return f'<div class="mp-chips mp-strip">{"".join(buttons)}</div>'
+
+
+def _button(value: str, text: str, tone: str, count: int, is_chosen: bool) -> str:
+    return (
+        f'<button type="button" class="mp-chip mp-s-{tone}" data-click="{words.escaped(value)}" '
+        f'aria-pressed="{str(is_chosen).lower()}">{words.escaped(text)} <b>{count}</b></button>'
+    )
+
+
+def by_department(found: Sequence[Standing]) -> dict[str, list[Standing]]:
+    """Department → its goals, in the order of their first goal; those without one last."""
+    groups: dict[str, list[Standing]] = {}
+    for one in sorted(found, key=lambda s: not s.goal.department):
+        groups.setdefault(_(one.goal.department) or _("Without a department"), []).append(one)
+    return groups
+
+
+def _cards(found: Sequence[Standing], key: str, label: str) -> None:
+    drawn = f'<section aria-label="{words.escaped(label)}">{goal_cards.cards(found, reads.currency(), _opened_id())}</section>'  # noqa: E501
+    _take(clickable.html(drawn, key, on_click=_open))
+
+
+def _opened_of(found: Sequence[Standing], viewer: Viewer) -> None:
+    for one in found:
+        if one.goal.id == _opened_id():
+            goal_opened.draw(one, viewer)
+
+
+def _opened_id() -> int | None:
+    told = drill.opened(OPENED)
+    return int(told[0]) if told and told[0].isdigit() else None
+
+
+def _open(click: Click) -> None:
+    """A card opens or closes its back. A callback."""
+    if click.value.startswith(f"{OPENED}:"):
+        drill.open(click.value)
+
+
+def _narrow(click: Click) -> None:
+    state.tell(**{STRIP: None if click.value == state.one(STRIP) else click.value})
+
+
+def _take(click: Click | None) -> None:
+    if click and "?" in click.value:
+        links.go(click.value)

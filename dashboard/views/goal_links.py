@@ -1,0 +1,28 @@
+"""Ways from a goal to its own page and to its metric."""
+
+from urllib.parse import urlencode
+
+from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.progress.goal import Goal
+from dashboard.views import state
+
+
+def to_goal(goal: Goal) -> str:
+    return f"goals?{urlencode({'goal': goal.id})}"
+
+
+def to_metric(goal: Goal) -> str:
+    """The metric's page in the goal's own grain, part and filters; '' for one that is kept by hand."""
+    if goal.metric.name not in CATALOGUE:
+        return ""
+    asked = [("metric", goal.metric.name), ("grain", goal.grain.value)]
+    if goal.part:
+        asked.append((f"{goal.metric.always_by[0]}_part", goal.part))
+    asked += [(f"define_{name}", value) for name, value in goal.defined]
+    asked += [
+        (name, value)
+        for name, kept in goal.where
+        if name in state.DIMENSIONS
+        for value in state.written(kept)
+    ]
+    return f"metric?{urlencode(asked)}"

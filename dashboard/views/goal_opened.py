@@ -1,0 +1,42 @@
+"""A goal that was opened on the Scorecard: the back of its card beside its charts."""
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.language import _
+from dashboard.metrics import reads
+from dashboard.progress.standing import Standing
+from dashboard.records import check_ins
+from dashboard.views import clickable, drill, goal_back, goal_words, kept, links, words
+
+
+def draw(standing: Standing, viewer: Viewer) -> None:
+    """In a frame of its own, scrolled to when it has just been opened."""
+    with st.container(border=True, key="goal_back"):
+        drill.in_sight()
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.html(f'<h3 class="mp-finding">{words.escaped(goal_words.title(standing.goal))}</h3>')
+            drill.closing("close_goal")
+        told, drawn = st.columns([5, 6], gap="medium")
+        with told:
+            _back(standing)
+        with drawn:
+            _charts(standing, viewer)
+        _how(standing)
+
+
+def _back(standing: Standing) -> None:
+    said = kept.read(lambda store: check_ins.check_ins(store, standing.goal.id), ())
+    html = goal_back.back(standing, said[0] if said else None, reads.currency())
+    click = clickable.html(html, f"back_{standing.goal.id}")
+    if click:
+        links.go(click.value)
+
+
+def _charts(standing: Standing, viewer: Viewer) -> None:
+    """The trend with its limits; what is foretold."""
+
+
+def _how(standing: Standing) -> None:
+    with st.expander(_("How it is computed")):
+        st.markdown("\n".join(f"- {text}" for text in goal_back.how(standing)))
