@@ -1,15 +1,22 @@
-"""The executive's two minutes: are we on target, and what changed?"""
+"""The executive's two minutes: which goals will be met, what they are worth, and what really changed."""
 
 from dashboard.language import _
-from dashboard.views import cards, controls, frame, links, scorecard
+from dashboard.views import cards, changed, controls, frame, front, goals, links, scorecard, tv
 
 viewer = frame.viewer()
-header = frame.header()
-with controls.bar():
-    choice = controls.filters(viewer)
-board = scorecard.read(viewer, choice)
+found = goals.standings(viewer)
+if tv.is_on():
+    tv.show(viewer)
+else:
+    front.title(found)
+    front.first_screen(found, viewer)
+    changed.draw(viewer)
+    front.every(found, viewer)
 
-frame.title(_("Scorecard"), board.subtitle, header)
-cards.verdict(board.standings, header)
-cards.wall(board.sections, board.goals, choice.grain, board.currency, links.kept())
-cards.without_data(board.without_data)
+    header = frame.header()
+    with controls.bar():
+        choice = controls.filters(viewer)
+    board = scorecard.read(viewer, choice, found)
+    front.metrics_title(board.subtitle, header)
+    cards.wall(board.sections, board.goals, choice.grain, board.currency, links.kept())
+    cards.without_data(board.without_data)

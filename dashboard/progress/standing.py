@@ -55,6 +55,11 @@ class Standing:
     moved: Moved = NEVER
 
     @property
+    def level(self) -> float | None:
+        """The target as a level that a period can be held against; None of a total."""
+        return None if self.goal.kind is Kind.TOTAL else self.target
+
+    @property
     def days_left(self) -> int:
         return max(0, (self.goal.due_on - self.today).days)
 

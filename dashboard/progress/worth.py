@@ -17,7 +17,6 @@ from dashboard.progress.worth_case import Case, Unknown
 from dashboard.progress.worth_ways import WAYS, reason
 from dashboard.records.store import Store
 
-
 READ_OTHERWISE = said("not put in money: the metric is read with another definition")
 
 

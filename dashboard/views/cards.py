@@ -5,14 +5,13 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.language import _, n_
 from dashboard.metrics import coverage, evaluate, reads
 from dashboard.metrics.evaluate import Value
-from dashboard.views import changes, clickable, goals, links, state, words
+from dashboard.progress.standing import Standing
+from dashboard.views import changes, clickable, goal_words, links, words
 from dashboard.views.board import Card
-from dashboard.views.goals import Standing
 from dashboard.views.scorecard import Section
 from dashboard.views.sparkline import sparkline
 from queries.calendar import Grain
@@ -116,58 +115,6 @@ def headline(card: Card, standing: Standing | None, grain: Grain, currency: str)
     )
 
 
-def verdict(standings: Sequence[Standing], into: DeltaGenerator) -> None:
-    """One sentence on all goals, then a tile for each."""
-    if not standings:
-        return
-    tiles = "".join(_tile(standing, reads.currency(), "") for standing in standings)
-    scope = _(
-        "Each in its newest complete period, for the whole company: goals do not follow the filters."
-    )
-    with into:
-        click = clickable.html(
-            f'<p class="mp-verdict">{words.escaped(goals.verdict(standings))}'
-            f"<small>{words.escaped(scope)}</small></p>"
-            f'<div class="mp-goals">{tiles}</div>',
-            "goals",
-        )
-    if click:
-        links.go(click.value)
-
-
-def _tile(standing: Standing, currency: str, query: str) -> str:
-    """Name and state, value against goal, period; owner, date and reason on hover."""
-    goal = standing.goal
-    link = f"metric?{urlencode(_asked(standing))}{query}"
-    hover = [_(goal.why), f"{_(goal.owner)}, {_(goal.department)}".strip(", ")]
-    hover += [_("by {day}", day=goal.due_on - timedelta(days=1))]
-    value, when = "–", ""
-    if standing.value:
-        value = words.value(goal.metric, standing.value.value, currency)
-        when = words.period(standing.value.period, goal.grain)
-    return (
-        f'<a class="mp-tile mp-{standing.tone}" {_way(link)} '
-        f'title="{words.escaped(" · ".join(filter(None, hover)))}">'
-        f'<div><b>{words.escaped(goals.title(goal))}</b><span class="mp-state">{standing.mark} '
-        f'{standing.state}</span></div><span class="mp-amount">{words.escaped(value)}</span> '
-        f'<span class="mp-than">{words.escaped(when)}</span><br>{words.escaped(standing.words)}</a>'
-    )
-
-
-def _asked(standing: Standing) -> list[tuple[str, str]]:
-    """The link's part of the URL: metric, the goal's own grain, its part and its filters."""
-    goal = standing.goal
-    asked = [("metric", goal.metric.name), ("grain", goal.grain.value)]
-    if goal.part:
-        asked.append((f"{goal.metric.always_by[0]}_part", goal.part))
-    return asked + [
-        (name, value)
-        for name, kept in goal.where
-        if name in state.DIMENSIONS
-        for value in state.written(kept)
-    ]
-
-
 def without_data(cards: Sequence[Card]) -> None:
     """Metrics without a value, with what each would need."""
     if not cards:
@@ -223,7 +170,7 @@ def when(card: Card, grain: Grain) -> str:
 def _middle(
     card: Card, shown: Value, standing: Standing | None, grain: Grain, currency: str
 ) -> str:
-    goal = standing.target if standing and standing.grain is grain else None
+    goal = standing.level if standing and standing.goal.grain is grain else None
     line = sparkline(card.trail, grain, currency, goal)
     text = words.value(card.metric, shown.value, currency)
     tone = "mp-value" if card.latest else "mp-value mp-sofar"
@@ -246,14 +193,15 @@ def _range(value: Value, currency: str) -> str:
 
 
 def _goal(standing: Standing, grain: Grain, currency: str) -> str:
-    """State by mark, word and colour; with its own period where the card shows another."""
-    text = standing.words
-    if standing.grain is not grain and standing.value:
-        value = words.value(standing.goal.metric, standing.value.value, currency)
-        text = f"{words.period(standing.value.period, standing.grain)}: {value}, {text}"
+    """Status by shape, word and colour, and how much is to go; with its own period where the card shows another."""
+    text, look = goal_words.to_go(standing, currency), goal_words.look(standing)
+    if standing.goal.grain is not grain and standing.latest:
+        value = words.value(standing.goal.metric, standing.value, currency)
+        period = words.period(standing.latest.period, standing.goal.grain)
+        text = f"{period}: {value}, {text}"
     return (
-        f'<div class="mp-goal mp-{standing.tone}"><span class="mp-mark">{standing.mark}</span> '
-        f"{words.escaped(text)}</div>"
+        f'<div class="mp-goal mp-s-{look.tone}" title="{words.escaped(_(look.word))}">'
+        f'<span class="mp-mark">{look.mark}</span> {words.escaped(text)}</div>'
     )
 
 

@@ -1,4 +1,7 @@
-"""What another reading of a definition would do to the goals: which of them would change their status."""
+"""What another reading of a definition would do to the goals: which of them would change their status.
+
+Both are judged by value and pace alone: a chance is worked out for the usual reading only.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +10,11 @@ from dashboard.access import Viewer
 from dashboard.language import _, n_
 from dashboard.metrics import reads
 from dashboard.metrics.switches import SWITCHES, Definition, switches_of
-from dashboard.progress.goal import Goal
+from dashboard.progress.goal import Goal, is_visible
 from dashboard.progress.goals import goals
-from dashboard.views import words
-from dashboard.views.goals import Standing, standing, title
+from dashboard.progress.series import here
+from dashboard.progress.standing import Standing, standing
+from dashboard.views import goal_words, words
 
 
 @dataclass(frozen=True)
@@ -23,34 +27,37 @@ class Flip:
 
     @property
     def is_flip(self) -> bool:
-        return self.before.is_met is not self.after.is_met
+        return self.before.status is not self.after.status
 
     @property
     def words(self) -> str:
-        """'Churn: reached → not yet'."""
+        """'Churn: on track → at risk'."""
         return _(
             "{goal}: {before} → {after}",
-            goal=_(title(self.goal)),
-            before=_(self.before.state),
-            after=_(self.after.state),
+            goal=goal_words.title(self.goal),
+            before=goal_words.state(self.before.status),
+            after=goal_words.state(self.after.status),
         )
 
 
 def depending(viewer: Viewer, chosen: Definition) -> list[Flip]:
     """Every goal whose metric depends on what is chosen, as usual and so defined."""
     names = {name for name, _value in chosen}
-    found = []
-    for goal in goals():
+    found, store = [], here()
+    for goal in goals(store):
+        if not is_visible(goal, viewer):
+            continue
         turned = tuple(
             pair for pair in chosen if pair[0] in {s.name for s in switches_of(goal.metric)} & names
         )
         if turned:
-            found.append(Flip(goal, standing(goal, viewer), standing(goal, viewer, turned)))
+            before = standing(goal, viewer, store, is_foretold=False)
+            found.append(Flip(goal, before, standing(goal, viewer, store, turned)))
     return found
 
 
 def sentence(found: Sequence[Flip], chosen: Definition) -> str:
-    """'With silence 60, 1 of the 3 goals that depend on it would change its status: Churn: reached → not yet.'"""
+    """'With silence 60, 1 of the 3 goals that depend on it would change its status: Churn: on track → at risk.'"""
     read = ", ".join(f"{_(name)} {_(value)}" for name, value in chosen)
     turned = [flip for flip in found if flip.is_flip]
     if not found:
@@ -72,7 +79,7 @@ def _of_one(flip: Flip, read: str) -> str:
         return _("With {definition}, the one goal that depends on it would change its status: {goal}.",
                  definition=read, goal=flip.words)  # fmt: skip
     return _("With {definition}, the one goal that depends on it keeps its status: {goal} stays at '{state}'.",
-             definition=read, goal=_(title(flip.goal)), state=_(flip.after.state))  # fmt: skip
+             definition=read, goal=goal_words.title(flip.goal), state=goal_words.state(flip.after.status))  # fmt: skip
 
 
 def table(found: Sequence[Flip]) -> str:
@@ -89,7 +96,7 @@ def table(found: Sequence[Flip]) -> str:
 
 def _row(flip: Flip) -> str:
     flips = _("yes") if flip.is_flip else _("no")
-    name = words.escaped(_(title(flip.goal)))
+    name = words.escaped(goal_words.title(flip.goal))
     return (
         f'<tr><th scope="row"><span>{name}</span></th><td>{_where(flip.before)}</td>'
         f"<td>{_where(flip.after)}</td><td>{words.escaped(flips)}</td></tr>"
@@ -100,9 +107,10 @@ def _where(standing: Standing) -> str:
     """Value and state, by mark and word as well as colour."""
     value = ""
     if standing.value is not None:
-        value = words.value(standing.goal.metric, standing.value.value, reads.currency())
-    state = words.escaped(f"{standing.mark} {_(standing.state)}")
-    return f'{words.escaped(value)} <span class="mp-{standing.tone}">{state}</span>'
+        value = words.value(standing.goal.metric, standing.value, reads.currency())
+    look = goal_words.look(standing)
+    state = words.escaped(f"{look.mark} {_(look.word)}")
+    return f'{words.escaped(value)} <span class="mp-s-{look.tone}">{state}</span>'
 
 
 def alternatives() -> list[Definition]:

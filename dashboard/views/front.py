@@ -9,11 +9,24 @@ from dashboard.language import _
 from dashboard.metrics import reads
 from dashboard.progress.standing import Standing
 from dashboard.progress.status import Status
-from dashboard.views import clickable, drill, frame, goal_cards, goal_opened, goal_words, links, state, words
+from dashboard.views import (
+    clickable,
+    drill,
+    frame,
+    goal_cards,
+    goal_opened,
+    goal_words,
+    links,
+    state,
+    words,
+)
 from dashboard.views.clickable import Click
 
 PINNED = 5
 OPENED = "goal"
+NEED = (
+    Status.OFF_TRACK, Status.AT_RISK, Status.NO_DATA, Status.TOO_EARLY, Status.ON_TRACK, Status.MET,
+)  # fmt: skip
 STRIP = "status"
 """Of the address: the status that the list is narrowed to."""
 
@@ -25,7 +38,14 @@ def pinned(found: Sequence[Standing]) -> Sequence[Standing]:
 
 
 def _need(standing: Standing) -> int:
-    order = (Status.OFF_TRACK, Status.AT_RISK, Status.NO_DATA, Status.TOO_EARLY, Status.ON_TRACK, Status.MET)
+    order = (
+        Status.OFF_TRACK,
+        Status.AT_RISK,
+        Status.NO_DATA,
+        Status.TOO_EARLY,
+        Status.ON_TRACK,
+        Status.MET,
+    )
     return order.index(standing.status)
 
 
@@ -38,7 +58,7 @@ def verdict(found: Sequence[Standing]) -> None:
     more = [text for text in more if text]
     st.html(
         f'<p class="mp-verdict">{words.escaped(goal_words.verdict(found))}'
-        f'<small>{words.escaped(" · ".join(more))}</small></p>'
+        f"<small>{words.escaped(' · '.join(more))}</small></p>"
     )
 
 
@@ -78,7 +98,15 @@ def strip(found: Sequence[Standing], chosen: str) -> str:
     buttons = [_button("", _("all"), "", len(found), chosen == "")]
     for status, look in goal_words.LOOKS.items():
         if counts[status]:
-            buttons.append(_button(status.value, f"{look.mark} {_(look.word)}", look.tone, counts[status], chosen == status.value))  # noqa: E501
+            buttons.append(
+                _button(
+                    status.value,
+                    f"{look.mark} {_(look.word)}",
+                    look.tone,
+                    counts[status],
+                    chosen == status.value,
+                )
+            )
     return f'<div class="mp-chips mp-strip">{"".join(buttons)}</div>'
 
 
@@ -98,7 +126,8 @@ def by_department(found: Sequence[Standing]) -> dict[str, list[Standing]]:
 
 
 def _cards(found: Sequence[Standing], key: str, label: str) -> None:
-    drawn = f'<section aria-label="{words.escaped(label)}">{goal_cards.cards(found, reads.currency(), _opened_id())}</section>'  # noqa: E501
+    inside = goal_cards.cards(found, reads.currency(), _opened_id())
+    drawn = f'<section aria-label="{words.escaped(label)}">{inside}</section>'
     _take(clickable.html(drawn, key, on_click=_open))
 
 

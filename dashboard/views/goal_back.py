@@ -14,8 +14,12 @@ GOOD = (Status.MET, Status.ON_TRACK)
 BAD = (Status.AT_RISK, Status.OFF_TRACK)
 CORNERS = {
     (True, Verdict.NOISE): said("On target, and nothing really changed: leave it alone."),
-    (True, Verdict.WORSE): said("On target, but it really got worse: find out why while there is time."),
-    (True, Verdict.BETTER): said("On target, and it really got better: find out what did it, and keep it."),
+    (True, Verdict.WORSE): said(
+        "On target, but it really got worse: find out why while there is time."
+    ),
+    (True, Verdict.BETTER): said(
+        "On target, and it really got better: find out what did it, and keep it."
+    ),
     (False, Verdict.NOISE): said(
         "Off target, and nothing really changed: the way of working must change. Do not react to this one period."
     ),
@@ -30,7 +34,9 @@ CORNERS = {
 def back(standing: Standing, check_in: CheckIn | None, currency: str) -> str:
     """HTML: what stands beside the chart."""
     lines = "".join(
-        f"<dt>{words.escaped(name)}</dt><dd>{text}</dd>" for name, text in facts(standing, check_in, currency) if text
+        f"<dt>{words.escaped(name)}</dt><dd>{text}</dd>"
+        for name, text in facts(standing, check_in, currency)
+        if text
     )
     head = goal_words.because(standing)
     return (
@@ -49,13 +55,13 @@ def corner(standing: Standing) -> str:
 def _corner(standing: Standing) -> str:
     text = _(corner(standing))
     if not text and standing.signal is not None and standing.status is not Status.NO_DATA:
-        text = _("Whether it really changed cannot be told: {reason}.", reason=_(standing.signal.reason))
+        text = _(
+            "Whether it really changed cannot be told: {reason}.", reason=_(standing.signal.reason)
+        )
     return f'<p class="mp-gcorner">{words.escaped(text)}</p>' if text else ""
 
 
-def facts(
-    standing: Standing, check_in: CheckIn | None, currency: str
-) -> Sequence[tuple[str, str]]:
+def facts(standing: Standing, check_in: CheckIn | None, currency: str) -> Sequence[tuple[str, str]]:
     """Name and HTML of each line."""
     goal = standing.goal
     texts = [
@@ -137,3 +143,28 @@ def _ways_on(goal: Goal) -> str:
         if to
     )
     return f'<p class="mp-gways">{drawn}</p>'
+
+
+def how(standing: Standing) -> list[str]:
+    """How each number came about, a sentence each."""
+    texts = [
+        _(
+            "Status: the first rule that holds, of data/goals/status.yaml or of your own; {reason}.",
+            reason=_(standing.because),
+        ),
+    ]
+    if standing.pace is not None:
+        texts.append(_("Pace: {how}.", how=_(standing.pace.how)))
+    if standing.foreseen is not None and standing.foreseen.method_words:
+        texts.append(_("Chance: {method}, 2,000 paths.", method=_(standing.foreseen.method_words)))
+    if standing.worth.sum:
+        texts.append(
+            _(
+                "Gap: {sum}; the range comes from the 95 % limits of its parts.",
+                sum=_(standing.worth.sum),
+            )
+        )
+    if standing.signal is not None:
+        texts.append(_("Really changed or not: {reason}.", reason=_(standing.signal.reason)))
+        texts += [_(text) for text in standing.signal.how]
+    return texts

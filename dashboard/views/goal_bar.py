@@ -22,7 +22,9 @@ def bar(standing: Standing, currency: str) -> str:
 
     first, last = sorted((at(0.0), at(way)))
     tone = "mp-back" if way < 0 else f"mp-s-{look(standing).tone}"
-    drawn = f'<i class="mp-way-done {tone}" style="left:{first:.2f}%;width:{last - first:.2f}%"></i>'
+    drawn = (
+        f'<i class="mp-way-done {tone}" style="left:{first:.2f}%;width:{last - first:.2f}%"></i>'
+    )
     drawn += pieces.mark(at(100.0), "mp-way-aim")
     if due is not None and pace.expected_way is not None:
         drawn += pieces.mark(min(99.4, at(due)), "mp-way-due")

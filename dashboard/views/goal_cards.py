@@ -49,7 +49,9 @@ def card(standing: Standing, currency: str, is_open: bool = False) -> str:
 
 
 def _line(label: str, drawn: str) -> str:
-    return f'<span class="mp-g-line"><small>{words.escaped(label)}</small><span>{drawn}</span></span>'
+    return (
+        f'<span class="mp-g-line"><small>{words.escaped(label)}</small><span>{drawn}</span></span>'
+    )
 
 
 def pill(standing: Standing) -> str:

@@ -1,5 +1,7 @@
 """A goal that was opened on the Scorecard: the back of its card beside its charts."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.access import Viewer
@@ -7,6 +9,7 @@ from dashboard.language import _
 from dashboard.metrics import reads
 from dashboard.progress.standing import Standing
 from dashboard.records import check_ins
+from dashboard.records.tables import CheckIn
 from dashboard.views import clickable, drill, goal_back, goal_words, kept, links, words
 
 
@@ -14,7 +17,9 @@ def draw(standing: Standing, viewer: Viewer) -> None:
     """In a frame of its own, scrolled to when it has just been opened."""
     with st.container(border=True, key="goal_back"):
         drill.in_sight()
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
             st.html(f'<h3 class="mp-finding">{words.escaped(goal_words.title(standing.goal))}</h3>')
             drill.closing("close_goal")
         told, drawn = st.columns([5, 6], gap="medium")
@@ -26,7 +31,8 @@ def draw(standing: Standing, viewer: Viewer) -> None:
 
 
 def _back(standing: Standing) -> None:
-    said = kept.read(lambda store: check_ins.check_ins(store, standing.goal.id), ())
+    nothing: Sequence[CheckIn] = ()
+    said = kept.read(lambda store: check_ins.check_ins(store, standing.goal.id), nothing)
     html = goal_back.back(standing, said[0] if said else None, reads.currency())
     click = clickable.html(html, f"back_{standing.goal.id}")
     if click:

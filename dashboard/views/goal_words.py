@@ -173,14 +173,22 @@ def needed(standing: Standing, currency: str) -> str:
         return _amount_needed(standing, found, each, left, currency)
     if standing.gap is not None and standing.gap <= 0:
         return _("Needs to be held: {left}.", left=left)
-    size, rises = _step(standing, found, currency), found.needed > 0
-    if found.step is Step.GROWTH:
-        if rises:
-            return _("The change on the year before has to rise by {size} {each}: {left}.", size=size, each=each, left=left)  # fmt: skip
-        return _("The change on the year before has to fall by {size} {each}: {left}.", size=size, each=each, left=left)  # fmt: skip
+    step = _of_growth if found.step is Step.GROWTH else _of_level
+    template = step(found.needed > 0)
+    return template.format(size=_step(standing, found, currency), each=each, left=left)
+
+
+def _of_growth(rises: bool) -> str:
+    """A template: its gaps are filled by who asks."""
     if rises:
-        return _("Needs {size} more {each}: {left}.", size=size, each=each, left=left)
-    return _("Needs {size} less {each}: {left}.", size=size, each=each, left=left)
+        return _("The change on the year before has to rise by {size} {each}: {left}.")
+    return _("The change on the year before has to fall by {size} {each}: {left}.")
+
+
+def _of_level(rises: bool) -> str:
+    return (
+        _("Needs {size} more {each}: {left}.") if rises else _("Needs {size} less {each}: {left}.")
+    )
 
 
 def _amount_needed(standing: Standing, found: Pace, each: str, left: str, currency: str) -> str:
@@ -194,7 +202,11 @@ def _amount_needed(standing: Standing, found: Pace, each: str, left: str, curren
         return _("Needs {size} {each}: {left}.", size=size, each=each, left=left)
     lately = words.value(metric, found.lately, currency)
     return _(
-        "Needs {size} {each}, so far {lately}: {left}.", size=size, each=each, lately=lately, left=left
+        "Needs {size} {each}, so far {lately}: {left}.",
+        size=size,
+        each=each,
+        lately=lately,
+        left=left,
     )
 
 
@@ -250,8 +262,10 @@ def about(amount: float, currency: str) -> str:
         return words.money("0", currency)
     size = 10 ** (floor(log10(amount)) - 1)
     rounded = round(amount / size) * size
-    return words.amount(Unit.MONEY, float(rounded), currency) if rounded >= 1000 else words.money(
-        language.number(rounded), currency
+    return (
+        words.amount(Unit.MONEY, float(rounded), currency)
+        if rounded >= 1000
+        else words.money(language.number(rounded), currency)
     )
 
 

@@ -10,10 +10,10 @@ from dashboard.metrics import reads, switches
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.switches import Definition
+from dashboard.progress.standing import Standing
 from dashboard.views import board, changes, goals, parts, words
 from dashboard.views.board import Card
 from dashboard.views.choice import Choice, with_running_period, with_year_before, year_before
-from dashboard.views.goals import Standing
 from queries.calendar import Grain
 from queries.slice import FIRST_DIMENSIONS, PERSON_DIMENSIONS, Slice
 
@@ -85,7 +85,7 @@ def _standing(metric: Metric, card: Card, viewer: Viewer, choice: Choice) -> Sta
     """The goal of what the card shows, where nothing is filtered: goals are for the whole company."""
     if choice.is_filtered:
         return None
-    goal = goals.goal_of(metric, card.group)
+    goal = goals.goal_of(metric, card.group, viewer)
     return goals.standing(goal, viewer, choice.defined) if goal else None
 
 

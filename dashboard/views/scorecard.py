@@ -69,9 +69,7 @@ def _shows(card: Card) -> bool:
     return card.shown is not None or bool(card.refused)
 
 
-def _by_metric(
-    standings: Sequence[Standing], sections: dict[str, Section]
-) -> dict[str, Standing]:
+def _by_metric(standings: Sequence[Standing], sections: dict[str, Section]) -> dict[str, Standing]:
     """Each card's goal: the first on its metric and part."""
     shown = {c.metric.name: c.group for s in sections.values() for c in (*s.cards, *s.lines)}
     return {

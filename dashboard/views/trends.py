@@ -25,7 +25,8 @@ def of(found: Found, choice: Choice, key: str = "trend") -> Panel:
     values = found.card.trail
     if not any(value.value is not None for value in values):
         return Panel(key, metric.finding(found), about(found))
-    goal = found.standing.target if found.standing and found.standing.grain is found.grain else None
+    standing = found.standing
+    goal = standing.level if standing and standing.goal.grain is found.grain else None
     return Panel(
         key=key,
         finding=metric.finding(found),

@@ -2,7 +2,9 @@
 
 from dashboard.access import EVERYONE
 from dashboard.metrics import reads
-from dashboard.views import cards, controls, scorecard  # noqa: F401
+from dashboard.progress import standings_kept
+from dashboard.records.store import opened
+from dashboard.views import cards, controls, front, scorecard  # noqa: F401
 from dashboard.views.choice import USUAL, Choice, resolved
 from dashboard.warehouse import reader
 from queries.calendar import Grain
@@ -15,4 +17,5 @@ def up() -> None:
         calendar = about.settings.calendar
         window = resolved(USUAL, Grain.MONTH, about.covered_day, about.first_day, calendar)
         reads.choices(EVERYONE)
-        scorecard.read(EVERYONE, Choice(window, Grain.MONTH, until=about.covered_day))
+        found = standings_kept.standings(EVERYONE, opened(reader.home()))
+        scorecard.read(EVERYONE, Choice(window, Grain.MONTH, until=about.covered_day), found)
