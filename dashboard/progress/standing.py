@@ -83,6 +83,8 @@ class Standing:
     @property
     def is_likely(self) -> bool:
         """Met, or more likely than not by far."""
+        if self.status is Status.NO_DATA:
+            return False
         return self.status is Status.MET or (self.facts.chance or 0.0) >= LIKELY
 
     @property

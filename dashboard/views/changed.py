@@ -1,6 +1,5 @@
 """What really changed: at most five sentences, each with the view that proves it; or that nothing did."""
 
-
 from dashboard.access import Viewer
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import Viewer
 from dashboard.language import _
@@ -49,24 +50,39 @@ def _need(standing: Standing) -> int:
     return order.index(standing.status)
 
 
-def verdict(found: Sequence[Standing]) -> None:
-    """One sentence on all goals; without any, what to do."""
-    if not found:
-        _no_goals()
-        return
-    more = [goal_words.untold(found), _("for the whole company: goals do not follow the filters")]
-    more = [text for text in more if text]
-    st.html(
-        f'<p class="mp-verdict">{words.escaped(goal_words.verdict(found))}'
-        f"<small>{words.escaped(' · '.join(more))}</small></p>"
+def title(found: Sequence[Standing]) -> None:
+    """The verdict on all goals is the page's title, with the way to wall mode; without any goal, what to do."""
+    text, below = verdict(found)
+    way = (
+        ("scorecard?wall=1", _("Wall mode")) if found else ("goals?new=1", _("Set the first goal"))
+    )
+    drawn = (
+        f'<div class="mp-front"><div class="mp-title"><h1>{words.escaped(text)}</h1>'
+        f"<p>{words.escaped(below)}</p></div>{_way(*way)}</div>"
+    )
+    _take(clickable.html(drawn, "verdict"))
+
+
+def verdict(found: Sequence[Standing]) -> tuple[str, str]:
+    """'7 of 13 goals will probably be met', and of how many it cannot be told."""
+    if found:
+        return goal_words.verdict(found), goal_words.summed_up(found)
+    return _("No goal is set yet"), _(
+        "A goal says what a number is to be, and by when: then this page says whether it will be met, how sure that "
+        "is, and what it is worth. Below: what changed, and every metric."
     )
 
 
-def _no_goals() -> None:
-    st.html(f'<p class="mp-verdict">{words.escaped(_("No goal is set yet"))}</p>')
-    st.html(
-        f'<p class="mp-quiet">{words.escaped(_("A goal says what a number is to be, and by when. Then this page says whether it will be met, how sure that is, and what it is worth. Until then: what changed, and every metric, stand below."))}</p>'  # noqa: E501
-    )
+def _way(target: str, text: str) -> str:
+    to = words.escaped(target)
+    return f'<a class="mp-go" href="{to}" data-click="{to}">{words.escaped(text)}</a>'
+
+
+def metrics_title(below: str, into: DeltaGenerator) -> None:
+    """Above the filter bar: what it filters."""
+    with into:
+        frame.section(_("All metrics"))
+        st.html(f'<p class="mp-quiet">{words.escaped(below)}</p>')
 
 
 def first_screen(found: Sequence[Standing], viewer: Viewer) -> None:

@@ -281,12 +281,19 @@ def verdict(found: Sequence[Standing]) -> str:
     )
 
 
-def untold(found: Sequence[Standing]) -> str:
-    """'of 2 it cannot be told'; nothing where it can of all."""
-    count = sum(one.is_untold for one in found)
-    if not count:
-        return ""
-    return n_("of {count} it cannot be told yet", "of {count} it cannot be told yet", count)
+def summed_up(found: Sequence[Standing]) -> str:
+    """'2 met · 6 at risk · 7 off track · of 1 it cannot be told yet'."""
+    counts = [
+        _("{count} {status}", count=words.number(count), status=_(look.word))
+        for status, look in LOOKS.items()
+        if (count := sum(one.status is status for one in found))
+    ]
+    untold = sum(one.is_untold for one in found)
+    if untold:
+        counts.append(
+            n_("of {count} it cannot be told yet", "of {count} it cannot be told yet", untold)
+        )
+    return " · ".join(counts)
 
 
 def _signed(number: float) -> str:

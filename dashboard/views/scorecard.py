@@ -1,6 +1,6 @@
 """Everything that the Scorecard shows of metrics, read once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.access import Viewer
@@ -36,10 +36,15 @@ class Board:
 
 def read(viewer: Viewer, choice: Choice, standings: Sequence[Standing]) -> Board:
     """One read per metric."""
+    parts = {one.goal.metric.name: one.goal.part for one in reversed(standings)}
     drawn = {
         title: Section(
-            [_card(metric, viewer, choice) for metric in cards],
-            [_card(metric, viewer, choice) for metric in lines if choice.grain is not Grain.DAY],
+            [_card(metric, viewer, choice, parts) for metric in cards],
+            [
+                _card(metric, viewer, choice, parts)
+                for metric in lines
+                if choice.grain is not Grain.DAY
+            ],
         )
         for title, (cards, lines) in board.sections().items()
     }
@@ -57,8 +62,9 @@ def read(viewer: Viewer, choice: Choice, standings: Sequence[Standing]) -> Board
     )
 
 
-def _card(metric: Metric, viewer: Viewer, choice: Choice) -> Card:
-    return board.card(metric, viewer, choice, goals.part_of(metric))
+def _card(metric: Metric, viewer: Viewer, choice: Choice, parts: Mapping[str, str]) -> Card:
+    """Of the part that a goal is about, where there are parts."""
+    return board.card(metric, viewer, choice, parts.get(metric.name, ""))
 
 
 def _with_values(section: Section) -> Section:

@@ -80,9 +80,10 @@ def _parts(found: Sequence[Standing]) -> list[Sequence[Standing]]:
 
 
 def _head(found: Sequence[Standing]) -> str:
-    untold = goal_words.untold(found)
-    below = f"<small>{words.escaped(untold)}</small>" if untold else ""
-    return f"<h1>{words.escaped(goal_words.verdict(found))}{below}</h1>"
+    below = goal_words.summed_up(found)
+    return (
+        f"<h1>{words.escaped(goal_words.verdict(found))}<small>{words.escaped(below)}</small></h1>"
+    )
 
 
 def _foot() -> str:

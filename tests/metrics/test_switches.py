@@ -10,6 +10,7 @@ from dashboard.access import EVERYONE
 from dashboard.errors import BadUse
 from dashboard.metrics import evaluate, switches
 from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.progress.status import Status
 from dashboard.views import flips
 from queries.calendar import Grain
 from queries.slice import Slice, Window
@@ -36,7 +37,7 @@ def world(tmp_path: Path) -> None:
     home = published(World(events, coverage=datetime(2025, 12, 1)), tmp_path)
     keep(
         home,
-        "- {name: churn, metric: churn, grain: month, kind: reach, target: 40}\n"
+        "- {name: churn, metric: churn, grain: month, kind: reach, target: 40, start: 2025-01-01, due: 2026-01-01}\n"
         "- {name: orders, metric: orders, grain: month, kind: reach, target: 1}\n",
     )
 
@@ -108,15 +109,15 @@ def test_goals_that_would_change_their_status_are_named(world: None) -> None:
     chosen = switches.definition(["silence=180"])
     [flip] = flips.depending(EVERYONE, chosen)
     assert flip.goal.name == "churn"
-    assert (flip.before.is_met, flip.after.is_met) == (False, False)
+    assert flip.before.status is Status.NO_DATA
+    assert flip.before.because == "nobody ordered in the 90 days before in this window"
     assert flips.sentence([flip], chosen) == (
-        "With silence 180, the one goal that depends on it keeps its status: Churn stays at 'not yet'."
+        "With silence 180, the one goal that depends on it would change its status: Churn: missing data → off track."
     )
     other = switches.definition(["silence=365"])
     [flip] = flips.depending(EVERYONE, other)
-    assert flip.words == "Churn: not yet → no data"
     assert flips.sentence([flip], other) == (
-        "With silence 365, the one goal that depends on it would change its status: Churn: not yet → no data."
+        "With silence 365, the one goal that depends on it keeps its status: Churn stays at 'missing data'."
     )
 
 

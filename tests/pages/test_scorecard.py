@@ -1,10 +1,57 @@
+import json
+
 from tests.pages.conftest import clickable_html
 
 
 def test_one_sentence_answers_before_the_cards(opened, demo):
-    goals, wall, *_ = clickable_html(opened(demo, "scorecard"))
-    assert "of 15 goals" in goals
+    verdict, pinned, strip, every, wall, *_ = clickable_html(opened(demo, "scorecard"))
+    assert "of 15 goals will probably be met" in verdict
+    assert pinned.count("<button") == 5
+    assert "off track" in strip
+    assert every.count("<button") == 15
     assert "mp-board" in wall
+
+
+def test_a_card_says_value_target_status_chance_pace_and_worth(opened, demo):
+    card = clickable_html(opened(demo, "scorecard"))[1].split("<button")[1]
+    for part in ("mp-pill", "target 20", "should be", "Chance", "mp-way-due", "a year"):
+        assert part in card
+
+
+def test_the_strip_narrows_the_list_and_stands_in_the_address(opened, demo):
+    app = opened(demo, "scorecard", status="off track")
+    every = clickable_html(app)[3]
+    assert 0 < every.count("<button") < 15
+    assert every.count("mp-s-off") == 3 * every.count("<button")  # its edge, its pill, its bar
+
+
+def test_the_back_says_why_and_what_to_do(opened, said, demo):
+    app = opened(demo, "scorecard")
+    number = clickable_html(app)[1].split('data-click="goal:')[1].split('"')[0]
+    page = said(opened(demo, "scorecard", open=f"goal:{number}"))
+    assert " because " in page
+    assert "It should be" in page
+    assert f"goals?goal={number}" in page
+    assert 'aria-expanded="true"' in page
+
+
+def test_a_company_without_goals_is_told_what_to_do(opened, said, one_day):
+    page = said(opened(one_day, "scorecard"))
+    assert "No goal is set yet" in page
+    assert "goals?new=1" in page
+    assert "mp-board" in page
+
+
+def test_the_wall_turns_slides_and_shows_no_filters(opened, demo):
+    app = opened(demo, "scorecard", wall="1")
+    [told] = [
+        json.loads(e.proto.json)
+        for e in app.get("bidi_component")
+        if "slides" in (e.proto.json or "")
+    ]
+    assert len(told["slides"]) > 3
+    assert all("of 15 goals will probably be met" in slide for slide in told["slides"])
+    assert not app.get("popover")
 
 
 def test_all_cards_go_out_as_one_element(opened, demo):

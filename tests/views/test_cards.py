@@ -7,9 +7,7 @@ from dashboard.metrics.catalogue import CHURN, CONVERSION, LTV_TO_CAC
 from dashboard.metrics.certainty import Measurement
 from dashboard.views import cards, changes, export, tables
 from dashboard.views.board import Card
-from dashboard.views.goals import judged
 from queries.calendar import Grain
-from tests.goals import a_goal
 from tests.views.values import month
 
 UP = Change(2.4, 1.0, 3.8, 0.12, "up")
@@ -30,23 +28,6 @@ def test_a_change_is_said_by_arrow_and_word():
     nothing = Change(-0.01, -1.0, 0.4, None, "can't tell")
     assert changes.in_words(CONVERSION, nothing, "") == "≈ can't tell: 0.0 points"
     assert "worse" in changes.line(CHURN, UP, "on Aug 2026", "")
-
-
-@pytest.mark.parametrize(
-    ("metric", "value", "target", "is_met", "text"),
-    [
-        (CONVERSION, 17.6, 20.0, False, "goal 20 %: 2.4 points to go"),
-        (CONVERSION, 20.0, 20.0, True, "goal 20 %: reached, 0.0 points to spare"),
-        (CHURN, 14.6, 10.0, False, "goal at most 10 %: 4.6 points to go"),
-        (CHURN, 9.0, 10.0, True, "goal at most 10 %: reached, 1.0 points to spare"),
-    ],
-)
-def test_a_goal_is_judged_in_the_metrics_direction(metric, value, target, is_met, text):
-    goal = a_goal(metric, target=target)
-    standing = judged(goal, month(2026, 9, value, metric), target, "")
-    assert standing.is_met is is_met
-    assert standing.words.replace("\u202f", " ") == text
-    assert standing.mark + standing.state == ("✓reached" if is_met else "△not yet")
 
 
 def test_what_is_odd_about_this_very_value_is_on_its_card():
