@@ -1,6 +1,5 @@
 """The executive's two minutes: which goals will be met, what they are worth, and what really changed."""
 
-from dashboard.language import _
 from dashboard.views import cards, changed, controls, frame, front, goals, links, scorecard, tv
 
 viewer = frame.viewer()
