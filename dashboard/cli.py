@@ -29,6 +29,7 @@ class Commands(click.Group):
         "growth": "analyses", "cohorts": "analyses", "survival": "analyses", "funnel": "analyses", "rfm": "analyses",
         "waterfall": "sales", "heatmap": "sales", "campaigns": "sales", "leads": "sales",
         "voice": "voice",
+        "alerts": "alerts", "watch": "watch", "digest": "digest",
         "serve": "serve", "completion": "completion",
         "check-in": "check_ins", "measures": "measures",
         "records": "records", "forget": "privacy", "export-person": "privacy",

@@ -7,12 +7,21 @@ from typing import Any
 
 from dashboard.errors import BadUse
 from dashboard.language import said
-from dashboard.records import cases, check_ins, groups, measures, notes, saved_views, shifts
+from dashboard.records import (
+    alerts,
+    cases,
+    check_ins,
+    groups,
+    measures,
+    notes,
+    saved_views,
+    shifts,
+)
 from dashboard.records.cases import NOT_YET, Answer
 from dashboard.records.keep import Actor, Conflict, Facts
 from dashboard.records.store import Store
 
-DAYS = ("starts_on", "ends_on", "on_day", "due_on", "done_on")
+DAYS = ("starts_on", "ends_on", "on_day", "due_on", "done_on", "snoozed_until")
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,14 @@ def _add_shift(store: Store, by: Actor, facts: Facts) -> None:
     shifts.add(store, by, **_of(facts, "metric", "grain", "concerns", "on_day", "text"))
 
 
+def _add_alert(store: Store, by: Actor, facts: Facts) -> None:
+    alerts.add(store, by, **_of(facts, *ALERT, "sees"))
+
+
+def _add_digest(store: Store, by: Actor, facts: Facts) -> None:
+    alerts.subscribe(store, by, **_of(facts, *DIGEST, "sees"))
+
+
 def _refuse_group(store: Store, by: Actor, facts: Facts) -> None:
     raise BadUse(said("The group was removed, and who was in it with it. Save it anew."))
 
@@ -74,6 +91,11 @@ NOTE = ("text", "starts_on", "ends_on", "metrics", "concerns")
 MEASURE = (
     "name", "unit", "better", "combined", "across", "grain", "meaning", "department", "owner",
 )  # fmt: skip
+ALERT = (
+    "name", "about", "conditions", "least_n", "channels", "language", "quiet_from", "quiet_until",
+    "snoozed_until", "is_on", "owner",
+)  # fmt: skip
+DIGEST = ("name", "owner", "channels", "language", "weekday", "hour", "is_on")
 WAYS = {
     "annotation": Way(NOTE, notes.change, _add_note, notes.remove),
     "saved_view": Way(("name", "is_shared"), saved_views.change, _add_view, saved_views.remove),
@@ -86,6 +108,10 @@ WAYS = {
     "action": Way(
         ("text", "owner", "due_on", "done_on"),
         check_ins.change_action, _add_action, check_ins.remove_action,
+    ),
+    "alert_rule": Way(ALERT, alerts.change, _add_alert, alerts.remove),
+    "digest_subscription": Way(
+        DIGEST, alerts.change_subscription, _add_digest, alerts.unsubscribe
     ),
     "measure": Way(MEASURE, measures.change, _add_measure, measures.remove),
     "shift": Way(("on_day", "text"), shifts.change, _add_shift, shifts.remove),
