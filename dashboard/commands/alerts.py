@@ -20,7 +20,9 @@ WHEN = (
 )
 
 
-@click.group(epilog="Example: milepost alerts add 'Conversion falls' --metric conversion --when 'value below 18'")
+@click.group(
+    epilog="Example: milepost alerts add 'Conversion falls' --metric conversion --when 'value below 18'"
+)
 def alerts() -> None:
     """Alerts: rules, what they said, and the channels that it is sent to."""
 
@@ -36,7 +38,9 @@ def list_alerts(home: Home, as_format: str) -> None:
     if rows or as_format != "table":
         print_rows(rows, as_format)
     if not rows:
-        click.echo("There are no alerts yet. Add one here, or with “Watch this” on a page.", err=True)
+        click.echo(
+            "There are no alerts yet. Add one here, or with “Watch this” on a page.", err=True
+        )
     click.echo(watched(home), err=True)
 
 
@@ -76,11 +80,15 @@ def _said(tree: dict[str, Any]) -> str:
             return parts[0] if len(parts) == 1 else "(" + word.join(parts) + ")"
     than = tree.get("than", "")
     than = ",".join(than) if isinstance(than, list) else f"{than:g}" if than != "" else ""
-    parts = [tree["what"], "" if tree["is"] == "one_of" else tree["is"], than, tree.get("in", ""), tree.get("against", "")]  # fmt: skip
+    how = "" if tree["is"] == "one_of" else tree["is"]
+    parts = [tree["what"], how, than, tree.get("in", ""), tree.get("against", "")]
     return " ".join(part for part in parts if part)
 
 
-@alerts.command("add", epilog="Example: milepost alerts add 'North slips' --metric retention --where region=North --when 'signal worse' --channel team")  # fmt: skip
+@alerts.command(
+    "add",
+    epilog="Example: milepost alerts add 'North slips' --metric retention --where region=North --when 'signal worse'",
+)
 @click.argument("name")
 @click.option("--metric", default="", help="A metric; `milepost metrics` lists them.")
 @click.option("--goal", default="", help="A goal, by its name, instead of a metric.")
@@ -135,7 +143,7 @@ def _condition(text: str) -> dict[str, Any]:
     """'change falls 10 percent year' as the records have it."""
     what, _space, rest = text.strip().partition(" ")
     if what == "status":
-        return {"what": what, "is": "one_of", "than": [word for word in rest.replace(",", " ").split()]}  # fmt: skip
+        return {"what": what, "is": "one_of", "than": rest.replace(",", " ").split()}  # fmt: skip
     words = rest.split()
     facts: dict[str, Any] = {"what": what, "is": words[0] if words else ""}
     try:
@@ -228,7 +236,8 @@ def preview(home: Home, name: str, as_format: str) -> None:
         for one in found
     ]  # fmt: skip
     print_rows(rows, as_format)
-    click.echo(f"It would have spoken in {sum(r['speaks'] for r in rows)} of {len(rows)} periods.", err=True)  # fmt: skip
+    spoken = sum(one.speaks for one in found)
+    click.echo(f"It would have spoken in {spoken} of {len(found)} periods.", err=True)
 
 
 @alerts.command("apply", epilog="Example: milepost alerts apply alerts.yaml --dry-run")
@@ -303,7 +312,9 @@ def add_channel(home: Home, name: str, address: str | None) -> None:
         address = click.prompt("Address", hide_input=True, err=True)
     told = sys.stdin.readline().strip() if address == "-" else address.strip()
     if not is_known_to_apprise(channels.Address(told)):
-        raise BadUse("Apprise does not understand that address. Its kinds: https://appriseit.com/services/")
+        raise BadUse(
+            "Apprise does not understand that address. Its kinds: https://appriseit.com/services/"
+        )
     channels.add(home, name, told)
     click.echo(f"The channel '{name}' is kept. Try it with `milepost alerts channel test {name}`.")
 

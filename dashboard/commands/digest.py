@@ -18,10 +18,26 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 @click.group(
     invoke_without_command=True, epilog="Example: milepost digest --to board --lang ru --dry-run"
 )
-@click.option("--to", "channel", default="", metavar="CHANNEL", help="Send it there, once a week however often this runs.")  # fmt: skip
-@click.option("--html", "path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it as one HTML file.")  # fmt: skip
-@click.option("--lang", "language", type=click.Choice(["en", "ru"]), default="en", show_default=True)
-@click.option("--for", "owner", default="", metavar="NAME", help="Whose: what waits for them stands in it.")  # fmt: skip
+@click.option(
+    "--to",
+    "channel",
+    default="",
+    metavar="CHANNEL",
+    help="Send it there, once a week however often this runs.",
+)
+@click.option(
+    "--html",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it as one HTML file.",
+)
+@click.option(
+    "--lang", "language", type=click.Choice(["en", "ru"]), default="en", show_default=True
+)
+@click.option(
+    "--for", "owner", default="", metavar="NAME", help="Whose: what waits for them stands in it."
+)
 @click.option("--region", "regions", multiple=True, help="Only numbers of these regions.")
 @click.option("--no-people", is_flag=True, help="With the rights of one who may not see single people.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Print it; send and write nothing.")
@@ -90,15 +106,28 @@ def _send(home: Home, store: Any, found: Any, channel: str, language: str) -> No
         click.echo(f"Sent to '{channel}'.")
 
 
-@digest.command("subscribe", epilog="Example: milepost digest subscribe 'Board' --for Ann --channel board --lang ru --weekday monday --hour 8")  # fmt: skip
+@digest.command(
+    "subscribe",
+    epilog="Example: milepost digest subscribe Board --for Ann --channel board --weekday monday",
+)
 @click.argument("name")
 @click.option("--for", "owner", required=True, metavar="NAME", help="Whose digest it is.")
-@click.option("--channel", "channels", multiple=True, help="Where it is sent; the inbox has it in any case.")  # fmt: skip
-@click.option("--lang", "language", type=click.Choice(["en", "ru"]), default="en", show_default=True)
+@click.option(
+    "--channel", "channels", multiple=True, help="Where it is sent; the inbox has it in any case."
+)
+@click.option(
+    "--lang", "language", type=click.Choice(["en", "ru"]), default="en", show_default=True
+)
 @click.option("--region", "regions", multiple=True, help="Only numbers of these regions.")
 @click.option("--no-people", is_flag=True, help="With the rights of one who may not see single people.")  # fmt: skip
 @click.option("--weekday", type=click.Choice(WEEKDAYS), default="monday", show_default=True)
-@click.option("--hour", type=click.IntRange(0, 23), default=8, show_default=True, help="In the reporting zone.")  # fmt: skip
+@click.option(
+    "--hour",
+    type=click.IntRange(0, 23),
+    default=8,
+    show_default=True,
+    help="In the reporting zone.",
+)
 @click.pass_obj
 def subscribe(
     home: Home, name: str, owner: str, channels: tuple[str, ...], language: str,

@@ -90,10 +90,14 @@ def said(found: "Round", is_dry: bool) -> list[str]:
     """What a round did, or would do, a line each."""
     lines: list[str] = []
     for message, channels in found.written:
-        lines.append(f"{'would say' if is_dry else 'said'}: {message.title} [{message.source}, {message.about_period}]")  # fmt: skip
+        of = f"{message.source}, {message.about_period}"
+        lines.append(f"{'would say' if is_dry else 'said'}: {message.title} [{of}]")
         if is_dry:
             lines += [f"  {line}" for line in message.body.splitlines()]
-            lines += [f"  would send to '{name}'{_when(message, after)}" for name, after in channels.items()]  # fmt: skip
+            lines += [
+                f"  would send to '{name}'{_when(message, after)}"
+                for name, after in channels.items()
+            ]
     return lines + [_came(one) for one in found.came]
 
 

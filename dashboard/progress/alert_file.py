@@ -155,7 +155,11 @@ def _row(rule: AlertRule, goals: Mapping[int, str]) -> dict[str, Any]:
         row["goal"] = goals.get(number, "")
     else:
         row |= {"metric": about["metric"], "grain": about["grain"]}
-        row |= {name: about[of] for name, of in (("where", "concerns"), ("define", "defined")) if about.get(of)}  # fmt: skip
+        row |= {
+            name: about[of]
+            for name, of in (("where", "concerns"), ("define", "defined"))
+            if about.get(of)
+        }
     row["when"] = rule.conditions
     quiet = f"{rule.quiet_from}-{rule.quiet_until}" if rule.quiet_from else ""
     others = {

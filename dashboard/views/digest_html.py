@@ -67,10 +67,13 @@ def _goals(heads: Sequence[str], rows: Sequence[Row]) -> str:
 
 
 def _goal(row: Row) -> str:
-    spark = row.picture or f'<span style="font-family:monospace;white-space:nowrap">{escaped(row.letters)}</span>'  # fmt: skip
-    status = f'<span style="color:{TONES[row.tone]};font-weight:600;white-space:nowrap">{MARKS[row.tone]} {escaped(row.status)}</span>'  # fmt: skip
+    style = f"color:{TONES[row.tone]};font-weight:600;white-space:nowrap"
+    letters = (
+        f'<span style="font-family:monospace;white-space:nowrap">{escaped(row.letters)}</span>'
+    )
+    status = f'<span style="{style}">{MARKS[row.tone]} {escaped(row.status)}</span>'
     cells = (
-        _link(row.name, row.address), spark, escaped(row.value), escaped(row.target), status,
+        _link(row.name, row.address), row.picture or letters, escaped(row.value), escaped(row.target), status,
         escaped(row.chance),
     )  # fmt: skip
     return "<tr>" + "".join(f'<td style="{CELL}">{cell}</td>' for cell in cells) + "</tr>"

@@ -95,7 +95,9 @@ def _link(finding: Finding) -> str:
 
 def waiting(found: Digest) -> list[tuple[str, str]]:
     """What waits for the reader: what is to be done, and what alerts said."""
-    done = [(_action(a.text, a.due_on, found.last_day), _goal_link(a.goal_id)) for a in found.actions]
+    done = [
+        (_action(a.text, a.due_on, found.last_day), _goal_link(a.goal_id)) for a in found.actions
+    ]
     said = [(_("Unread: {title}", title=_message(m.facts, m.title)), m.link) for m in found.unread]
     return [*done, *said]
 
@@ -149,7 +151,10 @@ def _text_line(line: Line) -> str:
 
 
 def _headed(heading: str, rows: Sequence[tuple[str, str]]) -> str:
-    told = [f"• {text}\n  {alert_words.address_of(link)}" if link else f"• {text}" for text, link in rows]
+    told = [
+        f"• {text}\n  {alert_words.address_of(link)}" if link else f"• {text}"
+        for text, link in rows
+    ]
     return "\n".join([heading, *told])
 
 
@@ -174,5 +179,3 @@ def html(found: Digest, has_pictures: bool) -> str:
 
 def _links(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(text, alert_words.address_of(link) if link else "") for text, link in rows]
-
-

@@ -1,0 +1,15 @@
+"""What was said to me, what waits for me, and when I want to be told."""
+
+from dashboard.language import _
+from dashboard.views import alert_form, alert_rules, frame, inbox
+
+viewer = frame.viewer()
+header = frame.header()
+found = inbox.read(viewer)
+
+frame.title(_("For me"), inbox.subtitle(found), header)
+inbox.watcher()
+alert_form.draw(viewer)
+inbox.listed(found)
+alert_rules.rules(viewer)
+alert_rules.digests(viewer)
