@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dashboard.language import _
-from dashboard.views import controls, frame, metric, panels
+from dashboard.views import alert_links, controls, frame, metric, panels
 
 viewer = frame.viewer()
 header = frame.header()
@@ -19,4 +19,5 @@ panels.refused(found)
 panels.reading(found, viewer)
 panels.headline(found)
 panels.trend(found, viewer, choice)
+alert_links.watch_metric(found)
 panels.details(found, viewer)

@@ -18,6 +18,8 @@ from dashboard.progress import conditions, subject
 from dashboard.progress.conditions import Condition, Known, Tree, truth
 from dashboard.progress.goal import Where
 from dashboard.progress.quiet import quiet
+from dashboard.progress.signals import signal
+from dashboard.progress.standing import standing
 from dashboard.progress.subject import Subject
 from dashboard.records.store import Store
 from dashboard.records.tables import AlertRule
@@ -135,7 +137,7 @@ def _history(rule: Rule, store: Store) -> _History:
 def _judged(history: _History, value: Value, is_past: bool = False) -> Judged:
     rule = history.rule
     is_newest = value is history.values[-1]
-    signal, why_signal = _signal(history, value)
+    heard, why_signal = _signal(history, value)
     status, chance, why_status = (
         _standing(history) if is_newest and not is_past else (None, None, "")
     )
@@ -143,8 +145,8 @@ def _judged(history: _History, value: Value, is_past: bool = False) -> Judged:
         value=value.value,
         previous=_before(history, value, conditions.PREVIOUS),
         year_ago=_before(history, value, conditions.YEAR),
-        signal=signal, chance=chance, status=status,
-        is_missing=bool(value.missing) or signal == conditions.MISSING,
+        signal=heard, chance=chance, status=status,
+        is_missing=bool(value.missing) or heard == conditions.MISSING,
     )  # fmt: skip
     is_thin = rule.least_n > 0 and (value.n is None or value.n < rule.least_n)
     return Judged(value, known, truth(rule.tree, known), is_thin, why_signal, why_status)
@@ -172,11 +174,10 @@ def _signal(history: _History, value: Value) -> tuple[str | None, str]:
     asked = [c for c in _conditions(history.rule) if c.what == conditions.SIGNAL]
     if not asked or value.value is None:
         return None, ""
-    from dashboard.progress.signals import signal
-
-    rule = history.rule
+    rule, store = history.rule, history.store
     until = [v for v in history.values if v.period.start <= value.period.start]
-    found = signal(rule.about.metric, rule.viewer, subject.sliced(rule.about, history.store), until)
+    slice = subject.sliced(rule.about, store)
+    found = signal(rule.about.metric, rule.viewer, slice, until, store=store)
     name = found.verdict.name.lower()
     return (None if name == "unknown" else name), found.reason
 
@@ -186,8 +187,6 @@ def _standing(history: _History) -> tuple[str | None, float | None, str]:
     goal = history.rule.about.goal
     if goal is None:
         return None, None, ""
-    from dashboard.progress.standing import standing
-
     found = standing(goal, history.rule.viewer, history.store)
     return found.status.name.lower(), found.chance, found.because
 

@@ -17,6 +17,7 @@ PERCENT, ABSOLUTE = "percent", "absolute"
 BELOW, ABOVE, AT_MOST, AT_LEAST = "below", "above", "at_most", "at_least"
 RISES, FALLS, MOVES = "rises", "falls", "moves"
 BETTER, WORSE, ANY, MISSING = "better", "worse", "any", "missing"
+NOISE = "noise"
 LEVELS = (BELOW, ABOVE, AT_MOST, AT_LEAST)
 IS = {
     VALUE: LEVELS, CHANGE: (RISES, FALLS, MOVES), SIGNAL: (BETTER, WORSE, ANY, MISSING),
@@ -60,7 +61,7 @@ class Known:
     previous: float | None = None
     year_ago: float | None = None
     signal: str | None = None
-    """'better', 'worse' or 'noise'."""
+    """'better', 'worse', 'noise'; 'higher' or 'lower' of a metric that is good at neither end."""
     chance: float | None = None
     """0 to 1."""
     status: str | None = None
@@ -131,7 +132,7 @@ def _changed(condition: Condition, by: float | None) -> bool | None:
 def _signalled(how: str, signal: str | None) -> bool | None:
     if signal is None:
         return None
-    return signal in (BETTER, WORSE) if how == ANY else signal == how
+    return signal != NOISE if how == ANY else signal == how
 
 
 def conditions(tree: Tree | Condition) -> Iterator[Condition]:

@@ -31,6 +31,12 @@ Entry = tuple[str, str, str, str]
 SECTIONS: dict[str, list[Entry]] = {
     "Today": [
         ("scorecard", "Scorecard", "target", "How far we are towards each goal, and what changed."),
+        (
+            "inbox",
+            "For me",
+            "inbox",
+            "What was said to me, what waits for me, and when I want to be told.",
+        ),
     ],
     "Explore": [
         ("explore", "Explore", "travel_explore", "Slice any number, and see where it changed."),

@@ -74,6 +74,9 @@ def test_a_signal_is_what_it_is_and_not_known_is_not_noise(how, better, worse, n
     for signal, expected in (("better", better), ("worse", worse), ("noise", noise)):
         assert holds(condition, signal=signal) is expected
     assert holds(condition) is UNKNOWN
+    assert holds(condition, signal="lower") is (
+        how == "any"
+    )  # of a metric that is good at neither end
 
 
 def test_missing_data_are_a_condition_of_their_own_and_decide_no_other():
