@@ -78,8 +78,8 @@ def _send(home: Home, store: Any, found: Any, channel: str, language: str) -> No
     from dashboard.metrics import reads
     from dashboard.metrics.coverage import local
     from dashboard.progress import outbox
-    from dashboard.progress.digest import period_of
     from dashboard.progress.subject import sees
+    from dashboard.progress.weekly import period_of
     from dashboard.records import messages
     from dashboard.records.keep import utc_now
     from dashboard.records.messages import BY_HAND

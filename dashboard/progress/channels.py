@@ -20,6 +20,8 @@ from dashboard.paths import Home
 OWNER_ONLY = 0o600
 NAME = re.compile(r"[\w-][\w .-]{0,39}")
 MARK = "***"
+LONG = 6
+"""A shorter piece of an address is taken out only where it stands alone."""
 
 
 class Address(str):
@@ -120,5 +122,6 @@ def without_secrets(words: str, told: Address) -> str:
     written = {str.__str__(told), *pieces}
     written |= {unquote(text) for text in written} | {quote(text, safe="") for text in written}
     for text in sorted(written, key=len, reverse=True):
-        words = words.replace(text, MARK)
+        alone = "" if len(text) >= LONG else r"\b"
+        words = re.sub(f"{alone}{re.escape(text)}{alone}", MARK, words)
     return words

@@ -1,19 +1,19 @@
 """The weekly digest: where goals stand, what changed, and what waits for its reader, read with the reader's rights."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from dashboard.access import Viewer
 from dashboard.metrics import coverage, reads
 from dashboard.progress.findings import Finding, findings
 from dashboard.progress.goal import is_visible
+from dashboard.progress.inbox import may_be_shown
 from dashboard.progress.standing import Standing, standings
 from dashboard.progress.status import Status
 from dashboard.records import check_ins, messages
 from dashboard.records.store import Store
-from dashboard.records.tables import Action, DigestSubscription, Message
+from dashboard.records.tables import Action, Message
 
-WEEK = timedelta(days=7)
 MOST_ACTIONS, MOST_MESSAGES = 10, 5
 
 
@@ -57,8 +57,6 @@ def gathered(owner: str, viewer: Viewer, store: Store) -> Digest:
 
 
 def _unread(owner: str, viewer: Viewer, store: Store) -> tuple[Message, ...]:
-    from dashboard.progress.inbox import may_be_shown
-
     found = [
         message
         for message in messages.messages(store)
@@ -66,25 +64,3 @@ def _unread(owner: str, viewer: Viewer, store: Store) -> tuple[Message, ...]:
         and message.rule_id is not None and may_be_shown(message, viewer)
     ]  # fmt: skip
     return tuple(found[:MOST_MESSAGES])
-
-
-def due_period(one: DigestSubscription, now: datetime, changed: datetime) -> str | None:
-    """'digest 2026-W48' where a digest is due by the clock on the wall; None before its first time has come.
-
-    Whoever was away at its hour sends it late, until the next one is due; a digest is of one ISO week.
-    """
-    slot = latest_slot(one, now)
-    return period_of(slot.date()) if changed < slot else None
-
-
-def latest_slot(one: DigestSubscription, now: datetime) -> datetime:
-    """The newest of its weekly times that has come."""
-    day = now.date() - timedelta(days=(now.weekday() - one.weekday) % 7)
-    slot = datetime(day.year, day.month, day.day, one.hour)
-    return slot if slot <= now else slot - WEEK
-
-
-def period_of(day: date) -> str:
-    """'digest 2026-W48': the ISO week that a day lies in."""
-    year, week, _weekday = day.isocalendar()
-    return f"digest {year}-W{week:02}"

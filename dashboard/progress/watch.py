@@ -16,8 +16,8 @@ from dashboard.metrics.coverage import local
 from dashboard.paths import Home
 from dashboard.progress import alerts, outbox
 from dashboard.progress.alerts import Judged, Rule, is_snoozed, rule_of
-from dashboard.progress.digest import due_period
 from dashboard.progress.outbox import Came, Hold, Send
+from dashboard.progress.weekly import due_period
 from dashboard.records import alerts as records
 from dashboard.records import messages
 from dashboard.records.store import Store, opened
@@ -155,7 +155,7 @@ def _make_digest(
     store: Store, one: DigestSubscription, means: Means, zone: str, done: Round, is_dry: bool
 ) -> None:
     now = means.clock()
-    period = due_period(one, local(now, zone), local(one.created_at, zone)) if one.is_on else None
+    period = due_period(one, local(now, zone), local(one.updated_at, zone)) if one.is_on else None
     if period is None:
         return
     message = Message(
