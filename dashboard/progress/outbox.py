@@ -7,7 +7,9 @@ watcher ends between handing it over and noting it, and then it is not sent a se
 import logging
 import os
 import socket
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,36 +107,44 @@ def _handed_over(home: Home, send: Send, channel: str, message: Message) -> str:
 
 def by_apprise(address: Address, title: str, text: str, html: str) -> str:
     """Send through Apprise: mail as HTML where there is one, everything else as text."""
-    import apprise
-
-    told = _Told()
-    log = logging.getLogger("apprise")
-    was = log.propagate, log.level
-    log.propagate = False  # what it logs may hold an address
-    log.setLevel(logging.INFO)
-    log.addHandler(told)
-    try:
+    with _apprise() as (apprise, told):
         service = apprise.Apprise.instantiate(str.__str__(address), suppress_exceptions=True)
         if service is None:
             return said("Apprise does not know this kind of address.")
-        is_html = bool(html) and service.notify_format == apprise.NotifyFormat.HTML
-        how: Any = apprise.NotifyFormat.HTML if is_html else apprise.NotifyFormat.TEXT
+        formats = apprise.NotifyFormat
+        is_html = bool(html) and service.notify_format == formats.HTML
         sender = apprise.Apprise()
         sender.add(service)
+        how = formats.HTML if is_html else formats.TEXT
         if sender.notify(title=title, body=html if is_html else text, body_format=how):
             return ""
         return told.last or said("The channel did not take it and did not say why.")
-    finally:
-        log.removeHandler(told)
-        log.propagate, log.level = was[0], was[1]
 
 
 def is_known_to_apprise(address: Address) -> bool:
     """Whether Apprise can send to it; nothing is sent."""
-    import apprise
+    with _apprise() as (apprise, _told):
+        found = apprise.Apprise.instantiate(str.__str__(address), suppress_exceptions=True)
+        return found is not None
 
-    logging.getLogger("apprise").propagate = False
-    return apprise.Apprise.instantiate(str.__str__(address), suppress_exceptions=True) is not None
+
+@contextmanager
+def _apprise() -> Iterator[tuple[Any, "_Told"]]:
+    """The library, kept from writing what it logs anywhere, for that may hold an address."""
+    told, log = _Told(), logging.getLogger("apprise")
+    was = log.propagate, log.level
+    log.propagate = False
+    log.setLevel(logging.WARNING)
+    log.addHandler(told)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of its services, loaded when they are first asked for
+            import apprise
+
+            yield apprise, told
+    finally:
+        log.removeHandler(told)
+        log.propagate, log.level = was
 
 
 class _Told(logging.Handler):

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from dashboard import language
 from dashboard.language import _, speaking
 from dashboard.metrics import switches
-from dashboard.metrics.declare import Metric
+from dashboard.metrics.declare import Metric, Unit
+from dashboard.metrics.evaluate import THIN
 from dashboard.progress import conditions
 from dashboard.progress.conditions import Condition, Tree
 from dashboard.progress.goal import definition_of
@@ -91,6 +92,12 @@ def value(facts: Mapping[str, Any], number: float | None) -> str:
     return words.value(found, number, facts.get("currency", "")) if found else str(number)
 
 
+def level(facts: Mapping[str, Any], number: float) -> str:
+    """A level that somebody set: '20 %' where a value would be '20.0 %'."""
+    found = metric(facts)
+    return words.target(found, number, facts.get("currency", "")) if found else plain(number)
+
+
 def lines(facts: Mapping[str, Any]) -> list[str]:
     """What a message says beneath its title, a line each."""
     told = _missing(facts) if facts["kind"] == "missing" else _alert(facts)
@@ -98,7 +105,12 @@ def lines(facts: Mapping[str, Any]) -> list[str]:
 
 
 def _alert(facts: Mapping[str, Any]) -> list[str]:
-    return [_sure(facts), _compared(facts), *_goal(facts), _rule(facts)]
+    return [_sure(facts), _thin(facts), _compared(facts), *_goal(facts), _rule(facts)]
+
+
+def _thin(facts: Mapping[str, Any]) -> str:
+    few = facts["n"] is not None and facts["n"] < THIN
+    return _("That is fewer than {thin}: read it with care.", thin=THIN) if few else ""
 
 
 def _sure(facts: Mapping[str, Any]) -> str:
@@ -207,7 +219,7 @@ def condition(of: Condition, facts: Mapping[str, Any]) -> str:
     """One condition, in words."""
     match of.what:
         case "value":
-            return _level(of.how, value(facts, of.than))
+            return _level(of.how, level(facts, of.than or 0))
         case "chance":
             return _("chance {level}", level=_level_only(of.how, percent(of.than or 0)))
         case "change":
@@ -242,7 +254,7 @@ def _change(of: Condition, facts: Mapping[str, Any]) -> str:
     if of.measured == conditions.PERCENT or found is None:
         size = f"{plain(of.than or 0)}{words.THIN}%"
     else:
-        size = words.difference(found.unit, of.than or 0, facts.get("currency", ""))
+        size = _size(found, of.than or 0, facts.get("currency", ""))
     is_year = of.against == conditions.YEAR
     return {
         "rises": _("up by {size} or more on a year before", size=size) if is_year
@@ -252,6 +264,13 @@ def _change(of: Condition, facts: Mapping[str, Any]) -> str:
         "moves": _("up or down by {size} or more on a year before", size=size) if is_year
         else _("up or down by {size} or more on the period before", size=size),
     }[of.how]  # fmt: skip
+
+
+def _size(metric: Metric, number: float, currency: str) -> str:
+    """A difference that somebody set: '2 points' where a measured one would be '2.0 points'."""
+    if metric.unit in (Unit.PERCENT, Unit.POINTS):
+        return _("{number} points", number=plain(number))
+    return words.target(metric, number, currency)
 
 
 def signal(how: str) -> str:

@@ -1,4 +1,4 @@
-"""Messages and their way: written once, sent once, held back, tried again, given up; whoever else is at it, and killed."""
+"""Messages and their way: written and sent once, held back, tried again, given up; by two at once, and killed."""
 
 import multiprocessing
 import os
@@ -6,6 +6,7 @@ import signal
 import threading
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import URL
@@ -179,7 +180,9 @@ def _watch(folder, started, stop_before):
             os.kill(os.getpid(), signal.SIGKILL)
         return ""
 
-    store = Store(URL.create("sqlite", database=str(home.records)))  # none of the parent's connections
+    store = Store(
+        URL.create("sqlite", database=str(home.records))
+    )  # none of the parent's connections
     started.wait()
     rule = alerts.rule(store, 1)
     for period in ("2026-08-01", "2026-09-01"):
@@ -235,8 +238,8 @@ def test_killed_around_the_hand_over_it_is_never_sent_twice_and_said_to_be_unsur
 class Hook(BaseHTTPRequestHandler):
     """Takes what is posted, or answers 500."""
 
-    taken: list[bytes] = []
-    answer = 200
+    taken: ClassVar[list[bytes]] = []
+    answer: ClassVar[int] = 200
 
     def do_POST(self):
         Hook.taken.append(self.rfile.read(int(self.headers["Content-Length"])))
