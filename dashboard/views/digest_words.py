@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from dashboard.language import _, language, n_, speaking
 from dashboard.progress.digest import Digest, gathered
-from dashboard.progress.findings import NOTHING, Finding
 from dashboard.progress.standing import Standing
 from dashboard.progress.subject import viewer_of
 from dashboard.progress.watch import Written
@@ -84,10 +84,12 @@ def _line(standing: Standing, currency: str) -> Line:
 
 def changes(found: Digest) -> list[tuple[str, str]]:
     """What changed, each with the link to its proof; or that nothing did."""
-    return [(_(finding.text), _link(finding)) for finding in found.findings] or [(_(NOTHING), "")]
+    return [(_(finding.text), _link(finding)) for finding in found.findings] or [
+        (_("Nothing noteworthy: nothing moved further than chance and season take it."), "")
+    ]
 
 
-def _link(finding: Finding) -> str:
+def _link(finding: Any) -> str:
     from urllib.parse import urlencode
 
     return f"{finding.link.page}?{urlencode(list(finding.link.query))}"

@@ -1,4 +1,4 @@
-"""Rules against periods: complete ones only, once of each, missing data apart; with whose rights, and in which words."""
+"""Rules against periods: complete ones only, once of each, missing data apart; with whose rights, in which words."""
 
 from dataclasses import replace
 from datetime import date, datetime
