@@ -84,9 +84,8 @@ def _line(standing: Standing, currency: str) -> Line:
 
 def changes(found: Digest) -> list[tuple[str, str]]:
     """What changed, each with the link to its proof; or that nothing did."""
-    return [(_(finding.text), _link(finding)) for finding in found.findings] or [
-        (_("Nothing noteworthy: nothing moved further than chance and season take it."), "")
-    ]
+    nothing = _("Nothing noteworthy: nothing moved further than chance and season take it.")
+    return [(_(one.text), _link(one)) for one in found.findings] or [(nothing, "")]
 
 
 def _link(finding: Any) -> str:

@@ -8,7 +8,7 @@ from dashboard.metrics.catalogue import CATALOGUE
 from tests import homes
 
 PAGES = (
-    "scorecard", "voice", "explore", "metric", "person", "sales", "conversion", "saved", "data", "definitions",
+    "scorecard", "inbox", "voice", "explore", "metric", "person", "sales", "conversion", "saved", "data", "definitions",
 )  # fmt: skip
 
 
