@@ -1,10 +1,11 @@
 """How amounts, days and periods are written in the reader's language, by unit."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from dashboard import language
-from dashboard.language import _
+from dashboard.language import _, said
 from dashboard.metrics.declare import Unit
 from queries.calendar import Grain
 from queries.slice import Period, Window
@@ -12,6 +13,29 @@ from queries.slice import Period, Window
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "RUB": "₽", "CHF": "CHF ", "PLN": "zł "}
 THIN = "\u202f"  # narrow no-break space, before a unit
 MINUS = "−"
+
+
+KINDS = {
+    "visit": said("visits"),
+    "signup": said("sign-ups"),
+    "order": said("orders"),
+    "refund": said("refunds"),
+    "cancel": said("cancellations"),
+    "consent_given": said("consent given"),
+    "consent_withdrawn": said("consent withdrawn"),
+    "lead": said("leads"),
+    "deal_won": said("deals won"),
+    "deal_lost": said("deals lost"),
+    "survey_sent": said("surveys sent"),
+    "survey_csat": said("CSAT answers"),
+    "survey_nps": said("NPS answers"),
+    "ticket_opened": said("tickets opened"),
+    "ticket_answered": said("tickets answered"),
+    "ticket_closed": said("tickets closed"),
+    "spend": said("spend"),
+    "cost": said("order lines with a cost"),
+}
+"""What each kind of event, and what else is read, is called."""
 
 
 def amount(unit: Unit, number: float, currency: str = "") -> str:
@@ -145,3 +169,46 @@ def month(on: date) -> str:
 
 def _month_of_a_day(on: date) -> str:
     return f"{language.month(on, of_a_day=True)} {on.year}"
+
+
+def kind(name: str) -> str:
+    """A kind of event, or what else a metric reads: 'ticket_opened' as 'ticket opened'."""
+    return _(KINDS.get(name) or name.replace("_", " "))
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount inside `said`: written in the language of whoever reads it."""
+
+    unit: Unit
+    number: float
+    currency: str = ""
+
+    def __format__(self, spec: str) -> str:
+        return amount(self.unit, self.number, self.currency)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """'+3.1 points', '−12.0 %' inside `said`, likewise."""
+
+    number: float
+    is_points: bool
+
+    def __format__(self, spec: str) -> str:
+        if self.is_points:
+            size = difference(Unit.POINTS, self.number)
+        else:
+            size = amount(Unit.PERCENT, abs(self.number))
+        return sign(size, self.number) + size
+
+
+@dataclass(frozen=True)
+class Month:
+    """A period inside `said`, likewise."""
+
+    on: date
+    grain: Grain = Grain.MONTH
+
+    def __format__(self, spec: str) -> str:
+        return start(self.on, self.grain)

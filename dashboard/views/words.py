@@ -8,6 +8,7 @@ from datetime import date
 from dashboard import language
 from dashboard.language import _, said
 from dashboard.metrics.declare import Metric, Unit
+from dashboard.metrics.written import KINDS as KINDS
 from dashboard.metrics.written import MINUS as MINUS
 from dashboard.metrics.written import THIN as THIN
 from dashboard.metrics.written import amount as amount
@@ -15,6 +16,7 @@ from dashboard.metrics.written import day as day
 from dashboard.metrics.written import days as days
 from dashboard.metrics.written import difference as difference
 from dashboard.metrics.written import duration as duration
+from dashboard.metrics.written import kind as kind
 from dashboard.metrics.written import money as money
 from dashboard.metrics.written import month as month
 from dashboard.metrics.written import period as period
@@ -45,29 +47,6 @@ DIMENSIONS = {
     "first_category": said("first category"),
 }
 """How each dimension is called; one that is not here is called by its name."""
-
-
-KINDS = {
-    "visit": said("visits"),
-    "signup": said("sign-ups"),
-    "order": said("orders"),
-    "refund": said("refunds"),
-    "cancel": said("cancellations"),
-    "consent_given": said("consent given"),
-    "consent_withdrawn": said("consent withdrawn"),
-    "lead": said("leads"),
-    "deal_won": said("deals won"),
-    "deal_lost": said("deals lost"),
-    "survey_sent": said("surveys sent"),
-    "survey_csat": said("CSAT answers"),
-    "survey_nps": said("NPS answers"),
-    "ticket_opened": said("tickets opened"),
-    "ticket_answered": said("tickets answered"),
-    "ticket_closed": said("tickets closed"),
-    "spend": said("spend"),
-    "cost": said("order lines with a cost"),
-}
-"""What each kind of event, and what else is read, is called."""
 
 
 def escaped(text: str) -> str:
@@ -173,11 +152,6 @@ def sentence(text: str) -> str:
 
 def number(value: float, digits: int = 0) -> str:
     return language.number(value, digits)
-
-
-def kind(name: str) -> str:
-    """A kind of event, or what else a metric reads: 'ticket_opened' as 'ticket opened'."""
-    return _(KINDS.get(name) or name.replace("_", " "))
 
 
 def unit(metric: Metric, currency: str = "") -> str:

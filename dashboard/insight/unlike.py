@@ -1,0 +1,61 @@
+"""Has one value moved away from the rest? Its distance from them, judged by the distances of the months before.
+
+What moves everybody, such as a season or a trend, leaves the distance as it is; what is left is chance, whose size the
+samples tell, times how much more the distances of all values of a dimension have spread so far than samples tell.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+FEWEST, USUAL = 8, 24
+"""Distances that one is judged by, at least and at most."""
+LATELY = 2
+"""So many just before it are left out where there are enough without: what has just begun does not hide itself."""
+MEDIAN_OF_NORMAL = 0.6745
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """A distance, what it usually is, and how many standard errors (as samples tell them) lie between."""
+
+    gap: float
+    usual: float
+    sigmas: float
+    before: Array
+    """The distances of the months that it is judged by, in standard errors from the usual one."""
+
+
+def contrast(gaps: Array, errors: Array, at: int, apart: int = 1) -> Contrast | None:
+    """The distance at one month; NaN where one is not known. Distances nearer than `apart` months share people.
+
+    None where it or too many of those before are not known.
+    """
+    if math.isnan(gaps[at]):
+        return None
+    known = np.flatnonzero(~np.isnan(gaps[:at]))
+    base = known[known < at - LATELY]
+    base = (base if len(base) >= FEWEST else known)[-USUAL:]
+    if len(base) < FEWEST:
+        return None
+    weights = 1 / errors[base] ** 2
+    usual = float(np.average(gaps[base], weights=weights))
+    error = math.hypot(errors[at], math.sqrt(apart / float(weights.sum())))
+    return Contrast(
+        float(gaps[at]),
+        usual,
+        (float(gaps[at]) - usual) / error,
+        (gaps[base] - usual) / errors[base],
+    )
+
+
+def overspread(found: Sequence[Contrast]) -> float:
+    """How much more the distances before have spread than their samples tell, over all values of a dimension; 1 at
+    least. By the median, which one value that really moved does not bend."""
+    away = np.concatenate([np.abs(one.before) for one in found]) if found else np.zeros(1)
+    return max(1.0, float(np.median(away)) / MEDIAN_OF_NORMAL)

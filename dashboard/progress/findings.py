@@ -1,0 +1,153 @@
+"""What really changed in the newest complete month: at most five sentences, each with the view that proves it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from dashboard.access import Viewer
+from dashboard.language import Said, said, speaking
+from dashboard.metrics.declare import Metric
+from dashboard.progress import silences as missing
+from dashboard.progress import stories as tales
+from dashboard.progress.goals import goals
+from dashboard.progress.news import news
+from dashboard.progress.scan import lines, looked_at
+from dashboard.progress.silences import Silence
+from dashboard.progress.stories import Story
+from dashboard.progress.telling import Link, details, headline, proof, where
+from dashboard.records.store import Store
+from dashboard.warehouse import reader
+from queries.slice import Window
+
+MOST = 5
+MOST_MISSING = 2
+WITH_GOAL = 1.5
+"""What a goal is about matters so much more."""
+
+
+class Kind(StrEnum):
+    CHANGE = "change"
+    MIX = "mix"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence, what else there is to say of it, and where to see it."""
+
+    kind: Kind
+    words: Said
+    details: tuple[Said, ...]
+    link: Link
+    where: Link | None
+    """Explore's "where did it change", where that is known."""
+    metric: str
+    dimension: str
+    names: tuple[str, ...]
+    """The values that it is about, the first first; none for the whole."""
+    month: Window
+    score: float
+    direction: int = 0
+    story: Story | None = None
+    silence: Silence | None = None
+
+    @property
+    def text(self) -> Said:
+        """All of it, sentence by sentence."""
+        told = self.words
+        for sentence in self.details:
+            told = said("{before} {next}", before=told, next=sentence)
+        return told
+
+
+NOTHING = said("Nothing noteworthy: nothing moved further than chance and season take it.")
+
+
+def findings(
+    viewer: Viewer, store: Store | None = None, as_of: date | None = None
+) -> list[Finding]:
+    """At most five, best first, as of a day; none where nothing is noteworthy."""
+    kept = _goals(store)
+    with reader.pinned() as version:
+        return list(_findings(version, viewer, kept, as_of))
+
+
+def _goals(store: Store | None) -> tuple[str, ...]:
+    return tuple(sorted({goal.metric.name for goal in goals(store)}))
+
+
+@lru_cache(maxsize=64)
+def _findings(
+    version: str, viewer: Viewer, goals: tuple[str, ...], as_of: date | None
+) -> tuple[Finding, ...]:
+    with speaking(
+        "en"
+    ):  # templates are kept with what fills them; the reader's language is put in when drawn
+        return tuple(ranked(all_findings(viewer, goals, as_of)))
+
+
+reader.emptied_with_versions(_findings.cache_clear)
+
+
+def all_findings(
+    viewer: Viewer, goals: tuple[str, ...] = (), as_of: date | None = None
+) -> list[Finding]:
+    """Everything that could be said, best first."""
+    stories = [
+        story for metric in looked_at(goals) for story in _stories(metric, viewer, goals, as_of)
+    ]
+    changes = [_of_story(story) for story in tales.told_once(stories)]
+    return [*map(_of_silence, missing.silences(viewer, as_of)), *changes]
+
+
+def _stories(
+    metric: Metric, viewer: Viewer, goals: tuple[str, ...], as_of: date | None
+) -> list[Story]:
+    from dataclasses import replace
+
+    found = tales.of_metric(news(lines(metric, viewer, as_of), viewer), viewer)
+    weight = WITH_GOAL if metric.name in goals else 1.0
+    return [replace(story, weight=weight) for story in found]
+
+
+def ranked(found: list[Finding]) -> list[Finding]:
+    """What is missing stands last and always has room: what it rests on is not judged."""
+    silent = [f for f in found if f.kind is Kind.MISSING][:MOST_MISSING]
+    changes = [f for f in found if f.kind is not Kind.MISSING]
+    return [*sorted(changes, key=lambda f: -f.score)[: MOST - len(silent)], *silent]
+
+
+def _of_story(story: Story) -> Finding:
+    line = story.head.line
+    names = tuple(n.line.name for n in (story.head, *story.likewise) if n.line.name)
+    return Finding(
+        kind=Kind.MIX if story.mix else Kind.CHANGE,
+        words=headline(story),
+        details=details(story),
+        link=proof(story),
+        where=where(story),
+        metric=line.metric.name,
+        dimension=line.dimension,
+        names=names,
+        month=line.newest.period.window,
+        score=story.score,
+        direction=story.head.direction,
+        story=story,
+    )
+
+
+def _of_silence(silence: Silence) -> Finding:
+    return Finding(
+        kind=Kind.MISSING,
+        words=missing.words(silence),
+        details=(),
+        link=missing.link(silence),
+        where=None,
+        metric=silence.metric,
+        dimension="region" if silence.hole.region else "",
+        names=(silence.hole.region,) if silence.hole.region else (),
+        month=silence.month,
+        score=0.0,
+        silence=silence,
+    )

@@ -1,0 +1,158 @@
+"""Which of the series looked at have really changed in their newest complete month, and since when.
+
+A series speaks where its own chart says so (progress/signals.py) or where a value has moved away from the rest of its
+dimension, each beyond a limit that goes with how many series were looked at.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+from typing import NamedTuple
+
+from dashboard.access import Viewer
+from dashboard.insight.surprise import needed, surprise
+from dashboard.metrics.declare import Unit
+from dashboard.metrics.evaluate import Value
+from dashboard.metrics.evaluate import year_before as a_year_before
+from dashboard.progress.scan import Line
+from dashboard.progress.signals import Point, Signal, signal
+from dashboard.progress.unlike import Unlike, is_difference, unlike
+
+NEWS = 3
+"""Months in a row for which a change is news; afterwards it is how things are."""
+SMALLEST_POINTS = 0.5
+SMALLEST_SHARE = 0.02
+"""A change must be so large to matter, however sure it is: points of what is per cent or a score, else a share."""
+LIKE_LAST_YEAR = 0.5
+"""What moved so much of it in the same month a year before is the season."""
+TESTS = 2
+"""Each series is looked at in two ways."""
+
+
+class Limits(NamedTuple):
+    """A month on its chart."""
+
+    value: float
+    centre: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class News:
+    """A line whose newest value lies where chance alone would not put it, however many were looked at."""
+
+    line: Line
+    sigmas: float
+    """From where it should lie, positive above."""
+    needed: float
+    """So many are needed among the lines of this metric."""
+    months: int
+    """So many months in a row, the newest the last, it has been there."""
+    limits: Limits | None = None
+    """On its own chart, where that says so."""
+    unlike: Unlike | None = None
+    """Its distance from the rest, where that says so."""
+
+    @property
+    def direction(self) -> int:
+        return 1 if self.sigmas > 0 else -1
+
+    @property
+    def score(self) -> float:
+        """How surprising × how much it matters: the fresher and the larger a part of the whole, the more."""
+        return abs(self.sigmas) / self.needed * self.line.share**0.25 / self.months**0.5
+
+
+def news(found: Sequence[Line], viewer: Viewer) -> list[News]:
+    """Of the lines of one metric, those that changed, the most surprising first."""
+    limit = needed(TESTS * len(found))
+    by_line: dict[int, News] = {}
+    for one in (*_by_charts(found, viewer, limit), *_by_the_rest(found, limit)):
+        before = by_line.get(id(one.line))
+        if before is None or abs(one.sigmas) > abs(before.sigmas):
+            by_line[id(one.line)] = one
+    return sorted(by_line.values(), key=lambda n: -abs(n.sigmas))
+
+
+def _by_charts(found: Sequence[Line], viewer: Viewer, limit: float) -> Iterator[News]:
+    for line in found:
+        newest = line.newest
+        told = signal(line.metric, viewer, line.slice, line.values)
+        now = _limits(told.judged)
+        if now is None or not told.verdict.is_signal:
+            continue
+        sigmas = surprise(now.value, now.centre, (now.low, now.high), (newest.low, newest.high))
+        months = _months(told, 1 if sigmas > 0 else -1)
+        is_news = abs(sigmas) >= limit and months <= NEWS and _matters(newest, now)
+        if is_news and not _came_last_year(told, now, newest.period.start):
+            yield News(line, sigmas, limit, months, limits=now)
+
+
+def _limits(point: Point | None) -> Limits | None:
+    if point is None or point.value is None or point.centre is None:
+        return None
+    if point.low is None or point.high is None:
+        return None
+    return Limits(point.value, point.centre, point.low, point.high)
+
+
+def _matters(newest: Value, now: Limits) -> bool:
+    moved = abs(now.value - now.centre)
+    if newest.metric.unit in (Unit.PERCENT, Unit.POINTS):
+        return moved >= SMALLEST_POINTS
+    return moved >= SMALLEST_SHARE * abs(now.centre)
+
+
+def _months(told: Signal, side: int) -> int:
+    """Months in a row beyond the limits on this side, the newest the last."""
+    count = 0
+    for point in reversed(told.points):
+        limits = _limits(point)
+        if limits is None and count == 0:
+            continue  # not complete yet
+        if limits is None or not _is_beyond(limits, side):
+            break
+        count += 1
+    return max(1, count)
+
+
+def _is_beyond(limits: Limits, side: int) -> bool:
+    return limits.value > limits.high if side > 0 else limits.value < limits.low
+
+
+def _came_last_year(told: Signal, now: Limits, month: date) -> bool:
+    """The same month of the year before lay off its centre on the same side, half as far or more: the season."""
+    before = a_year_before(month)
+    then = _limits(next((p for p in told.points if p.period.start == before), None))
+    if then is None or now.value == now.centre:
+        return False
+    return (then.value - then.centre) / (now.value - now.centre) >= LIKE_LAST_YEAR
+
+
+def _by_the_rest(found: Sequence[Line], limit: float) -> Iterator[News]:
+    dimensions = dict.fromkeys((line.part, line.dimension) for line in found if line.dimension)
+    for of in dimensions:
+        for one in unlike([line for line in found if (line.part, line.dimension) == of], NEWS + 1):
+            side = 1 if one.sigmas[0] > 0 else -1
+            months = len(list(takewhile(lambda s, side=side: s * side >= limit, one.sigmas)))  # type: ignore[misc]
+            if 1 <= months <= NEWS and _moved_itself(one, side) and not _was_so_last_year(one):
+                yield News(one.line, one.sigmas[0], limit, months, unlike=one)
+
+
+def _moved_itself(one: Unlike, side: int) -> bool:
+    """Its own value went that way too, and not the others alone the other way; and far enough to matter."""
+    known = [v.value for v in one.line.values[:-1] if v.value is not None]
+    newest, usual = one.line.newest, sum(known) / len(known)
+    assert newest.value is not None
+    moved = (newest.value - usual) * side
+    if is_difference(one.line.metric):
+        return moved >= max(SMALLEST_POINTS, abs(one.gap - one.usual) / 2)
+    return moved >= SMALLEST_SHARE * abs(usual)
+
+
+def _was_so_last_year(one: Unlike) -> bool:
+    if one.a_year_ago is None:
+        return False
+    return (one.a_year_ago - one.usual) / (one.gap - one.usual) >= LIKE_LAST_YEAR
