@@ -1,22 +1,24 @@
 """What really changed in the newest complete month: at most five sentences, each with the view that proves it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
 from dashboard.access import Viewer
 from dashboard.language import Said, said, speaking
-from dashboard.metrics.declare import Metric
+from dashboard.progress import series
 from dashboard.progress import silences as missing
-from dashboard.progress import stories as tales
 from dashboard.progress.goals import goals
 from dashboard.progress.news import news
 from dashboard.progress.scan import lines, looked_at
 from dashboard.progress.silences import Silence
-from dashboard.progress.stories import Story
+from dashboard.progress.stories import Story, of_metric, told_once
 from dashboard.progress.telling import Link, details, headline, proof, where
+from dashboard.records import shifts as records
 from dashboard.records.store import Store
+from dashboard.records.tables import Shift
 from dashboard.warehouse import reader
 from queries.slice import Window
 
@@ -64,51 +66,54 @@ class Finding:
 NOTHING = said("Nothing noteworthy: nothing moved further than chance and season take it.")
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What an answer depends on."""
+
+    version: str
+    viewer: Viewer
+    goals: tuple[str, ...]
+    as_of: date | None
+    confirmed: tuple[tuple[int, int], ...]
+    shifts: Sequence[Shift] = field(compare=False)
+
+
 def findings(
     viewer: Viewer, store: Store | None = None, as_of: date | None = None
 ) -> list[Finding]:
     """At most five, best first, as of a day; none where nothing is noteworthy."""
-    kept = _goals(store)
+    store = store or series.here()
+    shifts = records.shifts(store)
+    names = tuple(sorted({goal.metric.name for goal in goals(store)}))
+    confirmed = tuple((shift.id, shift.version) for shift in shifts)
     with reader.pinned() as version:
-        return list(_findings(version, viewer, kept, as_of))
-
-
-def _goals(store: Store | None) -> tuple[str, ...]:
-    return tuple(sorted({goal.metric.name for goal in goals(store)}))
+        return list(_findings(_Asked(version, viewer, names, as_of, confirmed, shifts)))
 
 
 @lru_cache(maxsize=64)
-def _findings(
-    version: str, viewer: Viewer, goals: tuple[str, ...], as_of: date | None
-) -> tuple[Finding, ...]:
-    with speaking(
-        "en"
-    ):  # templates are kept with what fills them; the reader's language is put in when drawn
-        return tuple(ranked(all_findings(viewer, goals, as_of)))
+def _findings(asked: _Asked) -> tuple[Finding, ...]:
+    with speaking("en"):  # what is kept speaks no reader's language; it is translated when drawn
+        found = all_findings(asked.viewer, asked.goals, asked.as_of, asked.shifts)
+        return tuple(ranked(found))
 
 
 reader.emptied_with_versions(_findings.cache_clear)
 
 
 def all_findings(
-    viewer: Viewer, goals: tuple[str, ...] = (), as_of: date | None = None
+    viewer: Viewer,
+    goals: tuple[str, ...] = (),
+    as_of: date | None = None,
+    shifts: Sequence[Shift] = (),
 ) -> list[Finding]:
     """Everything that could be said, best first."""
-    stories = [
-        story for metric in looked_at(goals) for story in _stories(metric, viewer, goals, as_of)
+    found = [
+        replace(story, weight=WITH_GOAL if metric.name in goals else 1.0)
+        for metric in looked_at(goals)
+        for story in of_metric(news(lines(metric, viewer, as_of), viewer, shifts), viewer)
     ]
-    changes = [_of_story(story) for story in tales.told_once(stories)]
-    return [*map(_of_silence, missing.silences(viewer, as_of)), *changes]
-
-
-def _stories(
-    metric: Metric, viewer: Viewer, goals: tuple[str, ...], as_of: date | None
-) -> list[Story]:
-    from dataclasses import replace
-
-    found = tales.of_metric(news(lines(metric, viewer, as_of), viewer), viewer)
-    weight = WITH_GOAL if metric.name in goals else 1.0
-    return [replace(story, weight=weight) for story in found]
+    silent = map(_of_silence, missing.silences(viewer, as_of))
+    return [*silent, *(_of_story(story) for story in told_once(found))]
 
 
 def ranked(found: list[Finding]) -> list[Finding]:

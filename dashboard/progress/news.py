@@ -4,28 +4,31 @@ A series speaks where its own chart says so (progress/signals.py) or where a val
 dimension, each beyond a limit that goes with how many series were looked at.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
 
 from dashboard.access import Viewer
-from dashboard.insight.surprise import needed, surprise
+from dashboard.insight.surprise import USUAL_LIMITS_AT, needed, surprise
+from dashboard.metrics import evaluate
 from dashboard.metrics.declare import Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.evaluate import year_before as a_year_before
-from dashboard.progress.scan import Line
+from dashboard.progress.scan import GRAIN, Line
 from dashboard.progress.signals import Point, Signal, signal
 from dashboard.progress.unlike import Unlike, is_difference, unlike
+from dashboard.records.shifts import shifts_of
+from dashboard.records.tables import Shift
 
 NEWS = 3
 """Months in a row for which a change is news; afterwards it is how things are."""
 SMALLEST_POINTS = 0.5
 SMALLEST_SHARE = 0.02
 """A change must be so large to matter, however sure it is: points of what is per cent or a score, else a share."""
-LIKE_LAST_YEAR = 0.5
-"""What moved so much of it in the same month a year before is the season."""
+YEAR_AGO = 2.3
+"""Sigmas from the same month a year before, where that is known."""
 TESTS = 2
 """Each series is looked at in two ways."""
 
@@ -62,31 +65,35 @@ class News:
     @property
     def score(self) -> float:
         """How surprising × how much it matters: the fresher and the larger a part of the whole, the more."""
-        return abs(self.sigmas) / self.needed * self.line.share**0.25 / self.months**0.5
+        part, lasting = math.sqrt(math.sqrt(self.line.share)), math.sqrt(self.months)
+        return abs(self.sigmas) / self.needed * part / lasting
 
 
-def news(found: Sequence[Line], viewer: Viewer) -> list[News]:
-    """Of the lines of one metric, those that changed, the most surprising first."""
+def news(found: Sequence[Line], viewer: Viewer, shifts: Sequence[Shift] = ()) -> list[News]:
+    """Of the lines of one metric, those that changed, the most surprising first. `shifts` are what somebody confirmed as
+    a new normal: what a chart is judged by starts there, and distances from the rest are no news after it."""
     limit = needed(TESTS * len(found))
     by_line: dict[int, News] = {}
-    for one in (*_by_charts(found, viewer, limit), *_by_the_rest(found, limit)):
+    for one in (*_by_charts(found, viewer, limit, shifts), *_by_the_rest(found, limit, shifts)):
         before = by_line.get(id(one.line))
         if before is None or abs(one.sigmas) > abs(before.sigmas):
             by_line[id(one.line)] = one
     return sorted(by_line.values(), key=lambda n: -abs(n.sigmas))
 
 
-def _by_charts(found: Sequence[Line], viewer: Viewer, limit: float) -> Iterator[News]:
+def _by_charts(
+    found: Sequence[Line], viewer: Viewer, limit: float, shifts: Sequence[Shift]
+) -> Iterator[News]:
     for line in found:
         newest = line.newest
-        told = signal(line.metric, viewer, line.slice, line.values)
+        told = signal(line.metric, viewer, line.slice, line.values, shifts=shifts)
         now = _limits(told.judged)
         if now is None or not told.verdict.is_signal:
             continue
         sigmas = surprise(now.value, now.centre, (now.low, now.high), (newest.low, newest.high))
         months = _months(told, 1 if sigmas > 0 else -1)
         is_news = abs(sigmas) >= limit and months <= NEWS and _matters(newest, now)
-        if is_news and not _came_last_year(told, now, newest.period.start):
+        if is_news and _is_more_than_last_year(line, 1 if sigmas > 0 else -1):
             yield News(line, sigmas, limit, months, limits=now)
 
 
@@ -122,22 +129,30 @@ def _is_beyond(limits: Limits, side: int) -> bool:
     return limits.value > limits.high if side > 0 else limits.value < limits.low
 
 
-def _came_last_year(told: Signal, now: Limits, month: date) -> bool:
-    """The same month of the year before lay off its centre on the same side, half as far or more: the season."""
-    before = a_year_before(month)
-    then = _limits(next((p for p in told.points if p.period.start == before), None))
-    if then is None or now.value == now.centre:
-        return False
-    return (then.value - then.centre) / (now.value - now.centre) >= LIKE_LAST_YEAR
+def _is_more_than_last_year(line: Line, side: int) -> bool:
+    """It differs from the same month a year before too, that way and beyond its samples: else it is the season, or what
+    has been creeping for long. True where that month is not known or not sound."""
+    month = a_year_before(line.newest.period.start)
+    then = next((v for v in line.values if v.period.start == month), None)
+    if then is None or then.missing or then.starts_history:
+        return True
+    change = evaluate.change(line.newest, then)
+    if change is None or change.low is None or change.high is None:
+        return True
+    near = change.low if side > 0 else change.high
+    reach = abs(change.difference - near) / USUAL_LIMITS_AT
+    return change.difference * side >= YEAR_AGO * reach
 
 
-def _by_the_rest(found: Sequence[Line], limit: float) -> Iterator[News]:
+def _by_the_rest(found: Sequence[Line], limit: float, shifts: Sequence[Shift]) -> Iterator[News]:
     dimensions = dict.fromkeys((line.part, line.dimension) for line in found if line.dimension)
     for of in dimensions:
         for one in unlike([line for line in found if (line.part, line.dimension) == of], NEWS + 1):
             side = 1 if one.sigmas[0] > 0 else -1
             months = len(list(takewhile(lambda s, side=side: s * side >= limit, one.sigmas)))  # type: ignore[misc]
-            if 1 <= months <= NEWS and _moved_itself(one, side) and not _was_so_last_year(one):
+            is_news = 1 <= months <= NEWS and _moved_itself(one, side)
+            is_news = is_news and one.since_last_year * side >= YEAR_AGO
+            if is_news and not _is_confirmed(one.line, shifts):
                 yield News(one.line, one.sigmas[0], limit, months, unlike=one)
 
 
@@ -152,7 +167,7 @@ def _moved_itself(one: Unlike, side: int) -> bool:
     return moved >= SMALLEST_SHARE * abs(usual)
 
 
-def _was_so_last_year(one: Unlike) -> bool:
-    if one.a_year_ago is None:
-        return False
-    return (one.a_year_ago - one.usual) / (one.gap - one.usual) >= LIKE_LAST_YEAR
+def _is_confirmed(line: Line, shifts: Sequence[Shift]) -> bool:
+    concerns = {name: list(kept) for name, kept in line.slice.where}
+    found = shifts_of(shifts, line.metric.name, GRAIN.value, concerns)
+    return any(shift.on_day <= line.newest.period.start for shift in found)

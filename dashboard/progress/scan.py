@@ -13,12 +13,14 @@ from dashboard.access import Viewer
 from dashboard.metrics import coverage, evaluate, reads
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
-from dashboard.metrics.evaluate import FEW, THIN, Value
+from dashboard.metrics.evaluate import Value
 from queries.calendar import Grain
 from queries.slice import Slice, Window
 
 GRAIN = Grain.MONTH
 DAYS_OF_A_MONTH = 30.44
+ENOUGH = 50
+"""So many people, orders or answers a value must have to be spoken of."""
 DIMENSIONS = ("region", "segment", "channel", "source", "category")
 METRICS = (
     "conversion", "visitors", "new_customers", "cac", "roas", "win_rate",
@@ -131,7 +133,7 @@ def _spoken_of(groups: dict[str, list[Value]], viewer: Viewer) -> list[str]:
         shown.pop(min(shown, key=lambda name: (shown[name].n or 0.0, name)))
     if len(newest) < 2:
         return []
-    return [name for name, v in shown.items() if name and (v.n is None or v.n >= max(THIN, FEW))]
+    return [name for name, v in shown.items() if name and (v.n is None or v.n >= ENOUGH)]
 
 
 def _complete(metric: Metric, values: Sequence[Value], as_of: date | None) -> tuple[Value, ...]:

@@ -29,8 +29,8 @@ class Unlike:
     """Distances from the rest: differences of shares and scores, logarithms of ratios of the others."""
     sigmas: tuple[float, ...]
     """Of the newest month and of those before it, the newest first."""
-    a_year_ago: float | None
-    """The distance of the same month of the year before."""
+    since_last_year: float
+    """Sigmas from the distance of the same month of the year before; endless where that is not known."""
 
 
 def is_difference(metric: Metric) -> bool:
@@ -49,7 +49,7 @@ def unlike(lines: Sequence[Line], months: int) -> list[Unlike]:
         Unlike(
             line, now.gap, now.usual,
             tuple(_sigmas(_at(line, gaps, errors, ago), factor) for ago in range(months)),
-            None if len(gaps) < 13 or math.isnan(gaps[-13]) else float(gaps[-13]),
+            _since_last_year(gaps, errors, now) / factor,
         )
         for line, gaps, errors, now in newest
         if now
@@ -69,6 +69,12 @@ def _distances(line: Line) -> tuple[Array, Array]:
     """Distance from the rest and its standard error, month by month; NaN where one is not known or not sound."""
     pairs = [_distance(v, w) for v, w in zip(line.values, line.whole, strict=True)]
     return np.array([gap for gap, _error in pairs]), np.array([error for _gap, error in pairs])
+
+
+def _since_last_year(gaps: Array, errors: Array, now: Contrast) -> float:
+    if len(gaps) < 13 or math.isnan(gaps[-13]):
+        return math.copysign(math.inf, now.sigmas)
+    return float((gaps[-1] - gaps[-13]) / math.hypot(errors[-1], errors[-13]))
 
 
 NOT_KNOWN = math.nan, math.nan

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from tests.bench_insight.homes import demo_home
 from tests.bench_insight.replay import History, history
 from tests.bench_insight.report import table
-from tests.bench_insight.score import falses, score
+from tests.bench_insight.score import falses, is_hit, score
 from tests.bench_insight.truth import Planted, planted
 
 EVENTS = 1_000_000
@@ -62,6 +62,16 @@ def _print(
             f"signals {100 * still.signals / max(1, still.lines):.2f} per 100 series-periods"
         )
     if asked.show:
+        print(
+            "",
+            *(
+                f"{e.name} {t.month} {t.strength} {t.dimension} {t.names}"
+                for e in events
+                for h in with_story
+                for t in h.told
+                if is_hit(e, t)
+            ),
+        )
         print("", *wrong.examples, "-- quiet", *still.examples, sep="\n")
 
 

@@ -1,18 +1,24 @@
 """The history of one home told month by month: what was said as of each, and what the charts and the splits said."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+from unittest.mock import patch
 
-from dashboard.access import EVERYONE
+from dashboard.access import EVERYONE, Viewer
 from dashboard.metrics import drivers
 from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value, year_before
 from dashboard.paths import Home
 from dashboard.progress import findings, scan
 from dashboard.progress.findings import Finding
-from dashboard.progress.signals import Verdict, signal
+from dashboard.progress.news import News
+from dashboard.progress.signals import Signal, Verdict, signal
 from dashboard.warehouse import reader
+from queries.slice import Slice
 from tests.bench_insight.truth import Planted
 
 FEWEST_MONTHS = 13
@@ -32,6 +38,8 @@ class Told:
     month: date
     text: str
     is_headline: bool = True
+    strength: str = ""
+    """How it was found, and by how many sigmas of how many needed."""
 
 
 @dataclass(frozen=True)
@@ -70,22 +78,45 @@ class History:
 
 
 def history(home: Home, events: list[Planted]) -> History:
+    """One home as of the first of each month; what depends on no event is counted on the way."""
     reader.use(home)
     reader.forget_answers()
-    told, looked_at, counts = [], set(), [0, 0]
+    told: list[Told] = []
+    looked_at: set[tuple[str, date]] = set()
+    counts = Counter[str]()
     for on in days():
-        told += [t for finding in findings.findings(EVERYONE, None, on) for t in _told(finding, on)]
-        for metric in scan.looked_at():
-            found = scan.lines(metric, EVERYONE, on)
-            if len(found) and len(found[0].values) >= FEWEST_MONTHS:
-                looked_at.add((metric.name, found[0].newest.period.start))
-                _count(found, events, counts)
+        heard = _Heard(events, looked_at, counts)
+        with reader.pinned(), patch("dashboard.progress.news.signal", heard):
+            said = findings.ranked(findings.all_findings(EVERYONE, (), on))
+            told += [t for finding in said for t in _told(finding, on)]
     return History(
         tuple(told),
         tuple(c for event in events for c in _charted(event)),
         tuple(s for event in events for s in _splits(event)),
-        frozenset(looked_at), *counts,
+        frozenset(looked_at), counts["signals"], counts["judged"],
     )  # fmt: skip
+
+
+@dataclass
+class _Heard:
+    """The signal, and what it said of metric-periods without an event."""
+
+    events: list[Planted]
+    looked_at: set[tuple[str, date]]
+    counts: Counter[str]
+
+    def __call__(
+        self, metric: Metric, viewer: Viewer, slice: Slice, values: Sequence[Value], **more: Any
+    ) -> Signal:
+        found = signal(metric, viewer, slice, values, **more)
+        month = values[-1].period.start
+        if found.judged is None:
+            return found
+        self.looked_at.add((metric.name, month))
+        if not any(event.touches(metric.name, month) for event in self.events):
+            self.counts["judged"] += 1
+            self.counts["signals"] += found.verdict.is_signal
+        return found
 
 
 def days() -> list[date]:
@@ -111,18 +142,12 @@ def _told(finding: Finding, on: date) -> Iterator[Told]:
         elif is_head and not names and story.place:
             dimension, names = story.place.dimension, (story.place.driver.name,)
         yield Told(on, line.metric.name, line.part, dimension, names, news.direction,
-                   line.newest.period.start, finding.text, is_head)  # fmt: skip
+                   line.newest.period.start, finding.text, is_head, _strength(news))  # fmt: skip
 
 
-def _count(found: list[scan.Line], events: list[Planted], counts: list[int]) -> None:
-    metric, month = found[0].metric.name, found[0].newest.period.start
-    if any(event.touches(metric, month) for event in events):
-        return
-    for line in found:
-        verdict = signal(line.metric, EVERYONE, line.slice, line.values).verdict
-        if verdict not in (Verdict.UNKNOWN, Verdict.MISSING):
-            counts[0] += verdict is not Verdict.NOISE
-            counts[1] += 1
+def _strength(news: News) -> str:
+    how = "rest" if news.unlike else "chart"
+    return f"{how} {abs(news.sigmas):.1f}/{news.needed:.1f} n={news.line.newest.n or 0:.0f} m={news.months}"
 
 
 def _charted(event: Planted) -> Iterator[Charted]:
@@ -131,7 +156,7 @@ def _charted(event: Planted) -> Iterator[Charted]:
             for month in event.months():
                 values = tuple(v for v in line.values if v.period.start <= month)
                 if values and values[-1].period.start == month:
-                    told = signal(line.metric, EVERYONE, line.slice, values)
+                    told = signal(line.metric, EVERYONE, line.slice, values, shifts=())
                     yield Charted(event.name, month, told.verdict, _is_right(event, metric, told))
 
 
@@ -142,16 +167,13 @@ def _own_lines(event: Planted, metric: str) -> Iterator[scan.Line]:
             yield line
 
 
-def _is_right(event: Planted, metric: str, told: object) -> bool:
-    verdict = told.verdict
+def _is_right(event: Planted, metric: str, told: Signal) -> bool:
     if event.direction == 0:
-        return verdict is Verdict.MISSING
-    side = (
-        -event.direction if metric == "csat" and event.name == "support_change" else event.direction
-    )
-    is_signal = verdict.is_signal
+        return told.verdict is Verdict.MISSING
     point = told.judged
-    return is_signal and (point.value - point.centre) * side > 0
+    if not told.verdict.is_signal or point is None or point.value is None or point.centre is None:
+        return False
+    return (point.value - point.centre) * event.side(metric) > 0
 
 
 def _splits(event: Planted) -> Iterator[Split]:

@@ -7,9 +7,6 @@ from datetime import date
 from tests.bench_insight.replay import History, Told
 from tests.bench_insight.truth import Planted
 
-OPPOSITE = {("support_change", "csat")}
-"""Seen in two metrics that go opposite ways."""
-
 
 @dataclass
 class Score:
@@ -73,8 +70,7 @@ def is_hit(event: Planted, told: Told) -> bool:
         return False
     if event.direction == 0:
         return told.direction == 0 and told.names == event.values
-    side = -event.direction if (event.name, told.metric) in OPPOSITE else event.direction
-    return told.direction == side and event.part in ("", told.part)
+    return told.direction == event.side(told.metric) and event.part in ("", told.part)
 
 
 def _add_split(total: Score, event: Planted, history: History) -> None:
@@ -95,8 +91,13 @@ def falses(events: Sequence[Planted], histories: Iterable[History]) -> Falses:
                 is_clean = (told.metric, told.month) in clean
                 total.sentences += is_clean
                 total.beside += not is_clean
-                total.examples.append(("" if is_clean else "(beside) ") + told.text)
+                total.examples.append(_example(told, is_clean))
     return total
+
+
+def _example(told: Told, is_clean: bool) -> str:
+    where = "" if is_clean else "beside an event, "
+    return f"[{where}{told.metric} {told.strength}] {told.text}"
 
 
 def _touched(events: Sequence[Planted], metric: str, month: date) -> bool:

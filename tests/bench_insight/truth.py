@@ -29,6 +29,10 @@ class Planted:
     touched_from: date
     touched_until: date
 
+    def side(self, metric: str) -> int:
+        """Which way it moves this metric: satisfaction goes against waiting."""
+        return -self.direction if (self.name, metric) in OPPOSITE else self.direction
+
     def months(self) -> list[date]:
         """Those in which finding it counts."""
         first = self.month
@@ -45,16 +49,11 @@ class Planted:
         return dimension != self.dimension or not self.values or bool({*names} & {*self.values})
 
 
+OPPOSITE = {("support_change", "csat")}
 SIDES = {"up": 1, "down": -1, "missing": 0}
 BUYING = {
-    "orders",
-    "revenue",
-    "repeat_orders",
-    "returning_share",
-    "retention",
-    "churn",
-    "cancel_rate",
-}
+    "orders", "revenue", "repeat_orders", "returning_share", "retention", "churn", "cancel_rate", "conversion", "roas",
+}  # fmt: skip
 CROWDS = BUYING | {
     "visitors", "conversion", "new_customers", "cac", "roas", "average_order_value", "revenue_per_buyer",
     "gross_margin", "nps", "csat", "contact_frequency",
@@ -70,8 +69,8 @@ TOUCHED = {
     "quality": {"nps", "refund_rate", "revenue", "gross_margin"},
 }
 """Metrics that an event moves, by how the demo is written (dashboard/ingest/demo/sql)."""
-BEGINS = {"churn_spike": date(2025, 8, 1)}
-"""Retention of August looks ahead into October."""
+BEGINS = {"churn_spike": date(2025, 8, 1), "pilot": date(2025, 11, 1)}
+"""Retention of August looks ahead into October, that of November into January."""
 ENDS = {"churn_spike": date(2026, 3, 1), "quality": date(2026, 10, 1)}
 
 
