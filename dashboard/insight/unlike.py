@@ -31,10 +31,13 @@ class Contrast:
     """The distances of the months that it is judged by, in standard errors from the usual one."""
 
 
-def contrast(gaps: Array, errors: Array, at: int, apart: int = 1) -> Contrast | None:
+def contrast(
+    gaps: Array, errors: Array, at: int, apart: int = 1, sides: tuple[Array, Array] | None = None
+) -> Contrast | None:
     """The distance at one month; NaN where one is not known. Distances nearer than `apart` months share people.
 
-    None where it or too many of those before are not known.
+    `sides` are the standard errors below and above each distance where they are not alike: a share near nothing may lie
+    much further above than below. None where the distance or too many of those before are not known.
     """
     if math.isnan(gaps[at]):
         return None
@@ -45,7 +48,9 @@ def contrast(gaps: Array, errors: Array, at: int, apart: int = 1) -> Contrast | 
         return None
     weights = 1 / errors[base] ** 2
     usual = float(np.average(gaps[base], weights=weights))
-    error = math.hypot(errors[at], math.sqrt(apart / float(weights.sum())))
+    below, above = sides or (errors, errors)
+    own = below[at] if gaps[at] > usual else above[at]
+    error = math.hypot(own, math.sqrt(apart / float(weights.sum())))
     return Contrast(
         float(gaps[at]),
         usual,

@@ -196,10 +196,9 @@ class Difference:
     is_points: bool
 
     def __format__(self, spec: str) -> str:
+        size = amount(Unit.PERCENT, abs(self.number))
         if self.is_points:
             size = difference(Unit.POINTS, self.number)
-        else:
-            size = amount(Unit.PERCENT, abs(self.number))
         return sign(size, self.number) + size
 
 

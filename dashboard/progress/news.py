@@ -70,8 +70,11 @@ class News:
 
 
 def news(found: Sequence[Line], viewer: Viewer, shifts: Sequence[Shift] = ()) -> list[News]:
-    """Of the lines of one metric, those that changed, the most surprising first. `shifts` are what somebody confirmed as
-    a new normal: what a chart is judged by starts there, and distances from the rest are no news after it."""
+    """Of the lines of one metric, those that changed, the most surprising first.
+
+    `shifts` are what somebody confirmed as a new normal: what a chart is judged by starts there, and a distance from
+    the rest is no news after it.
+    """
     limit = needed(TESTS * len(found))
     by_line: dict[int, News] = {}
     for one in (*_by_charts(found, viewer, limit, shifts), *_by_the_rest(found, limit, shifts)):
@@ -84,6 +87,7 @@ def news(found: Sequence[Line], viewer: Viewer, shifts: Sequence[Shift] = ()) ->
 def _by_charts(
     found: Sequence[Line], viewer: Viewer, limit: float, shifts: Sequence[Shift]
 ) -> Iterator[News]:
+    old: set[tuple[str, int]] = set()
     for line in found:
         newest = line.newest
         told = signal(line.metric, viewer, line.slice, line.values, shifts=shifts)
@@ -91,9 +95,12 @@ def _by_charts(
         if now is None or not told.verdict.is_signal:
             continue
         sigmas = surprise(now.value, now.centre, (now.low, now.high), (newest.low, newest.high))
-        months = _months(told, 1 if sigmas > 0 else -1)
-        is_news = abs(sigmas) >= limit and months <= NEWS and _matters(newest, now)
-        if is_news and _is_more_than_last_year(line, 1 if sigmas > 0 else -1):
+        side = 1 if sigmas > 0 else -1
+        months = _months(told, side)
+        if line.is_whole and months > NEWS:
+            old.add((line.part, side))  # nor is it news of the values then; wholes come first
+        is_news = abs(sigmas) >= limit and months <= NEWS and (line.part, side) not in old
+        if is_news and _matters(newest, now) and _is_more_than_last_year(line, side):
             yield News(line, sigmas, limit, months, limits=now)
 
 

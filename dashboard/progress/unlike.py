@@ -38,61 +38,85 @@ def is_difference(metric: Metric) -> bool:
     return metric.unit in (Unit.PERCENT, Unit.POINTS)
 
 
+@dataclass(frozen=True)
+class _Distances:
+    """From the rest, month by month, with standard errors below and above; NaN where one is not known or not sound."""
+
+    gaps: Array
+    below: Array
+    above: Array
+
+    @property
+    def errors(self) -> Array:
+        return (self.below + self.above) / 2
+
+    def at(self, ago: int, apart: int) -> Contrast | None:
+        """The distance so many months before the newest."""
+        at = len(self.gaps) - 1 - ago
+        if at <= 0:
+            return None
+        return contrast(self.gaps, self.errors, at, apart, (self.below, self.above))
+
+    def since_last_year(self, now: Contrast) -> float:
+        if len(self.gaps) < 13 or math.isnan(self.gaps[-13]):
+            return math.copysign(math.inf, now.sigmas)
+        error = math.hypot(self.errors[-1], self.errors[-13])
+        return float((self.gaps[-1] - self.gaps[-13]) / error)
+
+
 def unlike(lines: Sequence[Line], months: int) -> list[Unlike]:
     """For the values of one dimension of one metric; `months` is how many of the newest are judged."""
     if not lines or spread.is_sum(lines[0].metric) or not spread.splits(lines[0].metric):
         return []
-    judged = [(line, *_distances(line)) for line in lines]
-    newest = [(line, gaps, errors, _at(line, gaps, errors, 0)) for line, gaps, errors in judged]
-    factor = overspread([now for *_rest, now in newest if now])
+    share = apart(lines[0].metric)
+    judged = [(line, found, found.at(0, share)) for line in lines for found in [_distances(line)]]
+    factor = overspread([now for _line, _found, now in judged if now])
     return [
         Unlike(
             line, now.gap, now.usual,
-            tuple(_sigmas(_at(line, gaps, errors, ago), factor) for ago in range(months)),
-            _since_last_year(gaps, errors, now) / factor,
+            tuple(_sigmas(found.at(ago, share), factor) for ago in range(months)),
+            found.since_last_year(now) / factor,
         )
-        for line, gaps, errors, now in newest
+        for line, found, now in judged
         if now
     ]  # fmt: skip
-
-
-def _at(line: Line, gaps: Array, errors: Array, ago: int) -> Contrast | None:
-    at = len(gaps) - 1 - ago
-    return contrast(gaps, errors, at, apart(line.metric)) if at > 0 else None
 
 
 def _sigmas(found: Contrast | None, factor: float) -> float:
     return found.sigmas / factor if found else 0.0
 
 
-def _distances(line: Line) -> tuple[Array, Array]:
-    """Distance from the rest and its standard error, month by month; NaN where one is not known or not sound."""
-    pairs = [_distance(v, w) for v, w in zip(line.values, line.whole, strict=True)]
-    return np.array([gap for gap, _error in pairs]), np.array([error for _gap, error in pairs])
+def _distances(line: Line) -> _Distances:
+    rows = [_distance(v, w) for v, w in zip(line.values, line.whole, strict=True)]
+    gaps, below, above = np.array(rows, float).T
+    return _Distances(gaps, below, above)
 
 
-def _since_last_year(gaps: Array, errors: Array, now: Contrast) -> float:
-    if len(gaps) < 13 or math.isnan(gaps[-13]):
-        return math.copysign(math.inf, now.sigmas)
-    return float((gaps[-1] - gaps[-13]) / math.hypot(errors[-1], errors[-13]))
+NOT_KNOWN = math.nan, math.nan, math.nan
 
 
-NOT_KNOWN = math.nan, math.nan
-
-
-def _distance(value: Value, whole: Value) -> tuple[float, float]:
+def _distance(value: Value, whole: Value) -> tuple[float, float, float]:
+    """The distance and its standard errors below and above."""
     rest = _rest(value, whole)
     if rest is None or value.value is None or value.low is None or value.high is None:
         return NOT_KNOWN
     if whole.low is None or whole.high is None:
         return NOT_KNOWN
-    if is_difference(value.metric):
-        errors = (value.high - value.low, whole.high - whole.low)
-        return value.value - rest, math.hypot(*errors) / 2 / LIMITS_AT
-    if min(value.value, rest, value.low, whole.low) <= 0:
-        return NOT_KNOWN
-    logs = (math.log(value.high / value.low), math.log(whole.high / whole.low))
-    return math.log(value.value / rest), math.hypot(*logs) / 2 / LIMITS_AT
+    number, low, high, others, width = (
+        value.value,
+        value.low,
+        value.high,
+        rest,
+        whole.high - whole.low,
+    )
+    if not is_difference(value.metric):
+        if min(low, others, whole.low) <= 0:
+            return NOT_KNOWN
+        number, low, high, others, width = (
+            math.log(number), math.log(low), math.log(high), math.log(others), math.log(whole.high / whole.low),
+        )  # fmt: skip
+    below, above = (math.hypot(reach, width / 2) for reach in (number - low, high - number))
+    return number - others, below / LIMITS_AT, above / LIMITS_AT
 
 
 def _rest(value: Value, whole: Value) -> float | None:

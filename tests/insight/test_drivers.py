@@ -181,3 +181,27 @@ def test_of_many_values_without_any_change_few_seem_to_have_moved() -> None:
         assert split is not None
         wrong += explained(split, [True] * 20) > 0
     assert wrong / 200 < 0.08  # a dimension in twenty, and some of the chance
+
+
+def test_kidney_stones_are_split_as_published() -> None:
+    """Charig et al. 1986 (BMJ 292:879): A is better with small and with large stones, and worse in all (273, 289 of 350)."""
+    b, a = [_share(234, 270), _share(55, 80)], [_share(81, 87), _share(192, 263)]
+    split = split_of_ratio(b, a, _all(b), _all(a))
+    assert split is not None
+    assert 100 * split.change == pytest.approx(-4.57, abs=0.005)
+    assert 100 * sum(part.rate for part in split.parts) == pytest.approx(5.37, abs=0.005)
+    assert 100 * sum(part.mix for part in split.parts) == pytest.approx(-9.94, abs=0.005)
+
+
+def test_berkeleys_admissions_are_split_as_published() -> None:
+    """Bickel, Hammel & O'Connell 1975 (Science 187:398), departments A to F of R's UCBAdmissions: men minus women."""
+    men = [(512, 825), (353, 560), (120, 325), (138, 417), (53, 191), (22, 373)]
+    women = [(89, 108), (17, 25), (202, 593), (131, 375), (94, 393), (24, 341)]
+    before, after = ([_share(y, n) for y, n in table] for table in (women, men))
+    assert (_all(after).y, _all(after).x) == (1198, 2691)
+    assert (_all(before).y, _all(before).x) == (557, 1835)
+    split = split_of_ratio(before, after, _all(before), _all(after))
+    assert split is not None
+    assert 100 * split.change == pytest.approx(14.16, abs=0.01)
+    assert 100 * sum(part.rate for part in split.parts) == pytest.approx(-3.60, abs=0.01)
+    assert 100 * sum(part.mix for part in split.parts) == pytest.approx(17.77, abs=0.01)
