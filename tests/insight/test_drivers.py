@@ -184,7 +184,7 @@ def test_of_many_values_without_any_change_few_seem_to_have_moved() -> None:
 
 
 def test_kidney_stones_are_split_as_published() -> None:
-    """Charig et al. 1986 (BMJ 292:879): A is better with small and with large stones, and worse in all (273, 289 of 350)."""
+    """Charig et al. 1986 (BMJ 292:879): A is better with small and with large stones, and worse in all."""
     b, a = [_share(234, 270), _share(55, 80)], [_share(81, 87), _share(192, 263)]
     split = split_of_ratio(b, a, _all(b), _all(a))
     assert split is not None
