@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help app install demo test test-faults bench-insight check lint format types contracts docs messages lock bench screenshots wheel clean chromium
+.PHONY: help app install demo test test-faults bench-insight check lint format types contracts docs messages lock bench bench-forecast screenshots wheel clean chromium
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ bench: $(INSTALLED) ## Time every metric at 1 and 10 million events
 
 bench-insight: $(INSTALLED) ## Are the demo's planted events found, and is nothing else? (about half an hour; ARGS="--seeds 4")
 	@$(BIN)/python -m tests.bench_insight $(ARGS)
+
+bench-forecast: $(INSTALLED) ## Score forecasts on the weekly series of the M4 competition (MILEPOST_REAL_DATA says where)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.forecast $(ARGS)
 
 screenshots: $(INSTALLED) chromium ## Take the pictures in docs/screenshots again
 	@$(BIN)/python -m tests.screenshots $(ARGS)

@@ -31,6 +31,10 @@ TIE = 0.01
 """Scores that differ by less are a tie, and the simpler model is taken."""
 PATHS = 2_000
 COVERED = 0.8
+DOUBT = 12
+"""The spread that a backtest asks for is believed as if so many more origins had found the model's own right."""
+SHORT, AHEAD = 6.0, 4.0
+"""How much a short history and a long way ahead widen; found on weekly series cut short (make bench-forecast)."""
 _Z80 = 1.2815515655446004
 _SQRT_PI = math.sqrt(math.pi)
 
@@ -54,11 +58,13 @@ class Outlook:
     """How much an error still moves the series 0, 1, 2 … steps later."""
     sigma: float
     """Standard deviation of one error."""
+    widening: Floats | float = 1.0
+    """What the spread at each step is multiplied by, for what the model does not know of itself."""
 
     @property
     def spread(self) -> Floats:
         """Standard deviation at each step."""
-        return self.sigma * np.sqrt(np.cumsum(self.weights**2))
+        return np.asarray(self.widening * self.sigma * np.sqrt(np.cumsum(self.weights**2)))
 
     def paths(self, seed: int, count: int = PATHS) -> Floats:
         """`count` futures, one a row; the same seed, the same paths."""
@@ -66,7 +72,7 @@ class Outlook:
         errors = np.random.default_rng(seed).normal(0.0, self.sigma, (count, steps))
         lags = np.subtract.outer(np.arange(steps), np.arange(steps))
         reach = np.where(lags >= 0, self.weights[np.abs(lags)], 0.0)
-        return self.mean + errors @ reach.T
+        return np.asarray(self.mean + self.widening * (errors @ reach.T))
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class Forecast:
     method: Method
     outlook: Outlook
     factor: float
-    """What the model's own spread was multiplied by."""
+    """What the backtest asks to multiply the model's own spread by; what a short history adds comes on top."""
     scores: dict[str, float]
     """Mean CRPS of each candidate in the backtest."""
     judged: tuple[Judged, ...]
@@ -106,7 +112,7 @@ class Forecast:
 
     @property
     def covered(self) -> float | None:
-        """Share of the backtest inside the 80 % band as it is drawn."""
+        """Share of the backtest inside the 80 % band, with the factor."""
         inside = [one.z <= _Z80 * self.factor for one in self.judged]
         return sum(inside) / len(inside) if inside else None
 
@@ -133,9 +139,9 @@ def forecast(
         chosen = Method.NAIVE
         outlook = _naive(y, steps, season)
     judged = tuple(tests.get(chosen, ()))
-    factor = spread_factor([one.z for one in judged], len({one.origin for one in judged}), len(y))
+    factor = spread_factor(judged)
     return Forecast(
-        chosen, replace(outlook, sigma=outlook.sigma * factor), factor,
+        chosen, replace(outlook, widening=factor * widening(steps, len(y[-LONGEST:]))), factor,
         {method.value: score for method, score in scores.items()}, judged, int(sure.sum()),
     )  # fmt: skip
 
@@ -156,8 +162,10 @@ def _candidates(y: Floats, has_season: bool) -> list[Method]:
 
 
 def origins_of(points: int, steps: int, season: int, has_season: bool) -> list[int]:
-    """How many points are known at each origin: spread over the newer half, and the same for every candidate."""
-    first = 2 * season + 1 if has_season else max(FEWEST_TO_FIT, points // 2)
+    """How many points are known at each origin: spread over the newer half of what models look back on, and the same
+    for every candidate."""
+    least = 2 * season + 1 if has_season else FEWEST_TO_FIT
+    first = max(least, points - min((points + 1) // 2, LONGEST // 2))
     last = points - min(steps, max(1, (points - first) // 2))
     return sorted({int(n) for n in np.linspace(first, last, ORIGINS).round()})
 
@@ -202,11 +210,20 @@ def _best(scores: dict[Method, float]) -> Method:
     return next(method for method in Method if scores.get(method, math.inf) <= least * (1 + TIE))
 
 
-def spread_factor(z: Sequence[float], origins: int, points: int) -> float:
-    """What to multiply a spread by so that its 80 % band covers 80 % of the backtest."""
-    if not z:
+def spread_factor(judged: Sequence[Judged]) -> float:
+    """What to multiply a spread by so that its 80 % band covers 80 % of the backtest, as far as that is believed."""
+    z = [one.z for one in judged]
+    if not z or max(z) <= 0:
         return 1.0
-    return float(np.quantile(z, COVERED)) / _Z80
+    origins = len({one.origin for one in judged})
+    asked = max(float(np.quantile(z, COVERED)) / _Z80, 1e-3)
+    return float(asked ** (origins / (origins + DOUBT)))
+
+
+def widening(steps: int, points: int) -> Floats:
+    """√(1 + 6/n + 4·(step/n)²): what parameters that are known from n points only add to the spread."""
+    ahead = np.arange(1, steps + 1) / points
+    return np.asarray(np.sqrt(1 + SHORT / points + AHEAD * ahead**2))
 
 
 def _naive(y: Floats, steps: int, season: int) -> Outlook:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.insight.chance import Word, word
-from dashboard.insight.forecast import Judged, spread_factor
+from dashboard.insight.forecast import LONGEST, Judged, spread_factor, widening
 
 Told = tuple[float, bool]
 """A chance, 0 to 1, and whether it came true."""
@@ -53,23 +53,23 @@ def calibration(told: Sequence[Told]) -> list[Row]:
     return rows
 
 
-def retold(judged: Sequence[Judged], points: int, move: float) -> list[Told]:
+def retold(judged: Sequence[Judged], move: float) -> list[Told]:
     """From each origin of a backtest, the chance to be at the last step above what was known then, and above and
     below that by the usual move of a random walk over as many steps; with what came.
 
-    The spread is the model's own times the factor that the other origins ask for.
+    The spread is the model's own, as wide as the other origins and the history of that day ask for.
     """
     last = {one.origin: one for one in judged}
     return [
-        (chance_above(one.mean, one.spread * _without(judged, one.origin, points), target), one.actual >= target)
+        (chance_above(one.mean, _spread(one, judged), target), one.actual >= target)
         for one in last.values()
         for target in (one.last + k * move * math.sqrt(one.step) for k in MOVES)
-    ]  # fmt: skip
+    ]
 
 
-def _without(judged: Sequence[Judged], origin: int, points: int) -> float:
-    others = [one for one in judged if one.origin != origin]
-    return spread_factor([one.z for one in others], len({one.origin for one in others}), points)
+def _spread(one: Judged, judged: Sequence[Judged]) -> float:
+    factor = spread_factor([other for other in judged if other.origin != one.origin])
+    return one.spread * factor * float(widening(one.step, min(one.origin, LONGEST))[-1])
 
 
 def chance_above(mean: float, spread: float, target: float) -> float:

@@ -13,8 +13,6 @@ from dashboard.ingest.master import opened_master
 from dashboard.ingest.query import Query
 from dashboard.ingest.sources import Source
 from dashboard.paths import Home
-from dashboard.progress.foresee import foresee
-from dashboard.progress.goals import set_demo_goals
 from dashboard.records.store import opened
 from dashboard.warehouse.publish import Version, first_allowed, publish, versions
 from dashboard.warehouse.whole import says_what_is_loaded
@@ -62,6 +60,8 @@ def demo_and_publish(
     home: Home, events: int, seed: int, bar: Bar, wait: float = 0
 ) -> tuple[int, Version]:
     """Write and publish the demo company with its goals; the number of its events."""
+    from dashboard.progress.goals import set_demo_goals
+
     with locked(home, wait):
         written = replace_home(home, events, seed, part_of(bar, 0, LOADING))
         version = publish(home, part_of(bar, LOADING, PUBLISHED))
@@ -72,7 +72,11 @@ def demo_and_publish(
 
 def foretell(home: Home, bar: Bar) -> None:
     """Work out the chances of goals from what was just published. That this fails is said, and spoils no publish."""
+    if opened(home).is_empty:
+        return  # what is read for it need not be there to load a file
     try:
+        from dashboard.progress.foresee import foresee
+
         foresee(home, bar)
     except Exception as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__

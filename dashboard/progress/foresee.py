@@ -9,10 +9,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -21,12 +19,11 @@ from dashboard.access import EVERYONE
 from dashboard.language import said
 from dashboard.metrics import coverage, reads
 from dashboard.paths import PACKAGE, Home
-from dashboard.progress import reading
+from dashboard.progress import goal_versions, reading
 from dashboard.progress.foreseen import Foreseen, of
 from dashboard.progress.foretelling import foretold, outcome
-from dashboard.progress.goal import Goal, of_record
+from dashboard.progress.goal import Goal
 from dashboard.progress.goals import goals
-from dashboard.records import goals as records
 from dashboard.records.store import Store, opened
 from dashboard.records.tables import GoalForecast
 from dashboard.warehouse import reader
@@ -116,19 +113,8 @@ def _came_true(store: Store, goal_id: int, version: int) -> bool | None:
 
 def _version(store: Store, goal_id: int, version: int) -> Goal | None:
     """A goal as that version said, by the audit; None where it or its metric is no longer known."""
-    for change in records.versions(store, goal_id):
-        if change.version == version and change.after:
-            return of_record(_row(change.after, goal_id, version))
-    return None
-
-
-DAYS = ("starts_on", "due_on", "base_starts_on", "base_ends_on", "closed_on")
-
-
-def _row(facts: dict[str, Any], goal_id: int, version: int) -> Any:
-    """A row of the audit, in which days are text, as the table has it."""
-    days = {name: date.fromisoformat(facts[name]) for name in DAYS if facts.get(name)}
-    return SimpleNamespace(**{**facts, **days, "id": goal_id, "version": version})
+    found = goal_versions.versions(store, goal_id)
+    return next((one.goal for one in found if one.goal.version == version), None)
 
 
 @contextmanager

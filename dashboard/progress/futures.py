@@ -142,7 +142,7 @@ def _own(line: Line, until: date, calendar: Calendar, seed: int) -> Future:
 
 def _told(line: Line, made: Forecast) -> tuple[Told, ...]:
     move = float(np.sqrt(np.mean(np.diff(line.y) ** 2)))
-    return tuple(retold(made.judged, len(line.y), move))
+    return tuple(retold(made.judged, move))
 
 
 HOW: dict[str, Callable[[Floats], Floats]] = {

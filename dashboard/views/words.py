@@ -60,7 +60,8 @@ def value(metric: Metric, number: float | None, currency: str = "") -> str:
 
 def target(metric: Metric, number: float, currency: str = "") -> str:
     """A level that somebody set: '20 %' where a measured value would be '20.0 %'."""
-    return re.sub(r"[.,]0+(?!\d)", "", value(metric, number, currency))
+    decimal_mark = re.escape(language.decimal("."))
+    return re.sub(rf"{decimal_mark}0+(?!\d)", "", value(metric, number, currency))
 
 
 def limits(metric: Metric, low: float | None, high: float | None, currency: str = "") -> str:

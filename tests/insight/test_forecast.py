@@ -192,7 +192,7 @@ def test_forecasts_are_judged_against_knowing_nothing():
 
 def test_a_backtest_is_told_again_from_each_origin():
     judged = [Judged(10, 1, 5, 1, 5, 5.5), Judged(10, 4, 6, 2, 5, 9.0), Judged(12, 4, 6, 2, 6, 3.0)]
-    told = hindsight.retold(judged, 20, move=1.0)
+    told = hindsight.retold(judged, move=1.0)
     # of each origin its last step, 4 ahead: targets last − 2, last, last + 2
     assert [came for _, came in told] == [True, True, True, False, False, False]
     assert [round(c, 2) for c, _ in told[:3]] == sorted(
