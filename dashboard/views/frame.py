@@ -63,6 +63,12 @@ SECTIONS: dict[str, list[Entry]] = {
     ],
     "Plan": [
         (
+            "goals",
+            "Goals",
+            "flag",
+            "What the company wants its numbers to be, of whom, and by when.",
+        ),
+        (
             "saved",
             "Saved",
             "bookmarks",
