@@ -58,6 +58,12 @@ def amount(unit: Unit, number: float, currency: str = "") -> str:
             return language.decimal(f"{number:.3g}") if number < 1000 else _compact(number, 0)
 
 
+def target(unit: Unit, number: float, currency: str = "") -> str:
+    """A level that somebody set: '20 %' where a measured value would be '20.0 %'; thousands stay as they are."""
+    mark = r"\." if language.language() == language.SOURCE else ","
+    return re.sub(rf"{mark}0+(?!\d)", "", amount(unit, number, currency))
+
+
 def money(number: str, currency: str) -> str:
     """'€1.24 M', '1,24 млн €': each language has its own side for the sign."""
     if language.language() == language.SOURCE:

@@ -1,11 +1,12 @@
 """What a goal means beside other goals: implied by them, or against them. A sentence each."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from dashboard.insight.setting import left_over, together
 from dashboard.language import Said, said
 from dashboard.metrics.declare import Better, Metric, Unit
-from dashboard.metrics.written import amount, difference
+from dashboard.metrics.written import amount, difference, target
 from dashboard.progress.goal import Goal, Kind
 from dashboard.progress.setting import Setting
 from queries.calendar import Grain
@@ -47,7 +48,12 @@ def aim(goal: Goal, currency: str = "") -> str:
     if goal.change_points is not None:
         size = difference(goal.metric.unit, goal.change_points, currency)
         return ("+" if goal.change_points > 0 else "−") + size
-    return amount(goal.metric.unit, goal.target or 0.0, currency)
+    return target(goal.metric.unit, goal.target or 0.0, currency)
+
+
+def last_day(goal: Goal) -> date:
+    """The last day that counts."""
+    return goal.due_on - timedelta(days=1)
 
 
 def _beside_today(setting: Setting, currency: str) -> Iterator[Said]:
@@ -71,7 +77,7 @@ def _compounded(setting: Setting) -> Iterator[Said]:
     if goal.metric.name not in LOSSES or setting.level is None or goal.grain is Grain.YEAR:
         return
     share = left_over(setting.level / 100, IN_A_YEAR[goal.grain])
-    lost, kept = amount(Unit.PERCENT, setting.level), amount(Unit.PERCENT, 100 * share)
+    lost, kept = target(Unit.PERCENT, setting.level), amount(Unit.PERCENT, 100 * share)
     yield {
         Grain.DAY: said("{lost} lost each day keeps {kept} over a year.", lost=lost, kept=kept),
         Grain.WEEK: said("{lost} lost each week keeps {kept} over a year.", lost=lost, kept=kept),
@@ -90,12 +96,12 @@ def _of_the_same(goal: Goal, other: Goal, currency: str) -> Iterator[Said]:
     if _sign(goal) * _sign(other) < 0:
         yield said(
             "'{name}' wants the same number to go the other way: {theirs} by {due}.",
-            name=said(other.name), theirs=theirs, due=other.due_on,
+            name=said(other.name), theirs=theirs, due=last_day(other),
         )  # fmt: skip
     else:
         yield said(
             "'{name}' is about the same number of the same part: {theirs} by {due}.",
-            name=said(other.name), theirs=theirs, due=other.due_on,
+            name=said(other.name), theirs=theirs, due=last_day(other),
         )  # fmt: skip
 
 
@@ -133,8 +139,8 @@ def _who_stays(setting: Setting, other: Goal) -> Iterator[Said]:
         return
     least = 100 * left_over(lost / 100, days / (365.25 / IN_A_YEAR[churn.grain]))
     words = {
-        "lost": amount(Unit.PERCENT, lost), "least": amount(Unit.PERCENT, least), "days": days,
-        "kept": amount(Unit.PERCENT, kept), "churn": said(churn.name or "churn"),
+        "lost": target(Unit.PERCENT, lost), "least": amount(Unit.PERCENT, least), "days": days,
+        "kept": target(Unit.PERCENT, kept), "churn": said(churn.name or "churn"),
         "stays": said(stays.name or "retention"),
     }  # fmt: skip
     if least >= kept:
@@ -182,14 +188,14 @@ def _part(child: Goal, whole: Goal, currency: str) -> Iterator[Said]:
     if child.due_on > whole.due_on:
         yield said(
             "'{child}' is due on {late}, after '{name}' ({due}), of which it is a part.",
-            child=said(child.name or "this goal"), late=child.due_on, name=name, due=whole.due_on,
+            child=said(child.name or "this goal"), late=last_day(child), name=name, due=last_day(whole),
         )  # fmt: skip
     if child.metric.name != whole.metric.name or child.target is None or whole.target is None:
         return
     unit, metric = child.metric.unit, child.metric
     words = {
-        "child": said(child.name or "this goal"), "asked": amount(unit, child.target, currency),
-        "name": name, "target": amount(unit, whole.target, currency),
+        "child": said(child.name or "this goal"), "asked": target(unit, child.target, currency),
+        "name": name, "target": target(unit, whole.target, currency),
     }  # fmt: skip
     if metric.adds_up and child.kind is whole.kind and child.where != whole.where:
         if child.target > whole.target and child.grain is whole.grain:

@@ -1,6 +1,7 @@
 """The numbers of a goal in its own grain, with the target of every version, its base and its milestones."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dashboard.access import Viewer
@@ -74,8 +75,6 @@ def drawn(goal: Goal, values: Sequence[Value]) -> list[Value]:
 
 def summed(goal: Goal, values: Sequence[Value]) -> list[Value]:
     """Each period with all before it; a period without a value ends the sum."""
-    from dataclasses import replace
-
     found: list[Value] = []
     so_far = 0.0
     for value in values:
@@ -102,7 +101,11 @@ def step(
     if not goal.is_against_year_ago:
         level = reading.target_at(goal, found, start, calendar)
         last = end - timedelta(days=1)
-        return ([start.isoformat(), last.isoformat()], [level, level]) if level is not None else ([], [])
+        return (
+            ([start.isoformat(), last.isoformat()], [level, level])
+            if level is not None
+            else ([], [])
+        )
     days, levels = [], []
     for on in reading.starts(goal, calendar):
         if start <= calendar.end(on, goal.grain) and on < end:
@@ -170,7 +173,11 @@ def _shade(base: Window) -> Figure:
 
 def _label(goal: Goal, lines: Sequence[tuple[Version, Step]], currency: str) -> Figure | None:
     """The newest target beside the end of its line."""
-    ends = [(days[-1], levels[-1]) for _v, (days, levels) in lines[-1:] if days and levels[-1] is not None]
+    ends = [
+        (days[-1], levels[-1])
+        for _v, (days, levels) in lines[-1:]
+        if days and levels[-1] is not None
+    ]
     if not ends:
         return None
     day, level = ends[0]
@@ -199,20 +206,32 @@ def finding(stands: Standing, currency: str) -> str:
     if goal.kind is Kind.TOTAL:
         return _("{value} until {period}, of {target}", value=value, period=period, target=target)
     if goal.metric.better == "lower":
-        return _("{value} in {period}; to be at most {target}", value=value, period=period, target=target)
+        return _(
+            "{value} in {period}; to be at most {target}", value=value, period=period, target=target
+        )
     return _("{value} in {period}; to be {target}", value=value, period=period, target=target)
 
 
 def about(stands: Standing, currency: str) -> str:
     goal = stands.goal
     left = n_("{count} day left", "{count} days left", stands.days_left)
-    said = [words.unit(goal.metric, currency), goal_list.about(goal), left if stands.days_left else _("due")]
+    said = [
+        words.unit(goal.metric, currency),
+        goal_list.about(goal),
+        left if stands.days_left else _("due"),
+    ]
     return " · ".join(text for text in said if text)
 
 
-def _alt(goal: Goal, values: Sequence[Value], lines: Sequence[tuple[Version, Step]], currency: str) -> str:
+def _alt(
+    goal: Goal, values: Sequence[Value], lines: Sequence[tuple[Version, Step]], currency: str
+) -> str:
     said = [
-        _("Target since {day}: {aim}.", day=version.since, aim=goal_list.aim_words(version.goal, currency))
+        _(
+            "Target since {day}: {aim}.",
+            day=version.since,
+            aim=goal_list.aim_words(version.goal, currency),
+        )
         for version, _at in lines
     ]
     return " ".join([charts.trend_alt(values, goal.grain, currency), *said])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import streamlit as st
 
@@ -126,7 +127,7 @@ def _row(line: Line, is_part: bool) -> str:
     cells = [
         f'<th scope="row">{name}</th>',
         f"<td>{_is(line, currency)}</td>",
-        f"<td>{words.escaped(aim_words(goal, currency))}{_moved(line.moved)}</td>",
+        f"<td>{words.escaped(_aim(line, currency))}{_moved(line.moved)}</td>",
         f"<td>{_state(line)}</td>",
         f"<td>{words.escaped(last_day(goal))}</td>",
         f"<td>{words.escaped(goal.owner or '–')}</td>",
@@ -136,8 +137,9 @@ def _row(line: Line, is_part: bool) -> str:
 
 def about(goal: Goal) -> str:
     """'Conversion · month · region: South'."""
-    filters = {name: list(kept) for name, kept in goal.where}
-    said = [_(goal.metric.label), _(GRAINS[goal.grain]), fields.about(filters) if filters else ""]
+    filters = {name: list(kept) for name, kept in goal.where if name != "online"}
+    online = {("true",): _("online"), ("false",): _("other channels")}.get(dict(goal.where).get("online", ()), "")
+    said = [_(goal.metric.label), _(GRAINS[goal.grain]), online, fields.about(filters) if filters else ""]
     return " · ".join(text for text in said if text)
 
 
@@ -151,9 +153,15 @@ def aim_words(goal: Goal, currency: str) -> str:
     return text
 
 
-def last_day(goal: Goal) -> str:
-    from datetime import timedelta
+def _aim(line: Line, currency: str) -> str:
+    """Of a change, the level that it makes of its base, with the change."""
+    said = aim_words(line.goal, currency)
+    if line.goal.kind is not Kind.CHANGE or line.standing is None or line.standing.target is None:
+        return said
+    return _("{level} ({change})", level=words.target(line.goal.metric, line.standing.target, currency), change=said)
 
+
+def last_day(goal: Goal) -> str:
     return words.day(goal.due_on - timedelta(days=1))
 
 
@@ -171,7 +179,12 @@ def moved_words(moved: Moved) -> str:
         return _("moved once, on {day}", day=on)
     if moved.times == 2:
         return _("moved twice, last on {day}", day=on)
-    return n_("moved {count} time, last on {day}", "moved {count} times, last on {day}", moved.times, day=on)
+    return n_(
+        "moved {count} time, last on {day}",
+        "moved {count} times, last on {day}",
+        moved.times,
+        day=on,
+    )
 
 
 def _is(line: Line, currency: str) -> str:

@@ -8,11 +8,14 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics import reads
+from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.progress import goals
 from dashboard.progress.goal import Goal, is_visible
 from dashboard.progress.goal_versions import Version, moved, versions
 from dashboard.progress.standing import standing
 from dashboard.progress.today import today
+from dashboard.records.keep import Actor
+from dashboard.records.store import Store
 from dashboard.views import (
     check_ins,
     frame,
@@ -64,7 +67,11 @@ def _head(goal: Goal, found: Sequence[Version]) -> None:
     currency = reads.currency()
     said = [
         goal_list.about(goal),
-        _("to be {aim} by {day}", aim=goal_list.aim_words(goal, currency), day=goal_list.last_day(goal)),
+        _(
+            "to be {aim} by {day}",
+            aim=goal_list.aim_words(goal, currency),
+            day=goal_list.last_day(goal),
+        ),
         goal_list.moved_words(moved(found)),
         _("closed on {day}", day=goal.closed_on) if goal.closed_on else "",
     ]
@@ -121,7 +128,9 @@ def _buttons(goal: Goal) -> None:
                 _("Take up again"), key=f"goal_close_{goal.id}", icon=":material/undo:", type="tertiary",
                 on_click=_close, args=(goal, None),
             )  # fmt: skip
-        with st.popover(_("Remove"), type="tertiary", icon=":material/delete:", key=f"goal_remove_{goal.id}"):
+        with st.popover(
+            _("Remove"), type="tertiary", icon=":material/delete:", key=f"goal_remove_{goal.id}"
+        ):
             st.markdown(
                 _(
                     "Its check-ins, actions and forecasts go with it; what it was stays in the list of changes. To "
@@ -132,16 +141,21 @@ def _buttons(goal: Goal) -> None:
                 _("Remove the goal"), key=f"goal_really_{goal.id}", type="primary",
                 on_click=_remove, args=(goal,),
             )  # fmt: skip
-        if target := _metric_link(goal):
-            if st.button(_("To the number"), key=f"goal_metric_{goal.id}", type="tertiary",
-                         icon=":material/monitoring:"):  # fmt: skip
-                links.go(target)
+        if goal.metric.name in CATALOGUE and st.button(
+            _("To the number"),
+            key=f"goal_metric_{goal.id}",
+            type="tertiary",
+            icon=":material/monitoring:",
+        ):
+            links.go(_to_metric(goal))
 
 
-def _metric_link(goal: Goal) -> str:
-    from dashboard.views import goal_links
-
-    return goal_links.to_metric(goal)
+def _to_metric(goal: Goal) -> str:
+    """The number's own page, in the goal's grain and of its part."""
+    filters = {name: state.written(kept) for name, kept in goal.where if name in state.DIMENSIONS}
+    if goal.part:
+        filters[f"{goal.metric.always_by[0]}_part"] = [goal.part]
+    return links.to("metric", metric=goal.metric.name, grain=goal.grain.value, **filters)
 
 
 def _close(goal: Goal, on: date | None) -> None:
@@ -150,7 +164,7 @@ def _close(goal: Goal, on: date | None) -> None:
 
 
 def _remove(goal: Goal) -> None:
-    def gone(store, by):  # type: ignore[no-untyped-def]
+    def gone(store: Store, by: Actor) -> None:
         goals.remove(store, by, goal.id, goal.version)
         state.tell(goal=None)
 
