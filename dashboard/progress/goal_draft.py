@@ -139,7 +139,7 @@ def differing(before: Draft, after: Draft) -> tuple[str, ...]:
 
 def moved(before: Draft, after: Draft) -> tuple[str, ...]:
     """The fields that make it another goal, of those that differ."""
-    return tuple(name for name in differing(before, after) if name in MOVES)
+    return tuple(name for name in MOVES if getattr(before, name) != getattr(after, name))
 
 
 def _values(draft: Draft) -> dict[str, Any]:

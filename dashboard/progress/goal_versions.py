@@ -106,14 +106,19 @@ DAYS = ("starts_on", "due_on", "base_starts_on", "base_ends_on", "decided_on", "
 
 
 def _row(line: Change) -> Row:
-    """The record as a line of the audit kept it."""
-    told: Facts = line.after or {}
+    return row_of(line.record_id, line.version, line.after or {})
+
+
+def row_of(id: int, version: int, told: Facts) -> Row:
+    """The record as the audit kept it."""
     own = {column.key for column in Row.__mapper__.column_attrs} - BOOKKEEPING
     values: dict[str, Any] = {
-        name: date.fromisoformat(value) if value and name in DAYS else value
+        name: date.fromisoformat(value)
+        if isinstance(value, str) and value and name in DAYS
+        else value
         for name, value in told.items()
         if name in own
     }
     row = Row(**values)
-    row.id, row.version = line.record_id, line.version
+    row.id, row.version = id, version
     return row

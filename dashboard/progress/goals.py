@@ -16,10 +16,11 @@ from dashboard.progress.goal_check import Known, refuse, with_parents
 from dashboard.progress.goal_draft import Draft, facts, tidy
 from dashboard.progress.goal_draft import of_record as draft_of
 from dashboard.progress.goal_file import Entry
+from dashboard.progress.goal_versions import row_of
 from dashboard.progress.series import metric_of
 from dashboard.records import goals as records
-from dashboard.records import tables
-from dashboard.records.keep import Actor
+from dashboard.records import settle, tables
+from dashboard.records.keep import Actor, Conflict, Facts
 from dashboard.records.store import Store, opened
 from dashboard.warehouse import reader
 from queries.surveys import surveys as surveys_question
@@ -108,6 +109,18 @@ def _renamed(known: Known, before: Draft | None, draft: Draft) -> Known:
         for name, above in known.parents.items()
     }
     return with_parents(replace(known, parents=parents), [draft])
+
+
+def settled(store: Store, by: Actor, conflict: Conflict, chosen: Facts) -> None:
+    """Keep what was chosen between two versions of a goal; `BadUse` where it does not fit together."""
+    rows = records.goals(store)
+    there = conflict.theirs or conflict.mine or {}
+    after = draft_of(row_of(conflict.id, conflict.version, {**there, **chosen}), names(rows))
+    before = None
+    if conflict.theirs:
+        before = draft_of(row_of(conflict.id, conflict.version, conflict.theirs), names(rows))
+    refuse(after, _renamed(known(store, date.today()), before, after), before)
+    settle.settle(store, by, conflict, chosen)
 
 
 def close(store: Store, by: Actor, id: int, seen: int, on: date | None, because: str = "") -> None:

@@ -11,6 +11,7 @@ from dashboard.records import (
     alerts,
     cases,
     check_ins,
+    goals,
     groups,
     measures,
     notes,
@@ -21,7 +22,10 @@ from dashboard.records.cases import NOT_YET, Answer
 from dashboard.records.keep import Actor, Conflict, Facts
 from dashboard.records.store import Store
 
-DAYS = ("starts_on", "ends_on", "on_day", "due_on", "done_on", "snoozed_until")
+DAYS = (
+    "starts_on", "ends_on", "on_day", "due_on", "done_on", "snoozed_until", "base_starts_on", "base_ends_on",
+    "decided_on", "closed_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,10 @@ def _add_digest(store: Store, by: Actor, facts: Facts) -> None:
     alerts.subscribe(store, by, **_of(facts, *DIGEST, "sees"))
 
 
+def _add_goal(store: Store, by: Actor, facts: Facts) -> None:
+    goals.add(store, by, **_of(facts, *GOAL))
+
+
 def _refuse_group(store: Store, by: Actor, facts: Facts) -> None:
     raise BadUse(said("The group was removed, and who was in it with it. Save it anew."))
 
@@ -96,7 +104,13 @@ ALERT = (
     "snoozed_until", "is_on", "owner",
 )  # fmt: skip
 DIGEST = ("name", "owner", "channels", "language", "weekday", "hour", "is_on")
+GOAL = (
+    "name", "metric", "concerns", "defined", "grain", "kind", "target", "change_percent", "change_points",
+    "base_starts_on", "base_ends_on", "starts_on", "due_on", "milestones", "owner", "department", "why",
+    "is_pinned", "parent_id", "because", "decided_on", "closed_on",
+)  # fmt: skip
 WAYS = {
+    "goal": Way(GOAL, goals.change, _add_goal, goals.remove),
     "annotation": Way(NOTE, notes.change, _add_note, notes.remove),
     "saved_view": Way(("name", "is_shared"), saved_views.change, _add_view, saved_views.remove),
     "people_group": Way(("name",), _rename, _refuse_group, groups.remove),

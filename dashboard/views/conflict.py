@@ -1,10 +1,12 @@
 """Two versions of one record side by side, field by field: keep mine, keep theirs, or write it anew."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from dashboard.language import _
+from dashboard.progress import goals
 from dashboard.records.keep import Conflict, Facts
 from dashboard.records.settle import can_be_kept, differing, remove, settle
 from dashboard.views import fields, who, words
@@ -91,7 +93,14 @@ def _chosen(conflict: Conflict, names: list[str]) -> Facts:
 
 def _keep(conflict: Conflict, names: list[str]) -> None:
     chosen = _chosen(conflict, names)
-    who.decides(lambda store, by: settle(store, by, conflict, chosen), _("Kept as you chose."))
+    who.decides(
+        lambda store, by: _settles(conflict)(store, by, conflict, chosen), _("Kept as you chose.")
+    )
+
+
+def _settles(conflict: Conflict) -> Callable[..., None]:
+    """What is chosen of a goal is looked at once more: each side alone was in order, both together may not be."""
+    return goals.settled if conflict.kind == "goal" else settle
 
 
 def _removed_by_me(conflict: Conflict) -> None:
@@ -114,7 +123,7 @@ def _removed_by_them(conflict: Conflict) -> None:
             st.button(
                 _("Keep mine as a new one"), type="primary", key="conflict_keep",
                 on_click=who.decides,
-                args=(lambda store, by: settle(store, by, conflict, {}), _("Kept.")),
+                args=(lambda store, by: _settles(conflict)(store, by, conflict, {}), _("Kept.")),
             )  # fmt: skip
         else:
             st.caption(

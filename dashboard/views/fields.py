@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import language
 from dashboard.language import _
 from dashboard.metrics.analysis import ANALYSES
 from dashboard.metrics.catalogue import CATALOGUE
@@ -14,9 +15,11 @@ from dashboard.records.keep import LONGEST_NAME
 from dashboard.records.notes import LONGEST
 from dashboard.views import words
 
-TEXTS = ("text", "note", "name", "owner", "meaning", "department", "part")
-DAYS = ("starts_on", "ends_on", "answered_on", "on_day", "due_on", "done_on")
-NUMBERS = ("value", "confidence")
+TEXTS = ("text", "note", "name", "owner", "meaning", "department", "part", "why", "because")
+DAYS = ("starts_on", "ends_on", "answered_on", "on_day", "due_on", "done_on",
+        "base_starts_on", "base_ends_on", "decided_on", "closed_on")  # fmt: skip
+LEVELS = ("target", "change_percent", "change_points")
+NUMBERS = ("value", "confidence", *LEVELS)
 INSTANTS = ("contacted_at", "resolved_at")
 
 
@@ -42,8 +45,12 @@ def field(name: str) -> str:
         "resolved_at": _("Resolved"), "on_day": _("Day"), "due_on": _("Due"), "done_on": _("Done"),
         "confidence": _("Own confidence"), "value": _("Value"), "chance": _("Computed chance"),
         "unit": _("Unit"), "better": _("Better is"), "combined": _("Days of a period"),
-        "across": _("Groups"), "grain": _("Written down by"), "meaning": _("Meaning"),
-        "department": _("Department"), "part": _("Group"),
+        "across": _("Groups"), "grain": _("Period"), "meaning": _("Meaning"),
+        "department": _("Department"), "part": _("Group"), "metric": _("Number"), "kind": _("Kind"),
+        "defined": _("Definition"), "target": _("Target"), "change_percent": _("Change in %"),
+        "change_points": _("Change"), "base_starts_on": _("Base from"), "base_ends_on": _("Base until before"),
+        "milestones": _("Milestones"), "why": _("Why"), "is_pinned": _("Pinned"), "parent_id": _("Part of the goal"),
+        "because": _("Because"), "decided_on": _("Decided on"), "closed_on": _("Closed on"),
     }  # fmt: skip
     return titles.get(name, name)
 
@@ -62,8 +69,18 @@ def value(name: str, kept: Any) -> str:
             return scope(kept)
         case "concerns":
             return about(kept)
-        case "is_shared":
+        case "is_shared" | "is_pinned":
             return _("yes") if kept else _("no")
+        case "metric":
+            return _label(kept)
+        case "kind":
+            return kind_of_goal(kept)
+        case "defined":
+            return ", ".join(kept) or _("as usual")
+        case "milestones":
+            return "; ".join(_milestone(row) for row in kept) or "–"
+        case "target" | "change_percent" | "change_points":
+            return language.decimal(f"{kept:,.10g}").replace("-", words.MINUS)
         case "status":
             return status(kept)
         case "size":
@@ -78,6 +95,22 @@ def value(name: str, kept: Any) -> str:
             return option(name, kept)
         case _:
             return str(kept)
+
+
+def kind_of_goal(name: str) -> str:
+    known = {"reach": _("reach a level"), "change": _("change"), "total": _("add up to a total")}
+    return known.get(name, name)
+
+
+def _milestone(row: dict[str, Any]) -> str:
+    """'1 Jul 2026: 18, the new pages are live'."""
+    level, on = language.decimal(f"{row['level']:,.10g}"), words.day(date.fromisoformat(row["on"]))
+    text = row.get("text", "")
+    return (
+        _("{day}: {level}, {text}", day=on, level=level, text=text)
+        if text
+        else _("{day}: {level}", day=on, level=level)
+    )
 
 
 def scope(metrics: list[str]) -> str:
@@ -169,9 +202,11 @@ def write(name: str, kept: Any, key: str) -> None:
         )
     elif name == "confidence":
         st.number_input(field(name), 0, 100, kept, key=key)
+    elif name in LEVELS:
+        st.number_input(field(name), value=kept, key=key, format="%.10g")
     elif name == "value":
         st.number_input(field(name), value=float(kept), key=key, format="%g")
-    elif name in ("text", "note"):
+    elif name in ("text", "note", "why", "because"):
         st.text_area(field(name), kept, key=key, max_chars=LONGEST)
     else:
         st.text_input(field(name), kept, key=key, max_chars=LONGEST_NAME)

@@ -138,8 +138,14 @@ def _row(line: Line, is_part: bool) -> str:
 def about(goal: Goal) -> str:
     """'Conversion · month · region: South'."""
     filters = {name: list(kept) for name, kept in goal.where if name != "online"}
-    online = {("true",): _("online"), ("false",): _("other channels")}.get(dict(goal.where).get("online", ()), "")
-    said = [_(goal.metric.label), _(GRAINS[goal.grain]), online, fields.about(filters) if filters else ""]
+    channels = "".join(dict(goal.where).get("online", ()))
+    online = {"true": _("online"), "false": _("other channels")}.get(channels, "")
+    said = [
+        _(goal.metric.label),
+        _(GRAINS[goal.grain]),
+        online,
+        fields.about(filters) if filters else "",
+    ]
     return " · ".join(text for text in said if text)
 
 
@@ -158,7 +164,11 @@ def _aim(line: Line, currency: str) -> str:
     said = aim_words(line.goal, currency)
     if line.goal.kind is not Kind.CHANGE or line.standing is None or line.standing.target is None:
         return said
-    return _("{level} ({change})", level=words.target(line.goal.metric, line.standing.target, currency), change=said)
+    return _(
+        "{level} ({change})",
+        level=words.target(line.goal.metric, line.standing.target, currency),
+        change=said,
+    )
 
 
 def last_day(goal: Goal) -> str:
