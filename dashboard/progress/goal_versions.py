@@ -40,7 +40,7 @@ class Version:
     @property
     def moves(self) -> tuple[str, ...]:
         """What makes it another goal than the version before."""
-        return tuple(name for name in self.changed if name in MOVES)
+        return tuple(name for name in MOVES if name in self.changed)
 
     @property
     def because(self) -> str:

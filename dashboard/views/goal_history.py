@@ -41,6 +41,6 @@ def changed(version: Version) -> str:
     """'moved: target and due date', 'owner'."""
     if not version.changed:
         return _("set") if version.goal.version == 1 else ""
-    own = [name for name in version.changed if name not in ("because", "decided")]
+    own = [*version.moves, *(n for n in version.changed if n not in ("because", "decided"))]
     names = list(dict.fromkeys(_(SPOKEN[name]) for name in own))
     return _("moved: {what}", what=words.listed(names)) if version.moves else words.listed(names)

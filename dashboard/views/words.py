@@ -1,6 +1,7 @@
 """How numbers, days and differences are written, by unit."""
 
 import html
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -23,7 +24,6 @@ from dashboard.metrics.written import round_money as round_money
 from dashboard.metrics.written import sign as sign
 from dashboard.metrics.written import start as start
 from dashboard.metrics.written import symbol as symbol
-from dashboard.metrics.written import target as _target
 from dashboard.views import nouns
 from queries.calendar import Grain
 from queries.slice import Period
