@@ -60,13 +60,17 @@ def demo_and_publish(
     home: Home, events: int, seed: int, bar: Bar, wait: float = 0
 ) -> tuple[int, Version]:
     """Write and publish the demo company with its goals; the number of its events."""
+    from dashboard.progress.demo_records import set_demo_check_ins, set_demo_measures
     from dashboard.progress.goals import set_demo_goals
 
     with locked(home, wait):
         written = replace_home(home, events, seed, part_of(bar, 0, LOADING))
         version = publish(home, part_of(bar, LOADING, PUBLISHED))
-    set_demo_goals(opened(home), written)
+    store = opened(home)
+    set_demo_goals(store, written)
+    set_demo_measures(store)
     foretell(home, part_of(bar, PUBLISHED, 1))
+    set_demo_check_ins(home)
     return written, version
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
@@ -54,11 +54,11 @@ class Foretold:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def foretold(goal: Goal, viewer: Viewer, store: Store) -> Foretold:
-    """The chance that a goal is met, as it is stated, by what is published now."""
+def foretold(goal: Goal, viewer: Viewer, store: Store, by_day: date | None = None) -> Foretold:
+    """The chance that a goal is met, as it is stated, by what is published now; by what was complete on a day."""
     goal = reading.read_as(goal)
     calendar = reads.about().settings.calendar
-    found = {value.period.start: value for value in reading.values(goal, viewer, store)}
+    found = {v.period.start: v for v in _known(reading.values(goal, viewer, store), by_day)}
     last = reading.last_start(goal, calendar)
     if not reading.starts(goal, calendar):
         return Foretold(None, NO_PERIOD)
@@ -70,9 +70,16 @@ def foretold(goal: Goal, viewer: Viewer, store: Store) -> Foretold:
         return Foretold(None, reason, target=target)
 
     def months() -> Sequence[Value]:
-        return reading.values(replace(goal, grain=Grain.MONTH), viewer, store)
+        return _known(reading.values(replace(goal, grain=Grain.MONTH), viewer, store), by_day)
 
     return replace(_by_paths(goal, found, last, calendar, months), target=target)
+
+
+def _known(values: Sequence[Value], by_day: date | None) -> Sequence[Value]:
+    """The periods that were complete on a day, with the time that their metric waits for."""
+    if by_day is None:
+        return values
+    return [v for v in values if v.period.window.end + timedelta(v.metric.horizon_days) <= by_day]
 
 
 def outcome(goal: Goal, found: Values, calendar: Calendar) -> bool | None:

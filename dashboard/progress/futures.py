@@ -26,6 +26,9 @@ FEWEST_BRIDGES = 4
 """Known quarters (years) with all their months, from which it is learnt how months make one."""
 TOP = 100.0
 
+OF_UNKNOWN = 1000.0
+"""A share that nobody counted, as those kept by hand, is taken for one of so many: 0 and 100 % stay finite."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -87,7 +90,7 @@ def line_of(values: Sequence[Value], grain: Grain) -> Line | None:
     scale = _scale(known)
     mask = np.array(sure[begin:end])
     at = np.flatnonzero(mask)
-    y = onto(scale, [v.value or 0.0 for v in known], TOP, [v.n or 1.0 for v in known])
+    y = onto(scale, [v.value or 0.0 for v in known], TOP, [v.n or OF_UNKNOWN for v in known])
     filled = np.interp(np.arange(end - begin), at, y)
     return Line(grain, tuple(v.period.start for v in values[begin:end]), filled, mask, scale)
 

@@ -10,13 +10,12 @@ from datetime import date
 
 from dashboard.errors import BadData
 from dashboard.language import Said, said
-from dashboard.records.measures import Row
+from dashboard.records.measures import LONGEST_GROUP, Row
 
 DAY, GROUP, VALUE = COLUMNS = ("day", "group", "value")
 DELIMITERS = ",;\t"
 MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000
-LONGEST_GROUP = 80
 FIRST_YEAR = 1900
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f]\d{3})+([.,]\d+)?")

@@ -165,6 +165,11 @@ def groups(rows: Sequence[Row]) -> list[str]:
     return sorted({part for _day, part, _value in rows if part != OF_ALL})
 
 
+def groups_of(metric: HandKept, store: Store) -> list[str]:
+    """The groups of a measure."""
+    return groups(records.rows(store, metric.id))
+
+
 def template(metric: HandKept, store: Store) -> bytes:
     """An empty file for the period after the newest value: its last day, and a row for each group."""
     rows = records.rows(store, metric.id)

@@ -20,6 +20,7 @@ COMBINED = ("sum", "mean", "last")
 ACROSS = ("sum", "mean")
 GRAINS = ("day", "week", "month", "quarter", "year")
 LONGEST = 500
+LONGEST_GROUP = 80
 
 Row = tuple[date, str, float]
 """Day, group ('' for all), value."""

@@ -83,6 +83,13 @@ SECTIONS: dict[str, list[Entry]] = {
 """Section → (file and address, title, icon, what it is for); the first page is the front page."""
 UNLISTED: list[Entry] = [
     ("person", "Person", "person", "One person's orders, tickets and answers."),
+    (
+        "department",
+        "Department",
+        "groups",
+        "One department: its goals, its numbers, what it keeps by hand, what it does.",
+    ),
+    ("measure", "Measure", "edit_note", "A number that somebody keeps by hand."),
 ]
 """Pages that only links lead to."""
 FRONT_SECTION = "Today"
