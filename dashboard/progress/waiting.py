@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from dashboard.access import Viewer
 from dashboard.language import said
-from dashboard.progress import reading, signals
+from dashboard.progress import reading
 from dashboard.progress.goal import Goal, Milestone, is_visible
 from dashboard.progress.goals import goals
 from dashboard.progress.standing import Standing, standing
@@ -81,8 +81,9 @@ def _of_goal(goal: Goal, viewer: Viewer, store: Store, today: date) -> Iterator[
     if stands.status is Status.OFF_TRACK:
         text = said("{goal} is off track: {why}", goal=goal.name, why=stands.because)
         yield _about(Kind.GOAL, goal, text)
-    if found := _signal(stands, viewer, store):
-        yield _about(Kind.GOAL, goal, said("{goal}: {why}", goal=goal.name, why=found.reason))
+    if stands.signal and stands.signal.verdict.is_signal:
+        text = said("{goal}: {why}", goal=goal.name, why=stands.signal.reason)
+        yield _about(Kind.GOAL, goal, text)
     if missed := missed_milestone(stands, today):
         text = said("{goal} was to be at its milestone by {day}", goal=goal.name, day=missed.on)
         if missed.text:
@@ -91,16 +92,6 @@ def _of_goal(goal: Goal, viewer: Viewer, store: Store, today: date) -> Iterator[
                 goal=goal.name, text=missed.text, day=missed.on,
             )  # fmt: skip
         yield _about(Kind.MILESTONE, goal, text)
-
-
-def _signal(stands: Standing, viewer: Viewer, store: Store) -> signals.Signal | None:
-    """What the newest complete period of the goal's metric says, where it says anything."""
-    window = reading.window(stands.goal, store)
-    if window is None or not stands.values:
-        return None
-    slice = reading.slice_of(stands.goal, window)
-    found = signals.signal(stands.goal.metric, viewer, slice, stands.values, store=store)
-    return found if found.verdict.is_signal else None
 
 
 def missed_milestone(stands: Standing, today: date) -> Milestone | None:

@@ -15,11 +15,23 @@ from dashboard.progress.standing import Standing, standing
 from dashboard.records import check_ins as records
 from dashboard.records.store import Store
 from dashboard.records.tables import Action, CheckIn
-from dashboard.views import actions, check_ins, fields, frame, hand_kept, kept, links, widgets
+from dashboard.views import (
+    actions,
+    check_ins,
+    clickable,
+    fields,
+    frame,
+    goal_cards,
+    goal_links,
+    hand_kept,
+    kept,
+    links,
+    widgets,
+)
+from dashboard.views.clickable import Click
+from dashboard.views.goal_links import NO_DEPARTMENT
 from dashboard.views.number_rows import Row
 
-NONE = "(none)"
-"""How the address writes what belongs to no department."""
 LAST = 5
 """Check-ins that are shown."""
 
@@ -45,11 +57,11 @@ def read(viewer: Viewer) -> Department:
     found = kept.read(lambda store: _goals(viewer, store), nothing)
     measures = hand_kept.all_of(viewer)
     told = {goal.department for goal in found} | {measure.department for measure in measures}
-    options = [*sorted(told - {""}), *([NONE] if "" in told else [])]
+    options = [*sorted(told - {""}), *([NO_DEPARTMENT] if "" in told else [])]
     if not options:
         return Department("")
     name = widgets.choose("department", _("Department"), options, said=_said, width=260)
-    wanted = "" if name == NONE else name
+    wanted = "" if name == NO_DEPARTMENT else name
     own = [goal for goal in found if goal.department == wanted]
     return kept.read(lambda store: _read(wanted, own, measures, viewer, store), Department(wanted))
 
@@ -59,7 +71,7 @@ def _goals(viewer: Viewer, store: Store) -> tuple[Goal, ...]:
 
 
 def _said(name: str) -> str:
-    return _("No department") if name == NONE else name
+    return _("No department") if name == NO_DEPARTMENT else name
 
 
 def _read(
@@ -102,15 +114,12 @@ def draw_goals(found: Department) -> None:
         if st.button(_("Set a goal"), key="department_new_goal", icon=":material/add:"):
             links.go(links.to("goals", new="1"))
         return
-    rows = [_goal_row(one) for one in found.standings]
-    hand_kept.drawn(rows, reads.currency(), "department_goals")
+    drawn = goal_cards.cards(found.standings, reads.currency())
+    clickable.html(drawn, "department_goals", _open_goal)
 
 
-def _goal_row(one: Standing) -> Row:
-    goal = one.goal
-    target = links.to("goals", goal=str(goal.id))
-    beneath = f"{goal.name}: {_(one.status.value)}"
-    return Row(goal.metric, goal.grain, one.values, target, None, one.target, beneath)
+def _open_goal(click: Click) -> None:
+    links.go(links.to("goals", goal=click.value.removeprefix("goal:")))
 
 
 def draw_metrics(found: Department) -> None:
@@ -127,10 +136,9 @@ def draw_metrics(found: Department) -> None:
 
 def _metric_row(one: Standing) -> Row:
     goal = one.goal
-    where: dict[str, str | Sequence[str]] = {name: list(values) for name, values in goal.where}
-    target = links.to("metric", metric=goal.metric.name, grain=goal.grain.value, **where)
+    target = goal_links.to_metric(goal)
     about = fields.about({name: list(values) for name, values in goal.where}) if goal.where else ""
-    return Row(goal.metric, goal.grain, one.values, target, beneath=about)
+    return Row(goal.metric, goal.grain, one.values, target, one.signal, beneath=about)
 
 
 def draw_measures(found: Department, viewer: Viewer) -> None:
@@ -188,4 +196,4 @@ def way_back(name: str) -> None:
     """From a measure to its department."""
     label = _("Department {name}", name=name) if name else _("Departments")
     if st.button(label, key="measure_back", type="tertiary", icon=":material/arrow_back:"):
-        links.go(links.to("department", department=name or NONE))
+        links.go(goal_links.to_department(name))

@@ -15,6 +15,7 @@ from dashboard.views import (
     drill,
     frame,
     goal_cards,
+    goal_links,
     goal_opened,
     goal_words,
     links,
@@ -102,10 +103,20 @@ def every(found: Sequence[Standing], viewer: Viewer) -> None:
     kept = [one for one in found if state.one(STRIP) in ("", one.status.value)]
     _opened_of([one for one in kept if one not in pinned(found)], viewer)
     drawn = "".join(
-        f'<h3 class="mp-dept">{words.escaped(name)}</h3>{goal_cards.cards(those, reads.currency(), _opened_id())}'
+        f'<h3 class="mp-dept">{_department(name, those[0])}</h3>'
+        f"{goal_cards.cards(those, reads.currency(), _opened_id())}"
         for name, those in by_department(kept).items()
     )
     _take(clickable.html(drawn, "every_goal", on_click=_open))
+
+
+def _department(name: str, first: Standing) -> str:
+    """Its name, a click on which opens its page."""
+    target = goal_links.to_department(first.goal.department)
+    return (
+        f'<button type="button" class="mp-hit" data-click="{words.escaped(target)}">'
+        f"{words.escaped(name)} →</button>"
+    )
 
 
 def strip(found: Sequence[Standing], chosen: str) -> str:

@@ -6,6 +6,13 @@ from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.progress.goal import Goal
 from dashboard.views import state
 
+NO_DEPARTMENT = "(none)"
+"""How the address writes what belongs to no department."""
+
+
+def to_department(name: str) -> str:
+    return f"department?{urlencode({'department': name or NO_DEPARTMENT})}"
+
 
 def to_goal(goal: Goal) -> str:
     return f"goals?{urlencode({'goal': goal.id})}"

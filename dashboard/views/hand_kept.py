@@ -72,7 +72,7 @@ def _row(metric: HandKept, viewer: Viewer, store: Store, target: str) -> Row:
     values = measures.series(metric, viewer, slice, store)
     found = signals.signal(metric, viewer, slice, values, store=store)
     goals = [goal for goal in goals_on(metric, viewer, store) if not goal.where]
-    level = standing(goals[0], viewer, store).target if goals else None
+    level = standing(goals[0], viewer, store).level if goals else None
     return Row(metric, metric.grain, values, target, found, level, _made(metric))
 
 
@@ -204,7 +204,7 @@ def _level(shown: Shown, viewer: Viewer) -> float | None:
     where = ((PART, (shown.part,)),) if shown.part else ()
     for goal in shown.goals:
         if goal.grain is shown.grain and goal.where == where:
-            return kept.read(lambda store, goal=goal: standing(goal, viewer, store).target, None)  # type: ignore[misc]
+            return kept.read(lambda store, goal=goal: standing(goal, viewer, store).level, None)  # type: ignore[misc]
     return None
 
 
