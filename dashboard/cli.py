@@ -24,7 +24,7 @@ class Commands(click.Group):
         "demo": "demo", "example": "example", "map": "mapping", "load": "data", "status": "data", "publish": "data",
         "rollback": "data",
         "quarantine": "data", "settings": "data", "check": "data", "show": "numbers", "people": "numbers",
-        "metrics": "numbers", "definitions": "numbers", "findings": "findings", "why": "explore", "pivot": "explore",
+        "metrics": "numbers", "definitions": "numbers", "signal": "signal", "findings": "findings", "why": "explore", "pivot": "explore",
         "groups": "groups", "goals": "goals", "foresee": "foresee",
         "growth": "analyses", "cohorts": "analyses", "survival": "analyses", "funnel": "analyses", "rfm": "analyses",
         "waterfall": "sales", "heatmap": "sales", "campaigns": "sales", "leads": "sales",

@@ -6,8 +6,9 @@
 The newest value is no part of what it is judged by. It is a signal outside the limits (rule 1) or as the last of eight
 on one side of the centre (rule 2). Where the size of samples is known, ranges are taken between values on their own
 scale, z = (x − centre) · √n, and the limits of each value go with its n (Laney 2002, Quality Engineering 14:531, p′).
-A drift is taken out where a test finds one and one step does not tell it better. Values that look at the same days as
-their neighbours have ranges taken so far apart that they look at none, and limits widened by simulation.
+A drift is taken out where a test finds one and one step does not tell it better; where one step tells it beyond doubt
+and twelve values have followed, these are the baseline. Values that count some of the same days as their neighbours
+have ranges taken so far apart that they share none.
 """
 
 import math
@@ -36,6 +37,11 @@ ALIKE = 0.35
 """Likeness of neighbours (lag-1 correlation) from which limits allow for it: about one noise series in fifty."""
 
 
+SURE = 10.0
+"""By so much (Schwarz's criterion; very strong evidence by Kass and Raftery 1995) a step begins another level; the
+periods since are the baseline once there are enough of them."""
+
+
 class Bounds(NamedTuple):
     """What a value can be at most and at least; None where nothing bounds it."""
 
@@ -53,8 +59,10 @@ class Chart:
     centre: Array
     low: Array
     high: Array
+    base: NDArray[np.bool_]
+    """Which values are the baseline."""
     used: int
-    """Values of the baseline that are known."""
+    """How many these are."""
     sigma: float
     """Spread of one value of usual n."""
     factor: float | None
@@ -92,7 +100,8 @@ def behaviour(
     chance: float | None = None,
     one: float = 0.0,
     season: ArrayLike | None = None,
-    season_widening: float = 1.0,
+    kept: float = 1.0,
+    ahead: float = 1.0,
     apart: int = 1,
     bounds: Bounds = UNBOUNDED,
 ) -> Chart | None:
@@ -100,7 +109,8 @@ def behaviour(
 
     `n` are sizes of samples where they matter. `chance` is the variance of one of them, such as p(1 − p), where Laney's
     factor is wanted; `one` what one adds to a sample of one: limits leave room for three of what hardly ever happens.
-    `season` is the effect of each value's position. Values nearer than `apart` periods share days.
+    `season` is the effect of each value's position; of noise of 1, `kept` is left around it in the values that it was
+    made of, and `ahead` in one to come. Values nearer than `apart` periods share days.
     None where fewer than 12 values before the newest are known, or too few that share no day.
     """
     x = np.asarray(values, float)
@@ -112,18 +122,22 @@ def behaviour(
     used = int(base.sum())
     if used < FEWEST or used < FEWEST_APART * apart or np.isnan(x[-1]):
         return None
-    fit = _fitted(level, weights, base, apart)
+    fit = _fitted(level, weights, base, apart, kept)
+    if fit.anew and base[fit.anew :].sum() >= max(FEWEST, FEWEST_APART * apart):
+        base[: fit.anew] = False
+        fit = _fitted(level, weights, base, apart, kept)
     root = np.sqrt(weights)
     stepped = None if fit.step is None else fit.step * root
     sigma, likeness = _spread((level - fit.line) * root, base, apart, stepped)
-    widened = season_widening * fit.widening / math.sqrt(1 - likeness)
+    sigma /= kept
+    widened = ahead * fit.widening / math.sqrt(1 - likeness)
     usual = float(np.median(weights[base]))
     reach = 3 * widened * np.maximum(sigma / root, one / weights)
     centre = fit.line + effects
     return _judged(
-        x, base, apart, bounds,
+        x, apart, bounds,
         Chart(
-            centre, centre - reach, centre + reach, used, sigma / math.sqrt(usual),
+            centre, centre - reach, centre + reach, base, int(base.sum()), sigma / math.sqrt(usual),
             sigma / math.sqrt(chance) if chance else None, fit.slope, likeness, widened,
             0, 0, False, False,
         ),
@@ -134,11 +148,13 @@ class _Fit(NamedTuple):
     line: Array
     slope: float
     widening: float
+    anew: int
+    """Where the one step lies that tells the baseline far better than anything else; 0 for none."""
     step: Array | None
     """What one step adds to the line, where it tells the baseline better than the line alone."""
 
 
-def _fitted(x: Array, weights: Array, base: NDArray[np.bool_], apart: int) -> _Fit:
+def _fitted(x: Array, weights: Array, base: NDArray[np.bool_], apart: int, kept: float) -> _Fit:
     """The mean of the baseline; its drift where that is more than noise and no step tells it better."""
     time = np.arange(len(x), dtype=float)
     t, y, w = time[base], x[base], weights[base]
@@ -155,12 +171,13 @@ def _fitted(x: Array, weights: Array, base: NDArray[np.bool_], apart: int) -> _F
     )
     stepped = np.where(time < t[split], step[0], step[-1]) - flat if of_step < of_flat else None
     noise, _likeness = _spread((x - line) * np.sqrt(weights), base, apart, None)
-    is_drift = abs(slope) * math.sqrt(room / apart) > DRIFT * noise and of_line <= of_step
+    is_drift = abs(slope) * math.sqrt(room / apart) > DRIFT * noise / kept and of_line <= of_step
     if not is_drift:
-        return _Fit(flat, 0.0, 1.0, stepped)
+        anew = int(t[split]) if of_step < min(of_flat, of_line) - SURE else 0
+        return _Fit(flat, 0.0, 1.0, anew, stepped)
     own, shared = 1 / float(weights[-1]), apart / float(w.sum())
     more = apart * (time[-1] - middle) ** 2 / room
-    return _Fit(line, slope, math.sqrt((own + shared + more) / (own + shared)), None)
+    return _Fit(line, slope, math.sqrt((own + shared + more) / (own + shared)), 0, None)
 
 
 def _untold(squares: float, n: int, terms: int) -> float:
@@ -198,10 +215,10 @@ def _spread(
     return sigma, likeness if likeness > ALIKE else 0.0
 
 
-def _judged(x: Array, base: NDArray[np.bool_], apart: int, bounds: Bounds, chart: Chart) -> Chart:
+def _judged(x: Array, apart: int, bounds: Bounds, chart: Chart) -> Chart:
     low = chart.low if bounds.low is None else np.maximum(chart.low, bounds.low)
     high = chart.high if bounds.high is None else np.minimum(chart.high, bounds.high)
-    known = base.copy()
+    known = chart.base.copy()
     known[-1] = True
     sides = np.sign(x[known] - chart.centre[known])
     side = int(sides[-1])

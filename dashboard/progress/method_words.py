@@ -1,15 +1,16 @@
-"""How limits were made, in words: a sentence for each thing that was done or left undone."""
+"""Why a period is judged so or not at all, and how its limits were made: a sentence for each thing done or left."""
 
-from dashboard.insight.behaviour import RUN, USUAL, Chart
+from dashboard.insight.behaviour import FEWEST, FEWEST_APART, RUN, USUAL, Chart
 from dashboard.insight.season import Shape
 from dashboard.language import Said, said
 from dashboard.progress.scales import Scale
 from dashboard.progress.seasons import LENGTH
+from dashboard.records.tables import Shift
 from queries.calendar import Grain
 
 
 def sentences(
-    chart: Chart, scale: Scale, shape: Shape | None, grain: Grain, apart: int
+    chart: Chart, scale: Scale, shape: Shape | None, grain: Grain, apart: int, is_anew: bool
 ) -> tuple[Said, ...]:
     """What a reader who asks how it was computed is told."""
     told = [
@@ -18,6 +19,7 @@ def sentences(
             "(process behaviour chart). At most {usual} are taken; the one that is judged is none of them.",
             count=chart.used, usual=USUAL,
         ),
+        *_of_a_step(is_anew),
         _of_runs(chart, apart),
         *_of_scale(scale),
         *_of_sizes(chart),
@@ -30,6 +32,12 @@ def sentences(
             said("Together these make the range {times:.2f} times as wide.", times=chart.widened)
         )
     return tuple(told)
+
+
+def _of_a_step(is_anew: bool) -> list[Said]:
+    if not is_anew:
+        return []
+    return [said("One step in them is beyond doubt: only the periods after it are taken.")]
 
 
 def _of_runs(chart: Chart, apart: int) -> Said:
@@ -72,14 +80,20 @@ def _of_season(shape: Shape | None, grain: Grain) -> Said:
         return said(
             "No season is taken out: there are no two whole ones before it. Compare with the same days a year before."
         )
+    seasons = shape.seasons
     if not shape.strength:
+        return said("No season stands out from the noise of {seasons} whole ones.", seasons=seasons)
+    share = 100 * shape.strength
+    if grain is Grain.DAY:
         return said(
-            "No season stands out from the noise of {seasons} whole ones.", seasons=shape.seasons
-        )
+            "The days of the week are taken out: what each did in {seasons} weeks, {share:.0f} % of it, since the "
+            "rest is noise.",
+            seasons=seasons, share=share,
+        )  # fmt: skip
     return said(
-        "The season of {seasons} whole ones is taken out: the median effect of each position, {share:.0f} % of it, "
-            "since the rest is noise.",
-        seasons=shape.seasons, share=100 * shape.strength,
+        "The season is taken out: what each part of the year did in {seasons} years, {share:.0f} % of it, since the "
+        "rest is noise.",
+        seasons=seasons, share=share,
     )  # fmt: skip
 
 
@@ -108,3 +122,45 @@ def _of_overlap(chart: Chart, apart: int) -> list[Said]:
             )
         ]
     return []
+
+
+def why(chart: Chart) -> Said:
+    """Why the newest period is judged as it is."""
+    if chart.is_outside and chart.side > 0:
+        return said(
+            "above the range that is usual after the {count} periods before it", count=chart.used
+        )
+    if chart.is_outside:
+        return said(
+            "below the range that is usual after the {count} periods before it", count=chart.used
+        )
+    if chart.is_run and chart.side > 0:
+        return said(
+            "the newest {count} periods in a row all lie above the usual level", count=chart.run
+        )
+    if chart.is_run:
+        return said(
+            "the newest {count} periods in a row all lie below the usual level", count=chart.run
+        )
+    return said(
+        "inside the range that is usual after the {count} periods before it", count=chart.used
+    )
+
+
+def too_few(used: int, apart: int, since: Shift | None) -> Said:
+    """What is missing for a judgement."""
+    if used >= FEWEST:
+        return said(
+            "each value counts days of {apart} periods, so only {free} before it share no day; it needs {fewest}. "
+            "Choose a longer step.",
+            apart=apart, free=used // apart, fewest=FEWEST_APART,
+        )  # fmt: skip
+    if since is not None:
+        return said(
+            "needs {fewest} complete periods from {day} on, where the new normal begins, before it; there are {count}",
+            fewest=FEWEST, day=since.on_day, count=used,
+        )  # fmt: skip
+    return said(
+        "needs {fewest} complete periods without missing data before it; there are {count}",
+        fewest=FEWEST, count=used,
+    )  # fmt: skip

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
+
 from dashboard.access import Viewer
 from dashboard.errors import BadUse
-from dashboard.insight.behaviour import FEWEST, FEWEST_APART, USUAL, Chart, behaviour
+from dashboard.insight.behaviour import USUAL, Chart, behaviour
 from dashboard.insight.season import Shape
 from dashboard.language import Said, said
 from dashboard.metrics import reads
@@ -22,7 +24,8 @@ from dashboard.progress.scales import Scaled, apart_of, chance, scaled
 from dashboard.progress.seasons import effects, season
 from dashboard.records import shifts as records
 from dashboard.records.store import Store
-from dashboard.records.tables import Shift
+from dashboard.records.tables import Shift, Where
+from dashboard.warehouse import reader
 from queries.calendar import Grain
 from queries.slice import Period, Slice, Window
 
@@ -76,6 +79,8 @@ class Signal:
     since: Shift | None = None
     """The confirmed shift from which the baseline starts."""
     chart: Chart | None = None
+    has_season: bool = False
+    """A season was taken out."""
 
     @property
     def direction(self) -> str:
@@ -108,14 +113,25 @@ def signal(
         raise BadUse(said("A signal is judged by periods. Choose days, weeks, months or quarters."))
     if values is None:
         values = series.series(metric, viewer, _from_the_first(slice), store)
-    if len({tuple(value.group.items()) for value in values}) > 1:
-        raise BadUse(
-            said("{label} is judged one group at a time. Choose one.", label=said(metric.label))
-        )
-    if shifts is None:
+    _refuse_groups(metric, values)
+    if shifts is None and slice.people is None:
         shifts = records.shifts(store or series.here())
-    found = records.shifts_of(shifts, metric.name, slice.grain.value, _concerns(slice))
+    about = concerns(viewer, slice)
+    found = records.shifts_of(shifts or (), metric.name, slice.grain.value, about)
     return judged(metric.of(slice), slice.grain, values, found)
+
+
+def _refuse_groups(metric: Metric, values: Sequence[Value]) -> None:
+    """Several groups are several metrics."""
+    groups = dict.fromkeys(tuple(value.group.items()) for value in values)
+    if len(groups) > 1:
+        names = ["; ".join(f"{name}={part or ''}" for name, part in group) for group in groups]
+        raise BadUse(
+            said(
+                "{label} is judged one group at a time. Choose one of {groups}.",
+                label=said(metric.label), groups=", ".join(names),
+            )
+        )  # fmt: skip
 
 
 def _from_the_first(slice: Slice) -> Slice:
@@ -125,8 +141,9 @@ def _from_the_first(slice: Slice) -> Slice:
     return slice.with_window(Window(min(start, slice.window.start), slice.window.end))
 
 
-def _concerns(slice: Slice) -> dict[str, list[str]]:
-    return {name: list(kept) for name, kept in slice.where}
+def concerns(viewer: Viewer, slice: Slice) -> Where:
+    """The filters that a confirmed shift is about: those of the slice, as far as its viewer may see."""
+    return {name: list(kept) for name, kept in reader.narrow(viewer, slice).where}
 
 
 def judged(
@@ -144,12 +161,12 @@ def judged(
         return _unjudged(metric, grain, values, verdict, reason, newest, since)
     look = _looked(metric, grain, trail, since)
     if look.chart is None:
-        reason = _too_few(look, since)
+        reason = method_words.too_few(look.used, look.apart, since)
         return _unjudged(metric, grain, values, Verdict.UNKNOWN, reason, newest, since)
     return Signal(
-        metric, grain, _verdict(metric, look.chart), _points(values, look), _why(look.chart),
-        method_words.sentences(look.chart, look.scaled.scale, look.shape, grain, look.apart),
-        newest, since, look.chart,
+        metric, grain, _verdict(metric, look.chart), _points(values, look), method_words.why(look.chart),
+        method_words.sentences(look.chart, look.scaled.scale, look.shape, grain, look.apart, look.has_begun_anew),
+        newest, since, look.chart, bool(look.shape and look.shape.strength),
     )  # fmt: skip
 
 
@@ -171,7 +188,7 @@ def _refused(metric: Metric, newest: Value) -> tuple[Verdict, Said] | None:
             "in the first year of orders everybody looks new: it is not judged"
         )
     if newest.value is None:
-        return Verdict.UNKNOWN, said("it has no value: {reason}", reason=newest.reason or "")
+        return Verdict.UNKNOWN, said("there is no value ({reason})", reason=newest.reason or "")
     return None
 
 
@@ -186,6 +203,11 @@ class _Look:
     apart: int
     used: int
     chart: Chart | None
+
+    @property
+    def has_begun_anew(self) -> bool:
+        """A step was found beyond doubt, and only what came after it is judged by."""
+        return self.chart is not None and self.chart.used < self.used
 
 
 def _looked(metric: Metric, grain: Grain, trail: Sequence[Value], since: Shift | None) -> _Look:
@@ -205,7 +227,8 @@ def _looked(metric: Metric, grain: Grain, trail: Sequence[Value], since: Shift |
         chance=by_chance,
         one=0.0 if by_chance is None else metric.scale,
         season=effects(shape, starts[first:], grain),
-        season_widening=shape.widening if shape else 1.0,
+        kept=shape.kept if shape else 1.0,
+        ahead=shape.ahead if shape else 1.0,
         apart=apart,
         bounds=scale.bounds,
     )
@@ -228,24 +251,6 @@ def _first(trail: Sequence[Value], sound: Sequence[bool], since: Shift | None) -
     return inside[-USUAL:][0] if inside else len(trail) - 1
 
 
-def _too_few(look: _Look, since: Shift | None) -> Said:
-    if look.used >= FEWEST:
-        return said(
-            "each value counts days of {apart} periods, so only {free} before it share no day; it needs {fewest}. "
-            "Choose a longer step.",
-            apart=look.apart, free=look.used // look.apart, fewest=FEWEST_APART,
-        )  # fmt: skip
-    if since is not None:
-        return said(
-            "needs {fewest} complete periods from {day} on, where the new normal begins, before it; there are {count}",
-            fewest=FEWEST, day=since.on_day, count=look.used,
-        )  # fmt: skip
-    return said(
-        "needs {fewest} complete periods without missing data before it; there are {count}",
-        fewest=FEWEST, count=look.used,
-    )  # fmt: skip
-
-
 def _verdict(metric: Metric, chart: Chart) -> Verdict:
     if not chart.is_signal:
         return Verdict.NOISE
@@ -258,44 +263,22 @@ def _verdict(metric: Metric, chart: Chart) -> Verdict:
             return Verdict.HIGHER if chart.side > 0 else Verdict.LOWER
 
 
-def _why(chart: Chart) -> Said:
-    if chart.is_outside and chart.side > 0:
-        return said(
-            "above the range that is usual after the {count} periods before it", count=chart.used
-        )
-    if chart.is_outside:
-        return said(
-            "below the range that is usual after the {count} periods before it", count=chart.used
-        )
-    if chart.is_run and chart.side > 0:
-        return said(
-            "the newest {count} periods in a row all lie above the usual level", count=chart.run
-        )
-    if chart.is_run:
-        return said(
-            "the newest {count} periods in a row all lie below the usual level", count=chart.run
-        )
-    return said(
-        "inside the range that is usual after the {count} periods before it", count=chart.used
-    )
-
-
 def _points(values: Sequence[Value], look: _Look) -> tuple[Point, ...]:
+    """Level and limits from the start of the baseline to the newest."""
     chart = look.chart
     assert chart is not None
+    begin, end = int(np.argmax(chart.base)), len(chart.base) - 1
     lines = [look.scaled.back(line) for line in (chart.centre, chart.low, chart.high)]
     found = []
-    for n, value in enumerate(values):
-        at = n - look.first
-        if not 0 <= at < len(chart.centre):
-            found.append(_point(value))
-            continue
-        centre, low, high = (float(line[at]) for line in lines)
-        newest = at == len(chart.centre) - 1
-        found.append(replace(
-            _point(value), centre=centre, low=low, high=high,
-            is_baseline=not newest and is_sound(value), is_judged=newest,
-        ))  # fmt: skip
+    for at, value in enumerate(values, -look.first):
+        point = _point(value)
+        if begin <= at <= end:
+            centre, low, high = (float(line[at]) for line in lines)
+            point = replace(
+                point, centre=centre, low=low, high=high,
+                is_baseline=bool(chart.base[at]), is_judged=at == end,
+            )  # fmt: skip
+        found.append(point)
     return tuple(found)
 
 

@@ -18,6 +18,7 @@ from dashboard.views.axes import (
     unit_axis,
 )
 from queries.calendar import Grain
+from queries.slice import Period
 
 
 def trend(
@@ -150,27 +151,30 @@ def ticks(starts: Sequence[date], grain: Grain) -> Figure:
 
 
 def _holes(values: Sequence[Value]) -> list[Figure]:
-    """Hatched around the points of periods in which data are missing: a point stands for its whole period."""
+    """Hatched around the points of periods in which data are missing."""
     return [
-        {
-            "type": "scatter", "name": _("data missing"), "yaxis": "y2", "mode": "lines", "fill": "toself",
-            "x": [start, end, end, start], "y": [0, 0, 1, 1], "line": {"width": 0},
-            "fillcolor": MISSING, "hoveron": "fills", "showlegend": False,
-            "fillpattern": {"shape": "/", "fgcolor": CONTEXT, "size": 7, "solidity": 0.2},
-            "text": "<br>".join(changes.missing(value)), "hoverinfo": "text",
-        }
+        hatched(value.period, "<br>".join(changes.missing(value)))
         for value in values
-        for start, end in [_around(value)]
-        if start
-    ]  # fmt: skip
+        if value.missing
+    ]
 
 
-def _around(value: Value) -> tuple[str, str]:
-    """From half a period before the point to half a period after it; nothing where no data are missing."""
-    if not value.missing:
-        return "", ""
-    half = timedelta(days=value.period.window.days / 2)
-    start = datetime.combine(value.period.start, time())
+def hatched(period: Period, text: str) -> Figure:
+    """From half a period before the point to half a period after it: a point stands for its whole period."""
+    start, end = around(period)
+    return {
+        "type": "scatter", "name": _("data missing"), "yaxis": "y2", "mode": "lines", "fill": "toself",
+        "x": [start, end, end, start], "y": [0, 0, 1, 1], "line": {"width": 0},
+        "fillcolor": MISSING, "hoveron": "fills", "showlegend": False,
+        "fillpattern": {"shape": "/", "fgcolor": CONTEXT, "size": 7, "solidity": 0.2},
+        "text": text, "hoverinfo": "text",
+    }  # fmt: skip
+
+
+def around(period: Period) -> tuple[str, str]:
+    """Half a period to either side of the point that stands for it."""
+    half = timedelta(days=period.window.days / 2)
+    start = datetime.combine(period.start, time())
     return (start - half).isoformat(), (start + half).isoformat()
 
 

@@ -10,13 +10,19 @@ from dashboard.language import _, said
 from dashboard.metrics import evaluate
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.of_people import refuses_groups
+from dashboard.progress import signals
+from dashboard.records import shifts
+from dashboard.records.tables import Shift
 from dashboard.views import (
     bars,
+    behaviour_chart,
     cards,
     controls,
     flips,
     glossary,
+    kept,
     metric,
+    new_normal,
     panel,
     people,
     state,
@@ -69,6 +75,15 @@ def headline(found: Found) -> None:
 def trend(found: Found, viewer: Viewer, choice: Choice) -> None:
     """The line with its notes, its table and its files; a brush selects time."""
     panel.draw(trends.of(found, choice), viewer, select="brush", on_select=trends.zoomed)
+
+
+def behaviour(found: Found, viewer: Viewer) -> None:
+    """Whether the newest complete period is more than noise, and where its usual range begins anew."""
+    nothing: Sequence[Shift] = ()
+    confirmed = kept.read(shifts.shifts, nothing)
+    signal = signals.signal(found.metric, viewer, found.slice, shifts=confirmed)
+    behaviour_chart.draw(signal, viewer, found.currency, part=found.card.group)
+    new_normal.form(signal, found.slice, viewer)
 
 
 def details(found: Found, viewer: Viewer) -> None:
