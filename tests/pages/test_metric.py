@@ -1,10 +1,12 @@
 import io
+from datetime import date
 
 from python_calamine import CalamineWorkbook
 
 from dashboard.access import EVERYONE, Viewer
 from dashboard.metrics import reads
 from dashboard.metrics.catalogue import CONVERSION
+from dashboard.records import shifts, store
 from dashboard.views import frame, panel, tables
 from dashboard.views.panel import Panel
 from queries.slice import Slice, Window
@@ -12,9 +14,33 @@ from tests import homes
 
 
 def test_the_chart_says_its_trend_in_words(opened, demo):
-    [trend, breakdown] = opened(demo, "metric").get("plotly_chart")
+    [trend, behaviour, breakdown] = opened(demo, "metric").get("plotly_chart")
     assert trend.proto.alt.startswith("Conversion: from ")
+    assert behaviour.proto.alt.startswith("Conversion in Sep 2026: inside its usual range of ")
     assert breakdown.proto.alt.startswith("Conversion by region: highest ")
+
+
+def test_a_new_normal_is_confirmed_and_taken_back(opened, said, demo):
+    app = opened(demo, "metric", metric="orders")
+    app.session_state["who_name"] = "Ann"
+    app.session_state["shift_behaviour"] = True
+    app.run()
+    app.selectbox(key="shift_on_behaviour").select(date(2026, 3, 1))
+    app.text_input(key="shift_why_behaviour").input("two shops more")
+    _press(app, "This is the new normal")
+    [shift] = shifts.shifts(store.opened(demo))
+    assert (shift.metric, shift.grain, shift.on_day) == ("orders", "month", date(2026, 3, 1))
+    assert "there are 6" in said(app)  # March to August, before September
+    assert "1 Mar 2026 on: two shops more (Ann)" in said(app)
+    _press(app, "Take it back")
+    assert list(shifts.shifts(store.opened(demo))) == []
+    assert "there are 6" not in said(app)
+
+
+def _press(app, label):
+    [button] = [button for button in app.button if button.label == label]
+    button.click().run()
+    assert not app.exception
 
 
 def test_a_filter_that_does_not_apply_is_named(opened, demo):

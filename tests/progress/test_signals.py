@@ -6,6 +6,8 @@ from datetime import date
 import numpy as np
 import pytest
 
+from dashboard.access import EVERYONE, Viewer
+from dashboard.errors import BadUse
 from dashboard.insight.compare import Share
 from dashboard.language import _, speaking
 from dashboard.metrics.catalogue import CATALOGUE, CHURN, CONVERSION, LTV_PREDICTED, REVENUE
@@ -13,10 +15,11 @@ from dashboard.metrics.certainty import Measurement
 from dashboard.metrics.coverage import Hole
 from dashboard.progress import signal_words
 from dashboard.progress.scales import Scale, apart_of, scaled
-from dashboard.progress.signals import Verdict, judged
+from dashboard.progress.signals import Verdict, judged, signal
 from dashboard.records.tables import Shift
-from queries.calendar import Grain
-from queries.slice import Window
+from queries.calendar import Calendar, Grain
+from queries.slice import Slice, Window
+from tests import homes
 from tests.views.values import month
 
 NOISE = np.random.default_rng(5).normal(0, 1, 60)
@@ -203,3 +206,64 @@ def test_the_corners_of_target_and_signal():
     assert "neither" in corner(True, Verdict.MISSING)
     for verdict in Verdict:
         assert all(corner(target, verdict) for target in (True, False, None))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    home = homes.demo(tmp_path_factory.mktemp("demo"))
+    homes.choose(home)
+    return home
+
+
+def test_a_signal_reads_all_that_came_before(demo):
+    """The slice says the filters, the step and the end; the periods before it are read whatever its start."""
+    homes.choose(demo)
+    year = Slice(Window(date(2026, 1, 1), date(2026, 10, 1)), Grain.MONTH, calendar=Calendar())
+    found = signal(CONVERSION, EVERYONE, year)
+    assert sum(point.is_baseline for point in found.points) == 24
+    assert found.judged.period.start == date(2026, 9, 1)
+    earlier = signal(
+        CONVERSION, EVERYONE, year.with_window(Window(date(2025, 1, 1), date(2026, 6, 1)))
+    )
+    assert earlier.judged.period.start == date(2026, 5, 1)
+
+
+def test_every_metric_has_a_verdict_or_a_reason(demo):
+    homes.choose(demo)
+    asked = [(name, Grain.MONTH) for name in CATALOGUE]
+    asked += [(name, g) for name in ("retention", "revenue") for g in (Grain.WEEK, Grain.QUARTER)]
+    for name, grain in asked:
+        metric = CATALOGUE[name]
+        slice = Slice(Window(date(2024, 4, 1), date(2026, 10, 1)), grain, calendar=Calendar())
+        if metric.always_by:
+            by_survey = "survey" in metric.always_by
+            part = ("survey", ["relationship"]) if by_survey else ("online", ["true"])
+            slice = slice.filtered(*part)
+        found = signal(metric, EVERYONE, slice, shifts=())
+        assert found.reason
+        if found.judged:
+            assert found.judged.low <= found.judged.high
+            assert found.how
+
+
+def test_a_slice_needs_a_step_and_one_group(demo):
+    homes.choose(demo)
+    window = Window(date(2026, 1, 1), date(2026, 10, 1))
+    with pytest.raises(BadUse, match="Choose days, weeks, months"):
+        signal(CONVERSION, EVERYONE, Slice(window))
+    with pytest.raises(BadUse, match="one group at a time"):
+        signal(CONVERSION, EVERYONE, Slice(window, Grain.MONTH, by=("region",)))
+
+
+def test_who_sees_one_region_has_the_shifts_of_that_region(demo):
+    """A shift of the whole company is not that of the North, and the North's not the company's."""
+    homes.choose(demo)
+    slice = Slice(Window(date(2026, 1, 1), date(2026, 10, 1)), Grain.MONTH, calendar=Calendar())
+    on = date(2025, 3, 1)
+    everywhere = Shift(metric="conversion", grain="month", on_day=on)
+    north = Shift(metric="conversion", grain="month", on_day=on, concerns={"region": ["North"]})
+    seen = Viewer(regions=frozenset({"North"}))
+    assert signal(CONVERSION, EVERYONE, slice, shifts=[north]).since is None
+    assert signal(CONVERSION, EVERYONE, slice, shifts=[everywhere]).since is everywhere
+    assert signal(CONVERSION, seen, slice, shifts=[everywhere]).since is None
+    assert signal(CONVERSION, seen, slice, shifts=[north]).since is north
