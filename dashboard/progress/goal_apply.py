@@ -97,8 +97,9 @@ def check(found: Sequence[Step], entries: Sequence[Entry], known: Known, name: s
     wrong = [
         (lines[step.name].line_of(mistake.field), mistake.words)
         for step in found
-        if step.after and step.does != "unchanged"
+        if step.after
         for mistake in mistakes(step.after, known, step.before)
+        if step.does != "unchanged" or mistake.field == "parent"
     ]
     if wrong:
         raise BadData("\n".join(f"{name}, line {line}: {words}" for line, words in sorted(wrong)))

@@ -1,6 +1,6 @@
 """Whether a goal can be kept: asked by the form, by files and by the command line, and answered the same."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -44,6 +44,8 @@ class Known:
     """Each goal that is kept or comes along → its parent."""
     metrics: Mapping[str, Metric] = field(default_factory=lambda: CATALOGUE)
     """What goals can be set on, by name."""
+    points: Callable[[Draft, Metric], tuple[float, float] | None] = lambda draft, metric: None
+    """Base and points of a change that was said in per cent, where the base is known."""
     wall_day: date = date.max
     """Today by the clock: nothing is decided later."""
 
@@ -75,7 +77,7 @@ def mistakes(draft: Draft, known: Known, before: Draft | None = None) -> list[Mi
     own = [
         *_direction(metric),
         *_slice(draft, metric, known),
-        *goal_numbers.wrong(draft, metric),
+        *_numbers(draft, metric, known),
         *goal_time.wrong(draft, known.calendar),
     ]
     if before is None or moved(before, draft):
@@ -97,6 +99,22 @@ def _read(draft: Draft, metric: Metric) -> Metric:
         return read.of(switches.defined(read, Slice(ANY), chosen))
     except BadUse:
         return metric  # said of the definition
+
+
+def _numbers(draft: Draft, metric: Metric, known: Known) -> Iterator[tuple[str, str]]:
+    """What is wrong with the numbers; a share of what can be nought or less, with the points that it would be."""
+    for field_name, words in goal_numbers.wrong(draft, metric):
+        percent = draft.change_percent
+        is_of_share = (
+            field_name == "change_percent" and percent and not goal_numbers.takes_percent(metric)
+        )
+        found = known.points(draft, metric) if is_of_share else None
+        if found:
+            words = said(
+                "{words} {percent:+g} % of {base:.10g} is change_points: {points:g}.",
+                words=words, percent=percent, base=round(found[0], 1), points=found[1],
+            )  # fmt: skip
+        yield field_name, words
 
 
 def _direction(metric: Metric) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from dashboard.progress.goal_draft import of_record as draft_of
 from dashboard.progress.goal_file import Entry
 from dashboard.progress.goal_versions import row_of
 from dashboard.progress.series import metric_of
+from dashboard.progress.setting import as_goal, in_points
 from dashboard.records import goals as records
 from dashboard.records import settle, tables
 from dashboard.records.keep import Actor, Conflict, Facts
@@ -79,6 +80,7 @@ def known(store: Store, wall_day: date) -> Known:
     return replace(
         found, today=about.covered_day, calendar=about.settings.calendar, surveys=surveys,
         values={**reads.choices(EVERYONE), **truths},
+        points=lambda draft, metric: in_points(as_goal(draft, metric), EVERYONE, store),
     )  # fmt: skip
 
 

@@ -36,7 +36,12 @@ def change(store: Store, by: Actor, id: int, seen: int, /, **facts: Any) -> Goal
 
 
 def remove(store: Store, by: Actor, id: int, seen: int) -> None:
-    keep.remove(store, Goal, id, seen, by)
+    """Take it away; its parts stand by themselves from then on, which is a version of theirs."""
+    with keep.writing(store, by) as pen:
+        parts = pen.session.scalars(select(Goal).where(Goal.parent_id == id)).all()
+        for part in parts:
+            pen.change(Goal, part.id, part.version, parent_id=None)
+        pen.remove(Goal, id, seen)
 
 
 def versions(store: Store, id: int) -> Sequence[Change]:

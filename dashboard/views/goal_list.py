@@ -16,17 +16,8 @@ from dashboard.progress.goal_relations import aim
 from dashboard.progress.goal_time import GRAINS
 from dashboard.progress.goal_versions import Moved, moved_by_goal
 from dashboard.progress.standing import Standing, standing
-from dashboard.progress.status import Status
-from dashboard.views import clickable, fields, frame, goal_form, kept, state, words
+from dashboard.views import clickable, fields, frame, goal_cards, goal_form, kept, state, words
 from dashboard.views.clickable import Click
-
-SHAPES = {
-    Status.MET: "✓", Status.ON_TRACK: "●", Status.AT_RISK: "▲", Status.OFF_TRACK: "▼",
-    Status.TOO_EARLY: "○", Status.NO_DATA: "·",
-}  # fmt: skip
-TONES = {
-    Status.MET: "better", Status.ON_TRACK: "better", Status.AT_RISK: "worse", Status.OFF_TRACK: "worse",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -214,14 +205,4 @@ def _state(line: Line) -> str:
         return words.escaped(_("closed on {day}", day=line.goal.closed_on))
     if line.standing is None:
         return "–"
-    status = line.standing.status
-    text = words.escaped(f"{SHAPES[status]} {status_words(status)}")
-    return f'<span class="mp-{TONES.get(status, "even")}">{text}</span>'
-
-
-def status_words(status: Status) -> str:
-    return {
-        Status.MET: _("met"), Status.ON_TRACK: _("on track"), Status.AT_RISK: _("at risk"),
-        Status.OFF_TRACK: _("off track"), Status.TOO_EARLY: _("too early to tell"),
-        Status.NO_DATA: _("missing data"),
-    }[status]  # fmt: skip
+    return goal_cards.pill(line.standing)

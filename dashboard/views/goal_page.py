@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics import reads
-from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.progress import goals
 from dashboard.progress.goal import Goal, is_visible
 from dashboard.progress.goal_versions import Version, moved, versions
@@ -18,17 +17,22 @@ from dashboard.records.keep import Actor
 from dashboard.records.store import Store
 from dashboard.views import (
     check_ins,
+    clickable,
+    fan,
     frame,
+    goal_back,
     goal_chart,
     goal_form,
     goal_history,
     goal_list,
     kept,
     links,
+    panel,
     state,
     who,
     words,
 )
+from dashboard.views.clickable import Click
 
 GOAL = "goal"
 
@@ -141,21 +145,6 @@ def _buttons(goal: Goal) -> None:
                 _("Remove the goal"), key=f"goal_really_{goal.id}", type="primary",
                 on_click=_remove, args=(goal,),
             )  # fmt: skip
-        if goal.metric.name in CATALOGUE and st.button(
-            _("To the number"),
-            key=f"goal_metric_{goal.id}",
-            type="tertiary",
-            icon=":material/monitoring:",
-        ):
-            links.go(_to_metric(goal))
-
-
-def _to_metric(goal: Goal) -> str:
-    """The number's own page, in the goal's grain and of its part."""
-    filters = {name: state.written(kept) for name, kept in goal.where if name in state.DIMENSIONS}
-    if goal.part:
-        filters[f"{goal.metric.always_by[0]}_part"] = [goal.part]
-    return links.to("metric", metric=goal.metric.name, grain=goal.grain.value, **filters)
 
 
 def _close(goal: Goal, on: date | None) -> None:
@@ -172,6 +161,20 @@ def _remove(goal: Goal) -> None:
 
 
 def _numbers(goal: Goal, found: Sequence[Version], viewer: Viewer) -> None:
-    """What the warehouse says of it."""
-    stands = standing(goal, viewer, kept.store())
-    goal_chart.draw(stands, found, viewer)
+    """Why it has its status, its numbers with every target, and what may become of it."""
+    stands, currency = standing(goal, viewer, kept.store()), reads.currency()
+    told, drawn = st.columns([5, 7], gap="medium")
+    with told:
+        said = check_ins.of_goal(goal)
+        html = goal_back.back(stands, said[0] if said else None, currency)
+        clickable.html(html, f"goal_back_{goal.id}", _go)
+        with st.expander(_("How it is computed"), key=f"goal_how_{goal.id}"):
+            st.markdown("\n".join(f"- {text}" for text in goal_back.how(stands)))
+    with drawn:
+        goal_chart.draw(stands, found, viewer)
+        if stands.foreseen is not None and stands.foreseen.fan:
+            panel.draw(fan.of(stands.goal, stands.foreseen, stands.values, currency), viewer)
+
+
+def _go(click: Click) -> None:
+    links.go(click.value)
