@@ -43,6 +43,14 @@ def reach(metric: Metric, store: Store | None = None) -> tuple[date, date] | Non
     return about.first_day, coverage.coverage(metric).day or about.covered_day
 
 
+def first_day(metric: Metric, store: Store | None = None) -> date | None:
+    """The day of the first event, or of the first number that was written down; None where there is none."""
+    if isinstance(metric, HandKept):
+        reach = measures.reach(metric, store or here())
+        return reach[0] if reach else None
+    return reads.about().first_day
+
+
 def metric_of(name: str, store: Store | None = None) -> Metric | None:
     """The metric that a goal or an alert names: of the catalogue, or one kept by hand (`measure:3`,
     `measure:Training hours`); None where there is none."""

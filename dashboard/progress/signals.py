@@ -15,7 +15,6 @@ from dashboard.errors import BadUse
 from dashboard.insight.behaviour import USUAL, Chart, behaviour
 from dashboard.insight.season import Shape
 from dashboard.language import Said, said
-from dashboard.metrics import reads
 from dashboard.metrics.certainty import is_judged
 from dashboard.metrics.declare import Better, Metric
 from dashboard.metrics.evaluate import Value
@@ -112,7 +111,7 @@ def signal(
     if slice.grain is None:
         raise BadUse(said("A signal is judged by periods. Choose days, weeks, months or quarters."))
     if values is None:
-        values = series.series(metric, viewer, _from_the_first(slice), store)
+        values = series.series(metric, viewer, _from_the_first(metric, slice, store), store)
     _refuse_groups(metric, values)
     if shifts is None and slice.people is None:
         shifts = records.shifts(store or series.here())
@@ -134,11 +133,11 @@ def _refuse_groups(metric: Metric, values: Sequence[Value]) -> None:
         )  # fmt: skip
 
 
-def _from_the_first(slice: Slice) -> Slice:
-    """The slice from the period of the first event, which the limits and the season need."""
+def _from_the_first(metric: Metric, slice: Slice, store: Store | None) -> Slice:
+    """The slice from the period of the first value, which the limits and the season need."""
     assert slice.grain is not None
-    start = slice.calendar.start(reads.about().first_day, slice.grain)
-    return slice.with_window(Window(min(start, slice.window.start), slice.window.end))
+    first = slice.calendar.start(series.first_day(metric, store) or slice.window.start, slice.grain)
+    return slice.with_window(Window(min(first, slice.window.start), slice.window.end))
 
 
 def concerns(viewer: Viewer, slice: Slice) -> Where:

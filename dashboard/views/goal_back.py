@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dashboard.language import _, n_, said
+from dashboard.language import _, n_
+from dashboard.progress import signal_words
 from dashboard.progress.goal import Goal
 from dashboard.progress.signals import Verdict
 from dashboard.progress.standing import Standing
@@ -12,23 +13,6 @@ from dashboard.views import goal_cards, goal_links, goal_words, pieces, words
 
 GOOD = (Status.MET, Status.ON_TRACK)
 BAD = (Status.AT_RISK, Status.OFF_TRACK)
-CORNERS = {
-    (True, Verdict.NOISE): said("On target, and nothing really changed: leave it alone."),
-    (True, Verdict.WORSE): said(
-        "On target, but it really got worse: find out why while there is time."
-    ),
-    (True, Verdict.BETTER): said(
-        "On target, and it really got better: find out what did it, and keep it."
-    ),
-    (False, Verdict.NOISE): said(
-        "Off target, and nothing really changed: the way of working must change. Do not react to this one period."
-    ),
-    (False, Verdict.WORSE): said("Off target, and it really got worse: find out now what changed."),
-    (False, Verdict.BETTER): said(
-        "Off target, but it really got better: keep what was done, and see whether it is enough."
-    ),
-}
-"""Target and signal together: (on target, what the newest period says) → what to do."""
 
 
 def back(standing: Standing, check_in: CheckIn | None, currency: str) -> str:
@@ -49,7 +33,10 @@ def corner(standing: Standing) -> str:
     """What status and signal say together, as `said`; '' where one of them says nothing."""
     if standing.signal is None or standing.status not in (*GOOD, *BAD):
         return ""
-    return CORNERS.get((standing.status in GOOD, standing.signal.verdict), "")
+    verdict = standing.signal.verdict
+    if not (verdict.is_signal or verdict is Verdict.NOISE):
+        return ""
+    return signal_words.corner(standing.status in GOOD, verdict, standing.goal.grain)
 
 
 def _corner(standing: Standing) -> str:

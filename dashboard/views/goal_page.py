@@ -16,6 +16,7 @@ from dashboard.progress.today import today
 from dashboard.records.keep import Actor
 from dashboard.records.store import Store
 from dashboard.views import (
+    behaviour_chart,
     check_ins,
     clickable,
     fan,
@@ -174,6 +175,8 @@ def _numbers(goal: Goal, found: Sequence[Version], viewer: Viewer) -> None:
         goal_chart.draw(stands, found, viewer)
         if stands.foreseen is not None and stands.foreseen.fan:
             panel.draw(fan.of(stands.goal, stands.foreseen, stands.values, currency), viewer)
+        if stands.signal is not None:
+            behaviour_chart.draw(stands.signal, viewer, currency, f"behaviour_{goal.id}")
 
 
 def _go(click: Click) -> None:
