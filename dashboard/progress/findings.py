@@ -67,7 +67,7 @@ NOTHING = said("Nothing noteworthy: nothing moved further than chance and season
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """What an answer depends on."""
 
     version: str
@@ -82,22 +82,26 @@ def findings(
     viewer: Viewer, store: Store | None = None, as_of: date | None = None
 ) -> list[Finding]:
     """At most five, best first, as of a day; none where nothing is noteworthy."""
-    store = store or series.here()
+    with reader.pinned():
+        return list(worked_out(asked(viewer, store or series.here(), as_of)))
+
+
+def asked(viewer: Viewer, store: Store, as_of: date | None = None) -> Asked:
     shifts = records.shifts(store)
     names = tuple(sorted({goal.metric.name for goal in goals(store)}))
     confirmed = tuple((shift.id, shift.version) for shift in shifts)
-    with reader.pinned() as version:
-        return list(_findings(_Asked(version, viewer, names, as_of, confirmed, shifts)))
+    return Asked(reader.version_path(), viewer, names, as_of, confirmed, shifts)
 
 
 @lru_cache(maxsize=64)
-def _findings(asked: _Asked) -> tuple[Finding, ...]:
+def worked_out(asked: Asked) -> tuple[Finding, ...]:
+    """Inside `reader.pinned()` of the version that is asked about."""
     with speaking("en"):  # what is kept speaks no reader's language; it is translated when drawn
         found = all_findings(asked.viewer, asked.goals, asked.as_of, asked.shifts)
         return tuple(ranked(found))
 
 
-reader.emptied_with_versions(_findings.cache_clear)
+reader.emptied_with_versions(worked_out.cache_clear)
 
 
 def all_findings(

@@ -133,7 +133,15 @@ def _spoken_of(groups: dict[str, list[Value]], viewer: Viewer) -> list[str]:
         shown.pop(min(shown, key=lambda name: (shown[name].n or 0.0, name)))
     if len(newest) < 2:
         return []
-    return [name for name, v in shown.items() if name and (v.n is None or v.n >= ENOUGH)]
+    return [name for name in shown if name and _has_enough(groups[name])]
+
+
+def _has_enough(values: Sequence[Value]) -> bool:
+    """Now, or before: a value that has all but vanished is news too."""
+    known = sorted(v.n for v in values[:-1] if v.n is not None)
+    usual = known[len(known) // 2] if known else 0.0
+    newest = values[-1].n
+    return newest is None or max(newest, usual) >= ENOUGH
 
 
 def _complete(metric: Metric, values: Sequence[Value], as_of: date | None) -> tuple[Value, ...]:

@@ -23,6 +23,7 @@ FAMILIES = (
 MUCH_MORE = 1.5
 """A value is the story, not the whole, where it is so many times as surprising."""
 NEARLY_ALL = 0.9
+MOST_OF_IT = 0.5
 LEAST_SHARE = 0.25
 """A part of the change is said from so much of it."""
 
@@ -36,7 +37,7 @@ class Mix:
     """So many values went the other way."""
     of: int
     drivers: tuple[Driver, ...]
-    """Those that grew or shrank, the largest part first."""
+    """Those of greater weight than before, the largest part of the change first."""
 
 
 @dataclass(frozen=True)
@@ -159,12 +160,18 @@ def _mix_of(dimension: Dimension, direction: int) -> Mix | None:
         return None
     if sum(_n(d) for d in against) < NEARLY_ALL * size:
         return None
-    movers = sorted(judged, key=lambda d: -d.part.mix * direction)
-    return Mix(dimension.name, len(against), len(judged), tuple(movers[:3]))
+    total = sum(_n(d) for d in judged), sum(_n_before(d) for d in judged)
+    grown = [d for d in judged if d.name and _n(d) / total[0] > _n_before(d) / total[1]]
+    movers = sorted(grown, key=lambda d: -d.part.mix * direction)
+    return Mix(dimension.name, len(against), len(judged), tuple(movers[:3])) if movers else None
 
 
 def _n(driver: Driver) -> float:
     return driver.after.n or 0.0 if driver.after else 0.0
+
+
+def _n_before(driver: Driver) -> float:
+    return driver.before.n or 0.0 if driver.before else 0.0
 
 
 def told_once(stories: Iterable[Story]) -> list[Story]:
@@ -180,12 +187,19 @@ def told_once(stories: Iterable[Story]) -> list[Story]:
 
 
 def _is_same(one: Story, other: Story) -> bool:
-    if one.head.line.dimension != other.head.line.dimension:
+    """About the same place; or both of the whole and of metrics that go together. A mix is a story of its own."""
+    if one.mix or other.mix:
         return False
-    if not one.head.line.is_whole:
-        return bool(_names(one) & _names(other))
-    return any({one.head.line.metric.name, other.head.line.metric.name} <= set(f) for f in FAMILIES)
+    if _places(one) & _places(other):
+        return True
+    names = {one.head.line.metric.name, other.head.line.metric.name}
+    wholes = one.head.line.is_whole and other.head.line.is_whole
+    return wholes and any(names <= set(family) for family in FAMILIES)
 
 
-def _names(story: Story) -> set[str]:
-    return {news.line.name for news in (story.head, *story.likewise)}
+def _places(story: Story) -> set[tuple[str, str]]:
+    """The values that it is about: those that changed, or the one that most of the whole's change is in."""
+    found = {(n.line.dimension, n.line.name) for n in (story.head, *story.likewise) if n.line.name}
+    if story.head.line.is_whole and story.place and story.place.share > MOST_OF_IT:
+        found.add((story.place.dimension, story.place.driver.name))
+    return found

@@ -100,8 +100,8 @@ def _distance(value: Value, whole: Value) -> tuple[float, float, float]:
     rest = _rest(value, whole)
     if rest is None or value.value is None or value.low is None or value.high is None:
         return NOT_KNOWN
-    if whole.low is None or whole.high is None:
-        return NOT_KNOWN
+    if whole.low is None or whole.high is None or value.low == value.high:
+        return NOT_KNOWN  # what does not vary is no sample
     number, low, high, others, width = (
         value.value,
         value.low,

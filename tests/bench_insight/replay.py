@@ -77,14 +77,14 @@ class History:
     lines: int
 
 
-def history(home: Home, events: list[Planted]) -> History:
-    """One home as of the first of each month; what depends on no event is counted on the way."""
+def history(home: Home, events: list[Planted], on_days: Sequence[date] = ()) -> History:
+    """One home as of the first of each month, or of some; what depends on no event is counted on the way."""
     reader.use(home)
     reader.forget_answers()
     told: list[Told] = []
     looked_at: set[tuple[str, date]] = set()
     counts = Counter[str]()
-    for on in days():
+    for on in on_days or days():
         heard = _Heard(events, looked_at, counts)
         with reader.pinned(), patch("dashboard.progress.news.signal", heard):
             said = findings.ranked(findings.all_findings(EVERYONE, (), on))
