@@ -42,6 +42,7 @@ DIMENSIONS = {
     "category": said("category"),
     "survey": said("survey"),
     "topic": said("topic"),
+    "part": said("group"),
     "first_source": said("first source"),
     "first_channel": said("first channel"),
     "first_category": said("first category"),
