@@ -18,6 +18,7 @@ from dashboard.records.tables import CheckIn
 from dashboard.views import actions, fields, frame, kept, notes, who, words
 from dashboard.views.axes import CONTEXT, LINE, Figure, plain_layout
 
+TICKS = (0, 25, 50, 75, 100)
 SHOWN = 12
 """Check-ins that a page lists, newest first; the rest opens."""
 
@@ -82,7 +83,11 @@ def confidence_figure(found: Sequence[CheckIn]) -> Figure | None:
     layout = plain_layout() | {"height": 210, "showlegend": True}
     layout["legend"] = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     layout["margin"] = {"l": 8, "r": 16, "t": 34, "b": 8}
-    layout["yaxis"] |= {"range": [-4, 104], "ticksuffix": " %", "tickvals": [0, 25, 50, 75, 100]}
+    layout["yaxis"] |= {
+        "range": [-4, 104],
+        "tickvals": TICKS,
+        "ticktext": [f"{n}{words.THIN}%" for n in TICKS],
+    }
     layout["xaxis"] |= {"type": "date", **_days([day for day, _y in own])}
     data = [_trace(own, _("own confidence"), LINE, "circle", "solid")]
     if chance:

@@ -71,7 +71,7 @@ def _goals(viewer: Viewer, store: Store) -> tuple[Goal, ...]:
 
 
 def _said(name: str) -> str:
-    return _("No department") if name == NO_DEPARTMENT else name
+    return _("No department") if name == NO_DEPARTMENT else _(name)
 
 
 def _read(
@@ -88,7 +88,7 @@ def _read(
 
 
 def title(found: Department) -> str:
-    return found.name or _("Departments")
+    return _(found.name) or _("Departments")
 
 
 def subtitle(found: Department) -> str:
@@ -194,6 +194,6 @@ def may_write(viewer: Viewer) -> bool:
 
 def way_back(name: str) -> None:
     """From a measure to its department."""
-    label = _("Department {name}", name=name) if name else _("Departments")
+    label = _("Department {name}", name=_(name)) if name else _("Departments")
     if st.button(label, key="measure_back", type="tertiary", icon=":material/arrow_back:"):
         links.go(goal_links.to_department(name))

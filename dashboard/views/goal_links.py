@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.progress.goal import Goal
+from dashboard.progress.measures import HandKept
 from dashboard.views import state
 
 NO_DEPARTMENT = "(none)"
@@ -19,7 +20,9 @@ def to_goal(goal: Goal) -> str:
 
 
 def to_metric(goal: Goal) -> str:
-    """The metric's page in the goal's own grain, part and filters; '' for one that is kept by hand."""
+    """The metric's page in the goal's own grain, part and filters; of one that is kept by hand, its own page."""
+    if isinstance(goal.metric, HandKept):
+        return f"measure?{urlencode({'id': goal.metric.id})}"
     if goal.metric.name not in CATALOGUE:
         return ""
     asked = [("metric", goal.metric.name), ("grain", goal.grain.value)]

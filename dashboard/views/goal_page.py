@@ -25,6 +25,7 @@ from dashboard.views import (
     goal_chart,
     goal_form,
     goal_history,
+    goal_links,
     goal_list,
     kept,
     links,
@@ -58,12 +59,12 @@ def draw(viewer: Viewer) -> None:
     _buttons(goal)
     if is_visible(goal, viewer):
         _numbers(goal, found, viewer)
+        check_ins.draw(goal)  # each has the value and the chance of its day
     else:
         st.info(
             _("This goal is about more regions than you may see, so none of its numbers is shown."),
             icon=":material/visibility_off:",
         )
-    check_ins.draw(goal)
     goal_history.draw(found)
 
 
@@ -138,14 +139,21 @@ def _buttons(goal: Goal) -> None:
         ):
             st.markdown(
                 _(
-                    "Its check-ins, actions and forecasts go with it; what it was stays in the list of changes. To "
-                    "keep all of it, close the goal instead."
+                    "Its check-ins and forecasts go with it; its actions stay, and what it was stays in the list of "
+                    "changes. To keep all of it, close the goal instead."
                 )
             )
             st.button(
                 _("Remove the goal"), key=f"goal_really_{goal.id}", type="primary",
                 on_click=_remove, args=(goal,),
             )  # fmt: skip
+        if goal.department and st.button(
+            _("To the department"),
+            key=f"goal_department_{goal.id}",
+            type="tertiary",
+            icon=":material/groups:",
+        ):
+            links.go(goal_links.to_department(goal.department))
 
 
 def _close(goal: Goal, on: date | None) -> None:

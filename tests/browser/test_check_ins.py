@@ -13,7 +13,9 @@ FILE = "day,group,value\n2026-08-31,Hamburg,80\n2026-09-30,Hamburg,91.5\n2026-09
 
 def test_said_done_and_kept_by_hand(visit):
     page = visit("/department?department=Service")
-    page.get_by_role("button", name=re.compile("everybody in the new ticket tool|ticket tool")).first.click()
+    page.get_by_role(
+        "button", name=re.compile("everybody in the new ticket tool|ticket tool")
+    ).first.click()
     page.wait_for_url("**/goals?goal=*")
     settled(page)
     page.get_by_text("Check in", exact=True).first.click()
@@ -41,9 +43,13 @@ def test_said_done_and_kept_by_hand(visit):
     page.wait_for_url("**/measure?id=*")
     settled(page)
     drop = page.locator("input[type=file]")
-    drop.set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": FILE.format(leeds="x").encode()})
+    drop.set_input_files(
+        {"name": "x.csv", "mimeType": "text/csv", "buffer": FILE.format(leeds="x").encode()}
+    )
     page.wait_for_selector("text=1 of 3 rows are bad, so nothing is loaded")
-    drop.set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": FILE.format(leeds="92").encode()})
+    drop.set_input_files(
+        {"name": "x.csv", "mimeType": "text/csv", "buffer": FILE.format(leeds="92").encode()}
+    )
     page.wait_for_selector("text=3 rows: 0 new, 3 replace another value")
     page.get_by_role("button", name="Load 3 rows").click()
     page.wait_for_selector("text=3 rows are loaded.")
