@@ -81,6 +81,13 @@ class Standing:
         return self.foreseen.reason if self.foreseen else said("not worked out yet")
 
     @property
+    def no_chance_brief(self) -> str:
+        """The same in two words, for a card."""
+        if self.facts.decided or self.foreseen is None:
+            return self.no_chance
+        return said("cannot be told")
+
+    @property
     def is_likely(self) -> bool:
         """Met, or more likely than not by far."""
         if self.status is Status.NO_DATA:

@@ -195,10 +195,9 @@ def _range(value: Value, currency: str) -> str:
 def _goal(standing: Standing, grain: Grain, currency: str) -> str:
     """Status by shape, word and colour, and how much is to go; with its own period where the card shows another."""
     text, look = goal_words.to_go(standing, currency), goal_words.look(standing)
-    if standing.goal.grain is not grain and standing.latest:
-        value = words.value(standing.goal.metric, standing.value, currency)
-        period = words.period(standing.latest.period, standing.goal.grain)
-        text = f"{period}: {value}, {text}"
+    if standing.latest and (standing.goal.grain is not grain or standing.level is None):
+        value, period = goal_words.value(standing, currency), goal_words.when(standing)
+        text = f"{words.sentence(period)}: {value}, {text}"
     return (
         f'<div class="mp-goal mp-s-{look.tone}" title="{words.escaped(_(look.word))}">'
         f'<span class="mp-mark">{look.mark}</span> {words.escaped(text)}</div>'

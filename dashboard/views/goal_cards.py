@@ -63,7 +63,8 @@ def pill(standing: Standing) -> str:
 def chance(standing: Standing) -> str:
     """'41 %, about even'; without one, why."""
     if standing.chance is None:
-        return words.escaped(_(standing.no_chance))
+        reason = words.escaped(_(standing.no_chance))
+        return f'<span title="{reason}">{words.escaped(_(standing.no_chance_brief))}</span>'
     number = f"{goal_words.percent(standing.chance)}{words.THIN}%"
     return f"<b>{words.escaped(number)}</b> {words.escaped(_(standing.chance_word))}"
 

@@ -118,3 +118,11 @@ def test_russian_writes_numbers_money_and_days_its_own_way(text, written):
 def _month(year: int, month: int) -> Period:
     window = Window(date(year, month, 1), date(year, month + 1, 1))
     return Period(window.start, window, True)
+
+
+def test_a_level_that_was_set_keeps_its_thousands():
+    assert words.target(REVENUE, 340_000.0, "EUR") == "€340,000"
+    assert words.target(CONVERSION, 20.0) == "20\u202f%"
+    with speaking("ru"):
+        assert words.target(CONVERSION, 20.0) == "20\u202f%"
+        assert words.target(CONVERSION, 20.5) == "20,5\u202f%"
