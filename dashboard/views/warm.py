@@ -2,7 +2,7 @@
 
 from dashboard.access import EVERYONE
 from dashboard.metrics import reads
-from dashboard.progress import standings_kept
+from dashboard.progress import findings, standings_kept
 from dashboard.records.store import opened
 from dashboard.views import cards, controls, front, scorecard  # noqa: F401
 from dashboard.views.choice import USUAL, Choice, resolved
@@ -18,4 +18,5 @@ def up() -> None:
         window = resolved(USUAL, Grain.MONTH, about.covered_day, about.first_day, calendar)
         reads.choices(EVERYONE)
         found = standings_kept.standings(EVERYONE, opened(reader.home()))
+        findings.findings(EVERYONE)
         scorecard.read(EVERYONE, Choice(window, Grain.MONTH, until=about.covered_day), found)

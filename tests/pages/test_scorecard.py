@@ -4,9 +4,10 @@ from tests.pages.conftest import clickable_html
 
 
 def test_one_sentence_answers_before_the_cards(opened, demo):
-    verdict, pinned, strip, every, wall, *_ = clickable_html(opened(demo, "scorecard"))
+    verdict, pinned, changed, strip, every, wall, *_ = clickable_html(opened(demo, "scorecard"))
     assert "of 15 goals will probably be met" in verdict
     assert pinned.count("<button") == 5
+    assert "What really changed" in changed
     assert "off track" in strip
     assert every.count("<button") == 15
     assert "mp-board" in wall
@@ -20,7 +21,7 @@ def test_a_card_says_value_target_status_chance_pace_and_worth(opened, demo):
 
 def test_the_strip_narrows_the_list_and_stands_in_the_address(opened, demo):
     app = opened(demo, "scorecard", status="off track")
-    every = clickable_html(app)[3]
+    every = clickable_html(app)[4]
     assert 0 < every.count("<button") < 15
     assert every.count("mp-pill mp-s-off") == every.count("<button")
 

@@ -1,0 +1,43 @@
+from datetime import date
+
+from dashboard.language import said
+from dashboard.progress.findings import Finding, Kind
+from dashboard.progress.telling import Link
+from dashboard.views import changed
+from queries.slice import Window
+
+MAY = Window(date(2026, 5, 1), date(2026, 6, 1))
+
+
+def finding(metric="churn", direction=1, kind=Kind.CHANGE, words="Churn <rose> to 9 %."):
+    explore = Link("explore", (("metric", metric), ("region", "North & South")))
+    return Finding(
+        kind,
+        said(words),
+        (said("Twice as far."),),
+        explore,
+        explore,
+        metric,
+        "",
+        (),
+        MAY,
+        1.0,
+        direction,
+    )
+
+
+def test_nothing_noteworthy_is_said_so():
+    assert "Nothing noteworthy" in changed.html([])
+
+
+def test_a_sentence_leads_to_the_view_that_proves_it_and_is_escaped():
+    drawn = changed.html([finding()])
+    assert drawn.count('data-click="explore?metric=churn&amp;region=North+%26+South"') == 2
+    assert "<b>Churn &lt;rose&gt; to 9 %.</b> Twice as far." in drawn
+
+
+def test_an_arrow_says_which_way_and_a_tone_whether_it_is_better():
+    assert changed.look(finding("churn", 1)) == ("▲", "worse")
+    assert changed.look(finding("conversion", 1)) == ("▲", "better")
+    assert changed.look(finding("channel_share", -1)) == ("▼", "even")
+    assert changed.look(finding(kind=Kind.MISSING)) == ("?", "even")
