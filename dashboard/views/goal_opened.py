@@ -10,7 +10,7 @@ from dashboard.metrics import reads
 from dashboard.progress.standing import Standing
 from dashboard.records import check_ins
 from dashboard.records.tables import CheckIn
-from dashboard.views import clickable, drill, goal_back, goal_words, kept, links, words
+from dashboard.views import clickable, drill, fan, goal_back, goal_words, kept, links, panel, words
 
 
 def draw(standing: Standing, viewer: Viewer) -> None:
@@ -40,7 +40,10 @@ def _back(standing: Standing) -> None:
 
 
 def _charts(standing: Standing, viewer: Viewer) -> None:
-    """The trend with its limits; what is foretold."""
+    """What may become of it, with the target; the way up to here is part of it."""
+    goal = standing.goal
+    drawn = fan.of(goal, standing.foreseen, standing.values, reads.currency(), f"fan_{goal.id}")
+    panel.draw(drawn, viewer)
 
 
 def _how(standing: Standing) -> None:
