@@ -9,7 +9,7 @@ if tv.is_on():
 else:
     front.title(found)
     front.first_screen(found, viewer)
-    changed.draw(viewer)
+    news = frame.header()
     front.every(found, viewer)
 
     header = frame.header()
@@ -19,3 +19,4 @@ else:
     front.metrics_title(board.subtitle, header)
     cards.wall(board.sections, board.goals, choice.grain, board.currency, links.kept())
     cards.without_data(board.without_data)
+    changed.draw(viewer, news)  # last: on a version that is new it takes a few seconds to find out

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from streamlit.delta_generator import DeltaGenerator
+
 from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics.catalogue import CATALOGUE
@@ -12,8 +14,11 @@ from dashboard.progress.telling import Link
 from dashboard.views import clickable, links, words
 
 
-def draw(viewer: Viewer) -> None:
-    click = clickable.html(html(findings(viewer)), "changed")
+def draw(viewer: Viewer, into: DeltaGenerator) -> None:
+    """Into the room that was kept for it."""
+    found = findings(viewer)
+    with into:
+        click = clickable.html(html(found), "changed")
     if click:
         links.go(click.value)
 
