@@ -11,19 +11,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from dashboard.access import EVERYONE
 from dashboard.language import said
 from dashboard.metrics import coverage, reads
 from dashboard.paths import PACKAGE, Home
-from dashboard.progress import goal_versions, reading
+from dashboard.progress import goal_versions, reading, series
 from dashboard.progress.foreseen import Foreseen, of
 from dashboard.progress.foretelling import foretold, outcome
 from dashboard.progress.goal import Goal
 from dashboard.progress.goals import goals
+from dashboard.progress.measures import HandKept
 from dashboard.records.store import Store, opened
 from dashboard.records.tables import GoalForecast
 from dashboard.warehouse import reader
@@ -42,42 +44,66 @@ def foresee(home: Home, progress: Progress | None = None) -> list[tuple[Goal, Fo
     with _alone(home), _reading(home):
         seq = coverage.version_seq()
         missing = [goal for goal in pursued if not _is_worked_out(store, goal, seq)]
+        failed: list[Exception] = []
         for n, goal in enumerate(missing):
             if progress:
                 progress(said("chances of goals"), n / len(missing))
-            _keep(store, _worked_out(store, goal, seq))
+            try:
+                _keep(store, _worked_out(store, goal, seq))
+            except Exception as error:  # of one goal; the others have theirs all the same
+                failed.append(error)
         mark(store)
+        if failed:
+            raise failed[0]
         if progress:
             progress(said("chances of goals"), 1.0)
         return [(goal, seen) for goal in pursued if (seen := of(store, goal))]
 
 
 def _is_worked_out(store: Store, goal: Goal, seq: int) -> bool:
-    asked = select(GoalForecast.id).where(
+    """There is a forecast of this version; of a measure kept by hand, from the values that are written down now."""
+    asked = select(GoalForecast).where(
         GoalForecast.goal_id == goal.id,
         GoalForecast.goal_version == goal.version,
         GoalForecast.warehouse_version == seq,
     )
     with store.reading() as session:
-        return session.scalars(asked).first() is not None
+        row = session.scalars(asked).first()
+    if row is None or row.details.get("written") == _written(store, goal):
+        return row is not None
+    with store.writing() as session:
+        session.execute(delete(GoalForecast).where(GoalForecast.id == row.id))
+    return False
+
+
+def _written(store: Store, goal: Goal) -> int | None:
+    """A mark of the values that people wrote down, which change without a new version; None of other metrics."""
+    if not isinstance(goal.metric, HandKept):
+        return None
+    values = reading.values(goal, EVERYONE, store)
+    return crc32(repr([(v.period.start, v.value, v.is_complete) for v in values]).encode())
 
 
 def _worked_out(store: Store, goal: Goal, seq: int) -> GoalForecast:
     found = foretold(goal, EVERYONE, store)
-    until = coverage.coverage(goal.metric).day or reads.about().covered_day
+    reach = series.reach(goal.metric, store)
     return GoalForecast(
         goal_id=goal.id,
         goal_version=goal.version,
         warehouse_version=seq,
         made_at=datetime.now(UTC).replace(tzinfo=None),
-        until_day=until,
+        until_day=reach[1] if reach else reads.about().covered_day,
         due_on=goal.due_on,
         target=found.target,
         chance=found.chance,
         method=found.method,
         reason=found.reason,
         fan=list(found.fan),
-        details={**found.details, "is_decided": found.is_decided},
+        details={
+            **found.details,
+            "is_decided": found.is_decided,
+            "written": _written(store, goal),
+        },
     )
 
 

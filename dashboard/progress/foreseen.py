@@ -11,6 +11,7 @@ from dashboard.access import EVERYONE, Viewer
 from dashboard.insight.chance import Word, word
 from dashboard.insight.hindsight import Told
 from dashboard.language import recalled, said
+from dashboard.metrics import reads
 from dashboard.progress.foretelling import OTHER_REGIONS, REASONS
 from dashboard.progress.goal import Goal, is_visible
 from dashboard.records.store import Store
@@ -64,7 +65,7 @@ class Foreseen:
 
 
 def of(store: Store, goal: Goal, viewer: Viewer = EVERYONE) -> Foreseen | None:
-    """The newest forecast of this version of a goal; None where it is not yet worked out.
+    """The newest forecast of this version of a goal, from the data in use or earlier ones; None where there is none.
 
     Forecasts are worked out over everything. Whoever may see some regions only is told of goals within these.
     """
@@ -72,7 +73,11 @@ def of(store: Store, goal: Goal, viewer: Viewer = EVERYONE) -> Foreseen | None:
         return Foreseen(None, OTHER_REGIONS)
     newest = (
         select(GoalForecast)
-        .where(GoalForecast.goal_id == goal.id, GoalForecast.goal_version == goal.version)
+        .where(
+            GoalForecast.goal_id == goal.id,
+            GoalForecast.goal_version == goal.version,
+            GoalForecast.warehouse_version <= reads.about().seq,  # not one that was rolled back
+        )
         .order_by(GoalForecast.warehouse_version.desc())
         .limit(1)
     )
