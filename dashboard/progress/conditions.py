@@ -230,3 +230,16 @@ def written(tree: Tree | Condition) -> dict[str, Any]:
     if tree.what == CHANGE:
         facts |= {"against": tree.against, "in": tree.measured}
     return facts
+
+
+def plain(tree: Mapping[str, Any]) -> str:
+    """A tree on one line, as the command line has it: 'value below 20 and (signal worse or chance below 50)'."""
+    for join, word in (("all", " and "), ("any", " or ")):
+        if join in tree:
+            parts = [plain(part) for part in tree[join]]
+            return parts[0] if len(parts) == 1 else f"({word.join(parts)})"
+    than = tree.get("than", "")
+    than = ",".join(than) if isinstance(than, list) else f"{than:g}" if than != "" else ""
+    how = "" if tree["is"] == "one_of" else tree["is"]
+    parts = [tree["what"], how, than, tree.get("in", ""), tree.get("against", "")]
+    return " ".join(part for part in parts if part)

@@ -15,6 +15,7 @@ from dashboard.records.tables import (
     Case,
     Change,
     GroupPerson,
+    Message,
     PeopleGroup,
     Record,
     SavedView,
@@ -64,6 +65,7 @@ def forget(store: Store, ids: Sequence[str], by: Actor, without: Without) -> Non
             _leave_groups(pen, ids)
             _drop_cases(pen, ids)
             _unname(pen, ids, without)
+            _clean_messages(pen.session, ids, without)
             _clean_audit(pen.session, ids, without)
     store.shrink()
 
@@ -164,7 +166,19 @@ def _is_in_audit(store: Store, ids: Sequence[str], without: Without) -> bool:
             _facts_without(facts, ids, without) != facts
             for line in session.scalars(select(Change))
             for facts in (line.before, line.after)
+        ) or any(
+            _clean(text, ids, without) != text
+            for message in session.scalars(select(Message))
+            for text in (message.title, message.body, message.html)
         )
+
+
+def _clean_messages(session: Session, ids: Sequence[str], without: Without) -> None:
+    """What alerts and digests said may hold a text that somebody wrote, such as the name of a rule."""
+    for message in session.scalars(select(Message)):
+        for name in ("title", "body", "html"):
+            setattr(message, name, _clean(getattr(message, name), ids, without))
+        message.facts = _facts_without(message.facts, ids, without) or {}
 
 
 def _clean_audit(session: Session, ids: Sequence[str], without: Without) -> None:

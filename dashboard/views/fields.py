@@ -9,6 +9,7 @@ from dashboard import language
 from dashboard.language import _
 from dashboard.metrics.analysis import ANALYSES
 from dashboard.metrics.catalogue import CATALOGUE
+from dashboard.progress import conditions
 from dashboard.records import check_ins, measures
 from dashboard.records.cases import STATUSES
 from dashboard.records.keep import LONGEST_NAME
@@ -17,7 +18,7 @@ from dashboard.views import words
 
 TEXTS = ("text", "note", "name", "owner", "meaning", "department", "part", "why", "because")
 DAYS = ("starts_on", "ends_on", "answered_on", "on_day", "due_on", "done_on",
-        "base_starts_on", "base_ends_on", "decided_on", "closed_on")  # fmt: skip
+        "base_starts_on", "base_ends_on", "decided_on", "closed_on", "snoozed_until")  # fmt: skip
 LEVELS = ("target", "change_percent", "change_points")
 NUMBERS = ("value", "confidence", *LEVELS)
 INSTANTS = ("contacted_at", "resolved_at")
@@ -29,7 +30,7 @@ def kind(table: str) -> str:
         "annotation": _("note"), "saved_view": _("saved view"), "people_group": _("group"),
         "survey_case": _("case"), "check_in": _("check-in"), "action": _("action"),
         "measure": _("measure"), "measure_value": _("hand-kept value"), "goal": _("goal"),
-        "alert_rule": _("alert"), "shift": _("new normal"),
+        "alert_rule": _("alert"), "digest_subscription": _("digest"), "shift": _("new normal"),
     }.get(table, table.replace("_", " "))  # fmt: skip
 
 
@@ -51,6 +52,9 @@ def field(name: str) -> str:
         "change_points": _("Change"), "base_starts_on": _("Base from"), "base_ends_on": _("Base until before"),
         "milestones": _("Milestones"), "why": _("Why"), "is_pinned": _("Pinned"), "parent_id": _("Part of the goal"),
         "because": _("Because"), "decided_on": _("Decided on"), "closed_on": _("Closed on"),
+        "conditions": _("Speaks when"), "least_n": _("Silent below"), "channels": _("Sent to"),
+        "language": _("Written in"), "quiet_from": _("Quiet from"), "quiet_until": _("Quiet until"),
+        "is_on": _("On"), "snoozed_until": _("Silent until"), "weekday": _("Weekday"), "hour": _("Hour"),
     }  # fmt: skip
     return titles.get(name, name)
 
@@ -69,7 +73,7 @@ def value(name: str, kept: Any) -> str:
             return scope(kept)
         case "concerns":
             return about(kept)
-        case "is_shared" | "is_pinned":
+        case "is_shared" | "is_pinned" | "is_on":
             return _("yes") if kept else _("no")
         case "metric":
             return _label(kept)
@@ -81,6 +85,10 @@ def value(name: str, kept: Any) -> str:
             return "; ".join(_milestone(row) for row in kept) or "–"
         case "target" | "change_percent" | "change_points":
             return language.decimal(f"{kept:,.10g}").replace("-", words.MINUS)
+        case "conditions":
+            return conditions.plain(kept)
+        case "channels":
+            return ", ".join(kept) or "–"
         case "status":
             return status(kept)
         case "size":

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from dashboard.ingest.mentions import without
-from dashboard.records import cases, forgetting, groups, keep, notes, saved_views
+from dashboard.records import alerts, cases, forgetting, groups, keep, messages, notes, saved_views
 from dashboard.records.cases import NOT_YET, Answer
 from dashboard.records.keep import Actor, Conflict
-from dashboard.records.tables import Case
+from dashboard.records.tables import Case, Message
 
 ANN, CLERK = Actor("Ann"), Actor("clerk (terminal)")
 DAY = date(2026, 3, 1)
@@ -121,3 +121,16 @@ def test_nothing_is_made_where_nothing_was_written(store):
     assert forgetting.rows_of(store, IDS, without)["cases"] == 0
     if store.is_file:
         assert store.is_empty
+
+
+def test_what_alerts_said_names_her_no_more(store):
+    rule = alerts.add(store, ANN, name=f"tell {HER}", about={}, conditions={})
+    message = Message(
+        source=f"rule {rule.id}", rule_id=rule.id, about_period="2026-03-01", title=f"about {HER}",
+        body=f"Alert “tell {HER}”", made_at=rule.created_at, facts={"rule": f"tell {HER}", "n": 3},
+    )  # fmt: skip
+    messages.write(store, message, {})
+    forgetting.forget(store, IDS, CLERK, without)
+    [kept] = messages.messages(store)
+    assert HER not in str([kept.title, kept.body, kept.facts, alerts.rules(store)[0].name])
+    assert kept.facts["n"] == 3
