@@ -28,6 +28,11 @@ from dashboard.records.tables import Delivery, Message
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 """How long to wait after each failure; after one more it is given up."""
 LONGEST_REASON = 300
+MAIL = frozenset(
+    ("mailto", "mailtos", "mailgun", "sendgrid", "ses", "smtp2go", "sparkpost", "brevo", "resend", "postmark",
+     "o365", "azure")
+)  # fmt: skip
+"""Kinds of address that are sent HTML; chats would show its tags."""
 
 Send = Callable[[Address, str, str, str], str]
 """Hands title, text and HTML (or '') to an address; '' where it was taken, else the reason in words."""
@@ -112,7 +117,7 @@ def by_apprise(address: Address, title: str, text: str, html: str) -> str:
         if service is None:
             return said("Apprise does not know this kind of address.")
         formats = apprise.NotifyFormat
-        is_html = bool(html) and service.notify_format == formats.HTML
+        is_html = bool(html) and address.kind in MAIL
         sender = apprise.Apprise()
         sender.add(service)
         how = formats.HTML if is_html else formats.TEXT

@@ -194,7 +194,9 @@ def test_the_past_is_judged_as_it_was(home, store):
     judged = rule_of(
         a_rule(store, name="signal", conditions={"what": "signal", "is": "any"}), store
     )
-    assert {one.known.signal for one in alerts.past(judged, store)} <= {"better", "worse", "noise", None}  # fmt: skip
+    assert {one.known.signal for one in alerts.past(judged, store)} <= {
+        "better", "worse", "noise", "missing", None,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def company(tmp_path_factory):
 def home(company, monkeypatch):
     monkeypatch.delenv("MILEPOST_RECORDS_URL", raising=False)
     monkeypatch.setattr(watch, "_foresee", lambda home, done: 0)
-    monkeypatch.setattr(digest, "findings", lambda viewer, store: [])  # tested where they are found
+    monkeypatch.setattr(digest, "_findings", lambda viewer, store: ())  # tested where they are found
     homes.choose(company)
     company.records.unlink(missing_ok=True)
     yield company
@@ -103,7 +103,9 @@ def test_it_goes_out_once_a_week_with_its_rights_and_in_its_language(home, store
         sees=subject.sees(SOUTH), weekday=0, hour=8,
     )  # fmt: skip
     week = made.created_at.date().toordinal() - made.created_at.weekday()
-    monday = datetime.fromordinal(week + 7).replace(hour=7)  # 8:00 in Berlin in winter, 9:00 in summer
+    monday = datetime.fromordinal(week + 7).replace(
+        hour=7
+    )  # 8:00 in Berlin in winter, 9:00 in summer
 
     def send(address, title, text, html):
         told.append(html)

@@ -23,7 +23,11 @@ def at(text):
         (MONDAY_8, "2026-11-23 08:00", "digest 2026-W48"),
         (MONDAY_8, "2026-11-29 23:59", "digest 2026-W48"),  # a watcher that was away all week
         (SUNDAY_23, "2026-11-29 22:59", "digest 2026-W47"),
-        (SUNDAY_23, "2026-11-30 00:10", "digest 2026-W48"),  # Monday already, and still of Sunday's week
+        (
+            SUNDAY_23,
+            "2026-11-30 00:10",
+            "digest 2026-W48",
+        ),  # Monday already, and still of Sunday's week
         (MONDAY_8, "2026-12-28 08:00", "digest 2026-W53"),
         (MONDAY_8, "2027-01-03 09:00", "digest 2026-W53"),  # the week that began in December
     ],
