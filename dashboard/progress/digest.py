@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib import import_module
-from typing import Any
 
 from dashboard.access import Viewer
 from dashboard.metrics import coverage, reads
+from dashboard.progress.findings import Finding, findings
 from dashboard.progress.goal import is_visible
 from dashboard.progress.inbox import may_be_shown
 from dashboard.progress.standing import Standing, standings
@@ -26,7 +25,7 @@ class Digest:
     viewer: Viewer
     standings: tuple[Standing, ...]
     """Of the goals that the reader may see, pinned ones first."""
-    findings: tuple[Any, ...]
+    findings: tuple[Finding, ...]
     actions: tuple[Action, ...]
     """Open, of this reader, the most urgent first."""
     unread: tuple[Message, ...]
@@ -51,18 +50,10 @@ def gathered(owner: str, viewer: Viewer, store: Store) -> Digest:
     visible = [s for s in standings(viewer, store) if is_visible(s.goal, viewer)]
     open_ones = [a for a in check_ins.actions(store) if a.done_on is None and a.owner == owner]
     return Digest(
-        owner, viewer, tuple(visible), _findings(viewer, store),
+        owner, viewer, tuple(visible), tuple(findings(viewer, store)),
         tuple(open_ones[:MOST_ACTIONS]) if owner else (), _unread(owner, viewer, store),
         about.covered_day - timedelta(days=1), coverage.version_seq(), about.settings.currency,
     )  # fmt: skip
-
-
-def _findings(viewer: Viewer, store: Store) -> tuple[Any, ...]:
-    try:
-        module = import_module("dashboard.progress.findings")
-    except ModuleNotFoundError:
-        return ()
-    return tuple(module.findings(viewer, store))
 
 
 def _unread(owner: str, viewer: Viewer, store: Store) -> tuple[Message, ...]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from dashboard.language import _, language, n_, speaking
 from dashboard.progress.digest import Digest, gathered
+from dashboard.progress.findings import NOTHING, Finding
 from dashboard.progress.standing import Standing
 from dashboard.progress.subject import viewer_of
 from dashboard.progress.watch import Written
@@ -84,11 +84,10 @@ def _line(standing: Standing, currency: str) -> Line:
 
 def changes(found: Digest) -> list[tuple[str, str]]:
     """What changed, each with the link to its proof; or that nothing did."""
-    nothing = _("Nothing noteworthy: nothing moved further than chance and season take it.")
-    return [(_(one.text), _link(one)) for one in found.findings] or [(nothing, "")]
+    return [(_(one.text), _link(one)) for one in found.findings] or [(_(NOTHING), "")]
 
 
-def _link(finding: Any) -> str:
+def _link(finding: Finding) -> str:
     from urllib.parse import urlencode
 
     return f"{finding.link.page}?{urlencode(list(finding.link.query))}"

@@ -32,7 +32,7 @@ def company(tmp_path_factory):
 def home(company, monkeypatch):
     monkeypatch.delenv("MILEPOST_RECORDS_URL", raising=False)
     monkeypatch.setattr(watch, "_foresee", lambda home, done: 0)
-    monkeypatch.setattr(digest, "_findings", lambda viewer, store: ())  # tested where they are found
+    monkeypatch.setattr(digest, "findings", lambda viewer, store: [])  # tested where they are found
     homes.choose(company)
     company.records.unlink(missing_ok=True)
     yield company
