@@ -92,13 +92,9 @@ def _fields(viewer: Viewer, row: AlertRule | None, key: str) -> None:
     alert_preview.draw(facts, store)
     facts |= _telling(row, key, found)
     with st.container(horizontal=True):
-        st.button(
-            _("Keep the alert"),
-            key=f"{key}_keep",
-            type="primary",
-            on_click=_keep,
-            args=(row, facts),
-        )
+        if st.button(_("Keep the alert"), key=f"{key}_keep", type="primary"):
+            _keep(row, facts)  # no callback: what was typed last would not be among its arguments
+            st.rerun()
         _leave_button(key)
 
 
@@ -233,11 +229,10 @@ def _telling(row: AlertRule | None, key: str, found: Subject) -> dict[str, Any]:
             _("Name"), row.name if row else _usual_name(found), key=f"{key}_name", max_chars=LONGEST_NAME,
             width=320,
         )  # fmt: skip
-        by = who.known()
-        owner = row.owner if row else (by.name if by else "")
+        name = "" if (by := who.known()) is None else by.name
         facts["owner"] = st.text_input(
-            _("Whose"), owner, key=f"{key}_owner", max_chars=LONGEST_NAME, width=180,
-            help=_("The message is for this person; without a name, for everybody."),
+            _("Whose"), row.owner if row else name, key=f"{key}_owner_{name}", max_chars=LONGEST_NAME,
+            width=180, help=_("The message is for this person; without a name, for everybody."),
         )  # fmt: skip
         facts |= _where_to(row, key)
     with st.container(horizontal=True, vertical_alignment="bottom"):
