@@ -34,6 +34,7 @@ from queries.calendar import Grain
 
 SLICED = ("region", "segment", "channel", "source", "category", "survey", "online", "identified")
 """Dimensions that the form offers; a file takes them all."""
+SEEN = "alert_seen"
 
 
 def draw(viewer: Viewer) -> bool:
@@ -53,12 +54,15 @@ def draw(viewer: Viewer) -> bool:
 
 
 def _row(asked: str, viewer: Viewer) -> AlertRule | None:
-    """The rule that is changed: none with more rights than its reader's."""
+    """The rule that is changed, as its reader saw it when the form was opened; none with more rights than theirs."""
     if not asked.isdigit():
         return None
-    nothing: AlertRule | None = None
-    row = kept.read(lambda store: records.rule(store, int(asked)), nothing)
-    return row if row and is_mine_to_change(row, viewer) else None
+    seen: AlertRule | None = st.session_state.get(SEEN)
+    if seen is None or seen.id != int(asked):
+        nothing: AlertRule | None = None
+        seen = kept.read(lambda store: records.rule(store, int(asked)), nothing)
+        st.session_state[SEEN] = seen
+    return seen if seen and is_mine_to_change(seen, viewer) else None
 
 
 def is_mine_to_change(row: AlertRule, viewer: Viewer) -> bool:
@@ -297,8 +301,14 @@ def _leave_button(key: str) -> None:
     st.button(_("Leave it"), key=f"{key}_leave", type="tertiary", on_click=_leave)
 
 
+def begin() -> None:
+    """Forget what a form held before. For callbacks."""
+    for name in ("alert_drafts", SEEN):
+        st.session_state.pop(name, None)
+
+
 def _leave() -> None:
-    st.session_state.pop("alert_drafts", None)
+    begin()
     state.tell(alert=None, about=None)
 
 

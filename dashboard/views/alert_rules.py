@@ -15,7 +15,7 @@ from dashboard.progress import channels, conditions, subject
 from dashboard.records import alerts as records
 from dashboard.records.keep import LONGEST_NAME, utc_now
 from dashboard.records.tables import AlertRule, DigestSubscription
-from dashboard.views import alert_words, frame, kept, state, who, words
+from dashboard.views import alert_form, alert_words, frame, kept, state, who, words
 from dashboard.views.alert_form import is_mine_to_change
 from dashboard.views.alert_links import NEW
 from dashboard.warehouse import reader
@@ -34,12 +34,12 @@ def rules(viewer: Viewer) -> None:
         )  # fmt: skip
     for row in found:
         _rule(row)
-    st.button(
-        _("New alert"),
-        key="alert_add",
-        icon=":material/add:",
-        on_click=lambda: state.tell(alert=NEW),
-    )
+    st.button(_("New alert"), key="alert_add", icon=":material/add:", on_click=_new)
+
+
+def _new() -> None:
+    alert_form.begin()
+    state.tell(alert=NEW)
 
 
 def _rule(row: AlertRule) -> None:
@@ -102,7 +102,7 @@ def _what(row: AlertRule) -> str:
 
 
 def _edit(row: AlertRule) -> None:
-    st.session_state.pop("alert_drafts", None)
+    alert_form.begin()
     state.tell(alert=str(row.id))
 
 
