@@ -5,12 +5,26 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.language import _
+from dashboard.language import _, said
 from dashboard.metrics import reads
 from dashboard.progress.standing import Standing
 from dashboard.records import check_ins
 from dashboard.records.tables import CheckIn
-from dashboard.views import clickable, drill, fan, goal_back, goal_words, kept, links, panel, words
+from dashboard.views import (
+    behaviour_chart,
+    clickable,
+    drill,
+    fan,
+    goal_back,
+    goal_words,
+    kept,
+    links,
+    panel,
+    widgets,
+    words,
+)
+
+CHARTS = {"fan": said("What may become of it"), "signal": said("Trend in its usual range")}
 
 
 def draw(standing: Standing, viewer: Viewer) -> None:
@@ -32,18 +46,24 @@ def draw(standing: Standing, viewer: Viewer) -> None:
 
 def _back(standing: Standing) -> None:
     nothing: Sequence[CheckIn] = ()
-    said = kept.read(lambda store: check_ins.check_ins(store, standing.goal.id), nothing)
-    html = goal_back.back(standing, said[0] if said else None, reads.currency())
+    told = kept.read(lambda store: check_ins.check_ins(store, standing.goal.id), nothing)
+    html = goal_back.back(standing, told[0] if told else None, reads.currency())
     click = clickable.html(html, f"back_{standing.goal.id}")
     if click:
         links.go(click.value)
 
 
 def _charts(standing: Standing, viewer: Viewer) -> None:
-    """What may become of it, with the target; the way up to here is part of it."""
-    goal = standing.goal
-    drawn = fan.of(goal, standing.foreseen, standing.values, reads.currency(), f"fan_{goal.id}")
-    panel.draw(drawn, viewer)
+    """What may become of it, with the target; and the trend in its usual range. One at a time: both are tall."""
+    goal, currency = standing.goal, reads.currency()
+    names = ["fan", "signal"] if standing.signal else ["fan"]
+    shown = widgets.segments("back", _("Chart"), names, lambda name: _(CHARTS[name]))
+    if standing.signal is None or shown == "fan":
+        foretold = fan.of(goal, standing.foreseen, standing.values, currency, f"fan_{goal.id}")
+        panel.draw(foretold, viewer)
+    else:
+        usual = behaviour_chart.of(standing.signal, currency, f"usual_{goal.id}", goal.part)
+        panel.draw(usual, viewer)
 
 
 def _how(standing: Standing) -> None:
