@@ -66,7 +66,7 @@ def test_what_is_wrong_stops_it_with_the_line(home, tmp_path):
         "goals:\n  - name: x\n    metric: convresion\n    target: 1\n    start: 2026-01-01\n    due: 2027-01-01\n"
     )
     with pytest.raises(
-        BadData, match=r"goals.yaml, line 2: No metric 'convresion'. Did you mean 'conversion'"
+        BadData, match=r"goals.yaml, line 3: No metric 'convresion'. Did you mean 'conversion'"
     ):
         run(home, "apply", str(path))
     with pytest.raises(BadUse, match="There is no file"):
