@@ -1,5 +1,6 @@
 """Where in its season a period lies, and the shape of a metric's season."""
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -36,7 +37,11 @@ def season(values: Sequence[float], starts: Sequence[date], grain: Grain) -> Sha
 
     Its effects are on the scale of the values: give logarithms, and they are factors.
     """
-    return shape(values, [position(start, grain) for start in starts], LENGTH[grain])
+    known = [n for n, value in enumerate(values) if not math.isnan(value)]
+    begins = known[0] if known else 0  # how early one began to ask is no part of a season
+    return shape(
+        values[begins:], [position(start, grain) for start in starts[begins:]], LENGTH[grain]
+    )
 
 
 def effects(shape: Shape | None, starts: Sequence[date], grain: Grain) -> NDArray[np.float64]:
