@@ -9,12 +9,13 @@ from dashboard.progress.findings import Finding, findings
 from dashboard.progress.goal import is_visible
 from dashboard.progress.inbox import may_be_shown
 from dashboard.progress.standing import Standing, standings
-from dashboard.progress.status import Status
-from dashboard.records import check_ins, messages
+from dashboard.progress.today import today
+from dashboard.progress.waiting import Waits, is_same, waiting
+from dashboard.records import messages
 from dashboard.records.store import Store
-from dashboard.records.tables import Action, Message
+from dashboard.records.tables import Message
 
-MOST_ACTIONS, MOST_MESSAGES = 10, 5
+MOST_WAITING, MOST_MESSAGES = 10, 5
 
 
 @dataclass(frozen=True)
@@ -26,32 +27,23 @@ class Digest:
     standings: tuple[Standing, ...]
     """Of the goals that the reader may see, pinned ones first."""
     findings: tuple[Finding, ...]
-    actions: tuple[Action, ...]
-    """Open, of this reader, the most urgent first."""
+    waits: tuple[Waits, ...]
+    """What waits for this reader, the most pressing first."""
     unread: tuple[Message, ...]
     last_day: date
     """The newest day of the data."""
     version: int
     currency: str
 
-    @property
-    def likely(self) -> int:
-        """Goals that are met or will probably be."""
-        return sum(standing.is_likely for standing in self.standings)
-
-    @property
-    def told(self) -> tuple[Standing, ...]:
-        return tuple(s for s in self.standings if s.status is not Status.NO_DATA)
-
 
 def gathered(owner: str, viewer: Viewer, store: Store) -> Digest:
     """Everything that a digest says to somebody, from the version in use."""
     about = reads.about()
     visible = [s for s in standings(viewer, store) if is_visible(s.goal, viewer)]
-    open_ones = [a for a in check_ins.actions(store) if a.done_on is None and a.owner == owner]
+    waits = waiting(owner, viewer, store, today()) if owner else []
     return Digest(
         owner, viewer, tuple(visible), tuple(findings(viewer, store)),
-        tuple(open_ones[:MOST_ACTIONS]) if owner else (), _unread(owner, viewer, store),
+        tuple(waits[:MOST_WAITING]), _unread(owner, viewer, store),
         about.covered_day - timedelta(days=1), coverage.version_seq(), about.settings.currency,
     )  # fmt: skip
 
@@ -60,7 +52,7 @@ def _unread(owner: str, viewer: Viewer, store: Store) -> tuple[Message, ...]:
     found = [
         message
         for message in messages.messages(store)
-        if owner and message.owner == owner and owner not in message.read_by
+        if owner and is_same(message.owner, owner) and owner not in message.read_by
         and message.rule_id is not None and may_be_shown(message, viewer)
     ]  # fmt: skip
     return tuple(found[:MOST_MESSAGES])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.access import Viewer
 from dashboard.progress.subject import may_read, viewer_of
+from dashboard.progress.waiting import is_same
 from dashboard.records import messages
 from dashboard.records.store import Store
 from dashboard.records.tables import Delivery, Message
@@ -42,10 +43,14 @@ def inbox(store: Store, viewer: Viewer, who: str) -> Inbox:
     shown = [message for message in found if may_be_shown(message, viewer)]
     ways = messages.deliveries(store, [message.id for message in shown])
     items = [
-        Item(message, who in message.read_by, not who or message.owner in ("", who), ways[message.id])
+        Item(message, who in message.read_by, _is_mine(message, who), ways[message.id])
         for message in shown
-    ]  # fmt: skip
+    ]
     return Inbox(items, len(found) - len(shown))
+
+
+def _is_mine(message: Message, who: str) -> bool:
+    return not who or not message.owner or is_same(message.owner, who)
 
 
 def may_be_shown(message: Message, viewer: Viewer) -> bool:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
-from dashboard.language import _, language, n_, speaking
+from dashboard.language import _, language, speaking
 from dashboard.progress.digest import Digest, gathered
 from dashboard.progress.findings import NOTHING, Finding
 from dashboard.progress.standing import Standing
 from dashboard.progress.subject import viewer_of
+from dashboard.progress.waiting import Waits
 from dashboard.progress.watch import Written
 from dashboard.records.store import opened
 from dashboard.records.tables import DigestSubscription
-from dashboard.views import alert_words, sparkline, unicode_spark, words
+from dashboard.views import alert_words, goal_words, sparkline, unicode_spark, words
 from dashboard.views.digest_html import Part, Row, page
 from dashboard.warehouse import reader
 
@@ -54,14 +56,8 @@ def title(found: Digest) -> str:
 
 
 def verdict(found: Digest) -> str:
-    """'7 of 13 goals will probably be met.'"""
-    of = words.number(len(found.standings))
-    if not found.standings:
-        return _("There are no goals yet.")
-    return n_(
-        "{count} of {of} goals will probably be met.", "{count} of {of} goals will probably be met.",
-        found.likely, of=of,
-    )  # fmt: skip
+    """'7 of 13 goals will probably be met', as the Scorecard says it."""
+    return goal_words.verdict(found.standings) if found.standings else _("No goal is set yet")
 
 
 def lines(found: Digest) -> list[Line]:
@@ -88,26 +84,26 @@ def changes(found: Digest) -> list[tuple[str, str]]:
 
 
 def _link(finding: Finding) -> str:
-    from urllib.parse import urlencode
-
     return f"{finding.link.page}?{urlencode(list(finding.link.query))}"
 
 
 def waiting(found: Digest) -> list[tuple[str, str]]:
-    """What waits for the reader: what is to be done, and what alerts said."""
-    done = [
-        (_action(a.text, a.due_on, found.last_day), _goal_link(a.goal_id)) for a in found.actions
-    ]
+    """What waits for the reader: what is to be done or looked at, and what alerts said."""
+    asked = [(_waits(one, found.last_day), _target(one)) for one in found.waits]
     said = [(_("Unread: {title}", title=_message(m.facts, m.title)), m.link) for m in found.unread]
-    return [*done, *said]
+    return [*asked, *said]
+
+
+def _waits(one: Waits, today: date) -> str:
+    return _action(one.action.text, one.action.due_on, today) if one.action else _(one.words)
+
+
+def _target(one: Waits) -> str:
+    return f"{one.page}?{urlencode(one.query)}" if one.query else one.page
 
 
 def _message(facts: dict[str, object], stored: str) -> str:
     return alert_words.title(facts) if facts.get("metric") else stored
-
-
-def _goal_link(goal_id: int | None) -> str:
-    return f"goals?goal={goal_id}" if goal_id else "inbox"
 
 
 def _action(text: str, due_on: date | None, today: date) -> str:

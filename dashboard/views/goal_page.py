@@ -16,6 +16,7 @@ from dashboard.progress.today import today
 from dashboard.records.keep import Actor
 from dashboard.records.store import Store
 from dashboard.views import (
+    alert_links,
     behaviour_chart,
     check_ins,
     clickable,
@@ -129,6 +130,7 @@ def _buttons(goal: Goal) -> None:
                 help=_("It is no longer pursued, and kept for its history."),
                 on_click=_close, args=(goal, today()),
             )  # fmt: skip
+            alert_links.watch_goal(goal)
         else:
             st.button(
                 _("Take up again"), key=f"goal_close_{goal.id}", icon=":material/undo:", type="tertiary",

@@ -59,7 +59,7 @@ def test_it_says_where_goals_stand_what_changed_and_what_waits(store):
     check_ins.add_action(store, ANN, text="Not Ann's", owner="Bo")
     found = digest.gathered("Ann", EVERYONE, store)
     text, page = digest_words.text(found), digest_words.html(found, has_pictures=True)
-    assert "of 3 goals will probably be met." in text
+    assert "of 3 goals will probably be met" in text
     assert "All: " in text
     assert "Nothing noteworthy" in text
     assert "Call <the> shops (was due on 1 Sep 2026)" in text
