@@ -265,21 +265,21 @@ def test_one_goal_that_fails_leaves_the_others_their_chance(demo, store, monkeyp
 
 def test_a_measure_kept_by_hand_is_foretold_anew_when_more_is_written(demo, store):
     measure = measures.add(
-        store, Actor("Ann"), name="Training hours", unit="count", better="higher", combined="sum", grain="month",
+        store, Actor("Ann"), name="Hours in the workshop", unit="count", better="higher", combined="sum", grain="month",
     )  # fmt: skip
     days = [Calendar().shifted(date(2025, 9, 1), Grain.MONTH, n) for n in range(14)]
     written = [(day, "", 20.0 + n % 3) for n, day in enumerate(days)]
     measures.write(store, Actor("Ann"), measure.id, written[:11])
     goal = records.add(
-        store, Actor("Ann"), name="training", metric=f"measure:{measure.id}", grain="month", kind="reach",
+        store, Actor("Ann"), name="workshop", metric=f"measure:{measure.id}", grain="month", kind="reach",
         target=15.0, starts_on=date(2026, 1, 1), due_on=date(2027, 1, 1),
     )  # fmt: skip
     foresee(demo)
-    first = of(store, _named(store, "training"))
+    first = of(store, _named(store, "workshop"))
     assert first.reason == "only 11 complete periods are known; a chance needs 12"
     measures.write(store, Actor("Ann"), measure.id, written)
     foresee(demo)
-    assert of(store, _named(store, "training")).chance > 0.9
+    assert of(store, _named(store, "workshop")).chance > 0.9
     assert len(_of_version(store, goal.id, 1)) == 1
     records.remove(store, Actor("Ann"), goal.id, 1)
 
