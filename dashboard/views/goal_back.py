@@ -96,7 +96,7 @@ def _milestones(standing: Standing, currency: str) -> str:
     return "; ".join(
         pieces.joined(
             words.day(one.on), words.target(goal.metric, one.level, currency), one.text,
-            _("passed") if one.on <= standing.today else "",
+            _("date past") if one.on <= standing.today else "",
         )
         for one in goal.milestones
     )  # fmt: skip

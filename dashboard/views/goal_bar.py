@@ -26,6 +26,8 @@ def bar(standing: Standing, currency: str) -> str:
         f'<i class="mp-way-done {tone}" style="left:{first:.2f}%;width:{last - first:.2f}%"></i>'
     )
     drawn += pieces.mark(at(100.0), "mp-way-aim")
+    if way < 0:
+        drawn += pieces.mark(at(0.0), "mp-way-start")
     if due is not None and pace.expected_way is not None:
         drawn += pieces.mark(min(99.4, at(due)), "mp-way-due")
     label = words.escaped(sentence(standing, currency))
