@@ -12,6 +12,8 @@ from dashboard.access import EVERYONE
 from dashboard.language import LANGUAGES
 from dashboard.metrics import reads
 from dashboard.metrics.coverage import EVER
+from dashboard.records.store import opened as opened_store
+from dashboard.records.tables import Base
 from dashboard.views.frame import SECTIONS, UNLISTED
 from dashboard.warehouse import reader
 from queries.marts import answer
@@ -25,7 +27,7 @@ TRADE = """
     NPS CSAT LTV CAC ROAS RFM SQL CSV Excel JSON Parquet xlsx UTC EUR Alt cookie quick ratio
     BG NBD Gamma CI Milepost Waymark Europe Berlin English milepost rollback after delivery relationship
     demo ads crm identities rates shop support surveys tracking business_hours order_id
-    resolution_target_seconds quarantine export retry
+    resolution_target_seconds quarantine export retry cron
 """
 """Names of units, files, commands and settings, and what the demo calls its feeds and surveys."""
 
@@ -54,10 +56,14 @@ def clickable_or_html(app: AppTest) -> str:
 
 
 def _data() -> Iterator[str]:
-    """Values of dimensions and what people wrote: the data's own words."""
+    """Values of dimensions and what people wrote, in surveys and in the records: the data's own words."""
     for values in reads.choices(EVERYONE).values():
         yield from values
     yield from (row["comment"] for row in reader.read(EVERYONE, _comments, EVER))
+    with opened_store(reader.home()).reading() as session:
+        for table in Base.metadata.sorted_tables:
+            for row in session.execute(select(table)):
+                yield from (text for text in row if isinstance(text, str))
 
 
 def _comments(slice: Slice) -> Select:
