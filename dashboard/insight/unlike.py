@@ -27,6 +27,7 @@ class Contrast:
     gap: float
     usual: float
     sigmas: float
+    """Of this month, or of this and some before it together where that is more."""
     before: Array
     """The distances of the months that it is judged by, in standard errors from the usual one."""
 
@@ -49,14 +50,23 @@ def contrast(
     weights = 1 / errors[base] ** 2
     usual = float(np.average(gaps[base], weights=weights))
     below, above = sides or (errors, errors)
-    own = below[at] if gaps[at] > usual else above[at]
-    error = math.hypot(own, math.sqrt(apart / float(weights.sum())))
-    return Contrast(
-        float(gaps[at]),
-        usual,
-        (float(gaps[at]) - usual) / error,
-        (gaps[base] - usual) / errors[base],
-    )
+    own = below if gaps[at] > usual else above
+    of_usual = math.sqrt(apart / float(weights.sum()))
+    first = max(int(base[-1]), at - (LATELY if apart == 1 else 0) - 1) + 1
+    sigmas = _together((gaps - usual)[first : at + 1], own[first : at + 1], of_usual)
+    return Contrast(float(gaps[at]), usual, sigmas, (gaps[base] - usual) / errors[base])
+
+
+def _together(away: Array, errors: Array, of_usual: float) -> float:
+    """The sigmas of the last month, or of the mean of the last few that all lie away to its side, whichever is more."""
+    best = float(away[-1]) / math.hypot(errors[-1], of_usual)
+    for count in range(2, len(away) + 1):
+        if not (away[-count] * away[-1] > 0 and abs(away[-count]) >= errors[-count]):
+            break  # NaN compares with nothing
+        error = math.hypot(float(np.linalg.norm(errors[-count:])) / count, of_usual)
+        mean = float(away[-count:].mean()) / error
+        best = mean if abs(mean) > abs(best) else best
+    return best
 
 
 def overspread(found: Sequence[Contrast]) -> float:

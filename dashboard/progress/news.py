@@ -29,8 +29,10 @@ SMALLEST_SHARE = 0.02
 """A change must be so large to matter, however sure it is: points of what is per cent or a score, else a share."""
 YEAR_AGO = 2.3
 """Sigmas from the same month a year before, where that is known."""
-TESTS = 2
-"""Each series is looked at in two ways."""
+TESTS = 3
+"""Each series is looked at in so many ways: by its chart, by its distance from the rest, by that of some months."""
+LIKE_LAST_YEAR = 1 / 3
+"""Where no season is known yet, what moved so much of it in the same month a year before is the season."""
 
 
 class Limits(NamedTuple):
@@ -100,7 +102,8 @@ def _by_charts(
         if line.is_whole and months > NEWS:
             old.add((line.part, side))  # nor is it news of the values then; wholes come first
         is_news = abs(sigmas) >= limit and months <= NEWS and (line.part, side) not in old
-        if is_news and _matters(newest, now) and _is_more_than_last_year(line, side):
+        is_news = is_news and _matters(newest, now) and not _came_last_year(told, now, line)
+        if is_news and _is_more_than_last_year(line, side):
             yield News(line, sigmas, limit, months, limits=now)
 
 
@@ -134,6 +137,15 @@ def _months(told: Signal, side: int) -> int:
 
 def _is_beyond(limits: Limits, side: int) -> bool:
     return limits.value > limits.high if side > 0 else limits.value < limits.low
+
+
+def _came_last_year(told: Signal, now: Limits, line: Line) -> bool:
+    """No two whole seasons are known, and the same month of the year before lay off its level to the same side."""
+    month = a_year_before(line.newest.period.start)
+    then = _limits(next((p for p in told.points if p.period.start == month), None))
+    if told.has_season or then is None or now.value == now.centre:
+        return False
+    return (then.value - then.centre) / (now.value - now.centre) >= LIKE_LAST_YEAR
 
 
 def _is_more_than_last_year(line: Line, side: int) -> bool:

@@ -46,7 +46,7 @@ def test_a_distance_is_judged_by_those_before_it_without_the_newest_two() -> Non
     found = contrast(gaps, np.ones(15), 14)
     assert found is not None
     assert found.usual == 2.0
-    assert found.sigmas == pytest.approx(7 / math.sqrt(1 + 1 / 12))
+    assert found.sigmas == pytest.approx(7 / math.sqrt(1 / 3 + 1 / 12))  # of the three together
     assert contrast(gaps[:8], np.ones(8), 7) is None  # seven before it are too few
 
 
@@ -77,3 +77,19 @@ def test_of_noise_about_a_rest_few_distances_speak() -> None:
         limit = needed(40) * overspread(known)
         spoken += any(abs(c.sigmas) > limit for c in known)
     assert spoken <= 15  # about 5 of 500
+
+
+def test_months_that_all_lie_away_are_taken_together_where_they_share_no_people() -> None:
+    gaps, errors = np.array([0.0] * 12 + [3.0, 3.0, 3.0]), np.ones(15)
+    alone = 3 / math.sqrt(1 + 1 / 12)
+    of_three = 3 / math.sqrt(1 / 3 + 1 / 12)
+    found = contrast(gaps, errors, 14)
+    assert found is not None
+    assert found.sigmas == pytest.approx(of_three)
+    shared = contrast(gaps, errors, 14, apart=4)
+    assert shared is not None
+    assert shared.sigmas == pytest.approx(3 / math.sqrt(1 + 4 / 12))
+    gaps[13] = -3.0  # back on the other side between: the newest stands alone
+    found = contrast(gaps, errors, 14)
+    assert found is not None
+    assert found.sigmas == pytest.approx(alone)

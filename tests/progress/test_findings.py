@@ -9,7 +9,7 @@ import pytest
 from dashboard.access import EVERYONE, Viewer
 from dashboard.language import _, speaking
 from dashboard.paths import Home
-from dashboard.progress import findings, findings_soon
+from dashboard.progress import findings
 from dashboard.progress.findings import Finding, Kind
 from dashboard.records import shifts
 from dashboard.records.keep import Actor
@@ -143,14 +143,3 @@ def test_a_sentence_speaks_the_readers_language_though_it_is_kept_in_english(fal
     [told] = of("conversion", said(fallen))
     with speaking("ru"):
         assert "10,0\u202f%" in _(told.words) or "10,0\u00a0%" in _(told.words)
-
-
-def test_a_page_does_not_wait_for_them(fallen: Home) -> None:
-    reader.use(fallen)
-    store = opened(fallen)
-    first = findings_soon.findings(EVERYONE, store)
-    findings_soon._worker.submit(lambda: None).result(
-        timeout=60
-    )  # whatever was asked is done by then
-    assert first in (None, findings_soon.findings(EVERYONE, store))
-    assert findings_soon.findings(EVERYONE, store) == said(fallen)
