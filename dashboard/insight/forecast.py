@@ -33,7 +33,7 @@ PATHS = 2_000
 COVERED = 0.8
 DOUBT = 12
 """The spread that a backtest asks for is believed as if so many more origins had found the model's own right."""
-SHORT, AHEAD = 6.0, 4.0
+SHORT, AHEAD = 14.0, 4.0
 """How much a short history and a long way ahead widen; found on weekly series cut short (make bench-forecast)."""
 _Z80 = 1.2815515655446004
 _SQRT_PI = math.sqrt(math.pi)
@@ -221,9 +221,9 @@ def spread_factor(judged: Sequence[Judged]) -> float:
 
 
 def widening(steps: int, points: int) -> Floats:
-    """√(1 + 6/n + 4·(step/n)²): what parameters that are known from n points only add to the spread."""
+    """√(1 + (14/n)² + 4·(step/n)²): what parameters that are known from n points only add to the spread."""
     ahead = np.arange(1, steps + 1) / points
-    return np.asarray(np.sqrt(1 + SHORT / points + AHEAD * ahead**2))
+    return np.asarray(np.sqrt(1 + (SHORT / points) ** 2 + AHEAD * ahead**2))
 
 
 def _naive(y: Floats, steps: int, season: int) -> Outlook:
