@@ -11,14 +11,23 @@ from dashboard.progress.conditions import Condition, Tree
 from dashboard.views import alert_words
 
 FIRST: dict[str, Any] = {"what": "value", "is": "below", "than": 0.0}
+"""What a condition begins with that is added."""
 Draft = dict[str, Any]
 """`is_all`, and `groups`, each with its own `is_all` and `rows`; each row has a number that keys its widgets."""
 
 
-def draft(tree: Tree | None) -> Draft | None:
+def begun(is_goal: bool) -> Draft:
+    """What a new alert begins with: a goal that slips, or a change that is none of chance."""
+    usual = (
+        {"what": conditions.STATUS, "is": "one_of", "than": ["at_risk", "off_track"]}
+        if is_goal
+        else {"what": conditions.SIGNAL, "is": conditions.ANY}
+    )
+    return _numbered(True, [(True, [usual])])
+
+
+def draft(tree: Tree) -> Draft | None:
     """The tree as groups of rows; None where it is nested deeper than the form can show."""
-    if tree is None:
-        return _numbered(True, [(True, [FIRST])])
     if all(isinstance(part, Condition) for part in tree.parts):
         return _numbered(True, [(tree.is_all, [conditions.written(p) for p in tree.parts])])
     groups = []

@@ -210,8 +210,11 @@ def _kept(dimension: str, known: list[str], told: list[str], is_one: bool, key: 
 def _conditions(row: AlertRule | None, key: str, found: Subject) -> dict[str, Any]:
     tree = conditions.read(row.conditions) if row else None
     drafts: dict[str, Any] = st.session_state.setdefault("alert_drafts", {})
+    is_goal = found.goal is not None
+    if tree is None:
+        key = f"{key}_goal" if is_goal else f"{key}_metric"  # each begins with what suits it
     if key not in drafts:
-        drafts[key] = alert_conditions.draft(tree)
+        drafts[key] = alert_conditions.draft(tree) if tree else alert_conditions.begun(is_goal)
     st.markdown(f"**{_('It speaks when')}**")
     if drafts[key] is None:
         assert tree is not None
@@ -220,9 +223,7 @@ def _conditions(row: AlertRule | None, key: str, found: Subject) -> dict[str, An
               words=alert_words.tree_words(tree, {"metric": found.metric.name, "currency": reads.currency()}))
         )  # fmt: skip
         return conditions.written(tree)
-    return alert_conditions.edit(
-        drafts[key], key, found.metric, found.goal is not None, reads.currency()
-    )
+    return alert_conditions.edit(drafts[key], key, found.metric, is_goal, reads.currency())
 
 
 def _telling(row: AlertRule | None, key: str, found: Subject) -> dict[str, Any]:

@@ -44,9 +44,11 @@ def page(
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escaped(title)}</title></head>"
         f'<body style="margin:0;background:#f4f6f8;color:#16202a;{FONT}">'
-        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" '
-        'style="padding:20px 8px"><table role="presentation" cellpadding="0" cellspacing="0" '
-        'style="width:100%;max-width:720px;background:#ffffff;border:1px solid #dde3e8;border-radius:8px">'
+        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" '
+        'style="table-layout:fixed"><tr><td align="center" style="padding:20px 8px">'
+        '<table role="presentation" cellpadding="0" cellspacing="0" '
+        'style="width:100%;max-width:720px;table-layout:fixed;background:#ffffff;'
+        'border:1px solid #dde3e8;border-radius:8px">'
         f'<tr><td style="padding:22px 24px"><h1 style="margin:0 0 4px;font-size:22px">{escaped(verdict)}</h1>'
         f'<p style="margin:0 0 16px;color:#4a5560;font-size:13px">{escaped(reach)}</p>'
         f"{_goals(heads, rows)}{''.join(map(_part, parts))}"
@@ -61,8 +63,9 @@ def _goals(heads: Sequence[str], rows: Sequence[Row]) -> str:
     titles = "".join(f'<th scope="col" style="{HEAD}">{escaped(head)}</th>' for head in heads)
     body = "".join(map(_goal, rows))
     return (
-        '<table cellpadding="0" cellspacing="0" style="width:100%;border-collapse:collapse;font-size:14px">'
-        f"<tr>{titles}</tr>{body}</table>"
+        '<div style="overflow-x:auto"><table cellpadding="0" cellspacing="0" '
+        'style="width:100%;border-collapse:collapse;font-size:14px">'
+        f"<tr>{titles}</tr>{body}</table></div>"
     )
 
 

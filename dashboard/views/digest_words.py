@@ -95,7 +95,9 @@ def waiting(found: Digest) -> list[tuple[str, str]]:
 
 
 def _waits(one: Waits, today: date) -> str:
-    return _action(one.action.text, one.action.due_on, today) if one.action else _(one.words)
+    if one.action:
+        return _action(one.action.text, one.action.due_on, today)
+    return words.sentence(_(one.words))
 
 
 def _target(one: Waits) -> str:

@@ -13,6 +13,7 @@ from dashboard.records.keep import Actor
 from dashboard.records.store import ADDRESS, opened
 from dashboard.records.tables import Message
 from dashboard.views import alert_words, frame, who
+from tests import goals as kept_goals
 
 BO = Actor("Bo")
 BELOW = {"what": "value", "is": "below", "than": 99}
@@ -110,6 +111,8 @@ def test_an_alert_is_made_in_the_form_that_shows_when_it_would_have_spoken(opene
     about = '{"metric": "conversion", "grain": "month", "concerns": {"region": ["North"]}}'
     app = as_ann(opened(home, "inbox", alert="new", about=about))
     assert not app.exception
+    assert "In the last 24 complete periods it would" in texts(app)  # signals
+    app = next(box for box in app.selectbox if box.label == "When").set_value("value").run()
     assert "it would not have spoken" in texts(app)  # below 0 %
     [than] = [field for field in app.number_input if field.label == "per cent"]
     app = than.set_value(99.0).run()
@@ -190,6 +193,18 @@ def test_a_viewer_of_one_region_makes_alerts_of_it_and_sees_no_others(
 def test_watch_this_leads_from_a_metric_to_the_form(opened, home):
     app = opened(home, "metric", metric="conversion", region="North", grain="week")
     assert any(button.label == "Watch this" for button in app.button)
+
+
+def test_an_alert_on_a_goal_begins_with_its_status(opened, home, store):
+    kept_goals.keep(home, "[{name: half, metric: conversion, kind: reach, target: 50}]")
+    app = as_ann(opened(home, "inbox", alert="new", about='{"goal": 1}'))
+    assert "conditions on these are not known here" in texts(app)
+    app = press(app, "Keep the alert")
+    assert not app.exception
+    [row] = records.rules(store)
+    assert (row.name, row.about) == ("Half", {"goal": 1})
+    [condition] = row.conditions["all"]
+    assert condition == {"what": "status", "is": "one_of", "than": ["at_risk", "off_track"]}
 
 
 def test_a_digest_is_subscribed_to_and_ended(opened, home, store):
