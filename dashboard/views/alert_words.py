@@ -227,11 +227,7 @@ def condition(of: Condition, facts: Mapping[str, Any]) -> str:
         case "signal":
             return signal(of.how)
         case _:
-            return _("status {names}", names=_or([status(name) for name in of.among]))
-
-
-def _or(texts: list[str]) -> str:
-    return texts[0] if len(texts) == 1 else alternatives(texts)
+            return _("status {names}", names=" / ".join(status(name) for name in of.among))
 
 
 def _level(how: str, level: str) -> str:
