@@ -15,6 +15,13 @@ from tests.conftest import ROOT
 
 PICTURES = {
     "scorecard": "/",
+    "scorecard-back": "/?open=goal:3",
+    "wall": "/?wall=1",
+    "inbox": "/inbox",
+    "goals": "/goals",
+    "goal": "/goals?goal=3",
+    "goal-new": "/goals?new=1",
+    "department": "/department?department=Service",
     "explore": "/explore?metric=retention&window=last-1-quarters",
     "conversion": "/conversion",
     "retention": "/retention?look=cohorts",
