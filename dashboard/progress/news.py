@@ -11,11 +11,11 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from dashboard.access import Viewer
-from dashboard.insight.surprise import USUAL_LIMITS_AT, needed, surprise
-from dashboard.metrics import evaluate
+from dashboard.insight.surprise import needed, surprise
 from dashboard.metrics.declare import Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.evaluate import year_before as a_year_before
+from dashboard.progress import last_year
 from dashboard.progress.scan import GRAIN, Line
 from dashboard.progress.signals import Point, Signal, signal
 from dashboard.progress.unlike import Unlike, is_difference, unlike
@@ -27,8 +27,6 @@ NEWS = 3
 SMALLEST_POINTS = 0.5
 SMALLEST_SHARE = 0.02
 """A change must be so large to matter, however sure it is: points of what is per cent or a score, else a share."""
-YEAR_AGO = 2.3
-"""Sigmas from the same month a year before, where that is known."""
 TESTS = 3
 """Each series is looked at in so many ways: by its chart, by its distance from the rest, by that of some months."""
 LIKE_LAST_YEAR = 1 / 3
@@ -103,7 +101,7 @@ def _by_charts(
             old.add((line.part, side))  # nor is it news of the values then; wholes come first
         is_news = abs(sigmas) >= limit and months <= NEWS and (line.part, side) not in old
         is_news = is_news and _matters(newest, now) and not _came_last_year(told, now, line)
-        if is_news and _is_more_than_last_year(line, side):
+        if is_news and last_year.is_more(line, side):
             yield News(line, sigmas, limit, months, limits=now)
 
 
@@ -148,21 +146,6 @@ def _came_last_year(told: Signal, now: Limits, line: Line) -> bool:
     return (then.value - then.centre) / (now.value - now.centre) >= LIKE_LAST_YEAR
 
 
-def _is_more_than_last_year(line: Line, side: int) -> bool:
-    """It differs from the same month a year before too, that way and beyond its samples: else it is the season, or what
-    has been creeping for long. True where that month is not known or not sound."""
-    month = a_year_before(line.newest.period.start)
-    then = next((v for v in line.values if v.period.start == month), None)
-    if then is None or then.missing or then.starts_history:
-        return True
-    change = evaluate.change(line.newest, then)
-    if change is None or change.low is None or change.high is None:
-        return True
-    near = change.low if side > 0 else change.high
-    reach = abs(change.difference - near) / USUAL_LIMITS_AT
-    return change.difference * side >= YEAR_AGO * reach
-
-
 def _by_the_rest(found: Sequence[Line], limit: float, shifts: Sequence[Shift]) -> Iterator[News]:
     dimensions = dict.fromkeys((line.part, line.dimension) for line in found if line.dimension)
     for of in dimensions:
@@ -170,7 +153,7 @@ def _by_the_rest(found: Sequence[Line], limit: float, shifts: Sequence[Shift]) -
             side = 1 if one.sigmas[0] > 0 else -1
             months = len(list(takewhile(lambda s, side=side: s * side >= limit, one.sigmas)))  # type: ignore[misc]
             is_news = 1 <= months <= NEWS and _moved_itself(one, side)
-            is_news = is_news and one.since_last_year * side >= YEAR_AGO
+            is_news = is_news and one.since_last_year * side >= last_year.SIGMAS
             if is_news and not _is_confirmed(one.line, shifts):
                 yield News(one.line, one.sigmas[0], limit, months, unlike=one)
 

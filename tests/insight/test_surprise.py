@@ -93,3 +93,12 @@ def test_months_that_all_lie_away_are_taken_together_where_they_share_no_people(
     found = contrast(gaps, errors, 14)
     assert found is not None
     assert found.sigmas == pytest.approx(alone)
+
+
+def test_a_distance_that_has_been_growing_is_judged_by_where_it_was_going() -> None:
+    draw = np.random.default_rng(3)
+    gaps = np.arange(20) + 0.1 * draw.standard_normal(20)
+    found = contrast(gaps, np.ones(20), 19)
+    assert found is not None
+    assert found.usual == pytest.approx(19, abs=0.3)
+    assert abs(found.sigmas) < 1
