@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-FEWEST, USUAL = 8, 24
+FEWEST, USUAL = 10, 24
 """Distances that one is judged by, at least and at most."""
 LATELY = 2
 """So many just before it are left out where there are enough without: what has just begun does not hide itself."""
-DRIFT = 3.0
 MEDIAN_OF_NORMAL = 0.6745
 
 
@@ -49,31 +48,13 @@ def contrast(
     if len(base) < FEWEST:
         return None
     weights = 1 / errors[base] ** 2
-    line, variance = _line(gaps, base, weights, at)
-    usual = float(line[at])
+    usual = float(np.average(gaps[base], weights=weights))
     below, above = sides or (errors, errors)
     own = below if gaps[at] > usual else above
-    of_usual = math.sqrt(apart * variance)
+    of_usual = math.sqrt(apart / float(weights.sum()))
     first = max(int(base[-1]), at - (LATELY if apart == 1 else 0) - 1) + 1
-    sigmas = _together((gaps - line)[first : at + 1], own[first : at + 1], of_usual)
-    return Contrast(float(gaps[at]), usual, sigmas, ((gaps - line) / errors)[base])
-
-
-def _line(gaps: Array, base: NDArray[np.int_], weights: Array, at: int) -> tuple[Array, float]:
-    """The usual distance, month by month, and its variance at the one that is judged: the mean, or a straight line
-    where that tells the months before surely better (its slope more than DRIFT standard errors by what it leaves)."""
-    time = np.arange(at + 1, dtype=float)
-    mean = float(np.average(gaps[base], weights=weights))
-    middle = float(np.average(time[base], weights=weights))
-    room = float(weights @ (time[base] - middle) ** 2)
-    slope = float(weights @ ((time[base] - middle) * (gaps[base] - mean))) / room
-    flat, line = np.full(len(gaps), mean), np.full(len(gaps), np.nan)
-    line[: at + 1] = mean + slope * (time - middle)
-    left = math.sqrt(float(weights @ (gaps[base] - line[base]) ** 2) / (len(base) - 2))
-    of_mean = 1 / float(weights.sum())
-    if abs(slope) * math.sqrt(room) > DRIFT * left:
-        return line, of_mean + (at - middle) ** 2 / room
-    return flat, of_mean
+    sigmas = _together((gaps - usual)[first : at + 1], own[first : at + 1], of_usual)
+    return Contrast(float(gaps[at]), usual, sigmas, ((gaps - usual) / errors)[base])
 
 
 def _together(away: Array, errors: Array, of_usual: float) -> float:

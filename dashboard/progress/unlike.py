@@ -17,6 +17,8 @@ from dashboard.metrics.evaluate import Value
 from dashboard.progress.scan import Line, apart
 
 LIMITS_AT = 1.96
+NOT_COMPARED = {"roas"}
+"""Returns count sales to everybody whom a source has ever won: the older a source, the higher, whatever happens."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class _Distances:
 
 def unlike(lines: Sequence[Line], months: int) -> list[Unlike]:
     """For the values of one dimension of one metric; `months` is how many of the newest are judged."""
-    if not lines or spread.is_sum(lines[0].metric) or not spread.splits(lines[0].metric):
+    if not lines or not _is_compared(lines[0].metric):
         return []
     share = apart(lines[0].metric)
     judged = [(line, found, found.at(0, share)) for line in lines for found in [_distances(line)]]
@@ -80,6 +82,11 @@ def unlike(lines: Sequence[Line], months: int) -> list[Unlike]:
         for line, found, now in judged
         if now
     ]  # fmt: skip
+
+
+def _is_compared(metric: Metric) -> bool:
+    is_ratio = spread.splits(metric) and not spread.is_sum(metric)
+    return is_ratio and metric.name not in NOT_COMPARED
 
 
 def _sigmas(found: Contrast | None, factor: float) -> float:
