@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.access import Viewer
 from dashboard.metrics import drivers
+from dashboard.metrics.declare import Better
 from dashboard.metrics.drivers import Dimension, Driver, Why
 from dashboard.metrics.evaluate import year_before
 from dashboard.progress.news import News
@@ -19,7 +20,7 @@ FAMILIES = (
     ("cac", "roas"),
     ("response_time", "resolution_time"),
 )  # fmt: skip
-"""Metrics that move together: of one family one sentence is said."""
+"""Metrics that move together: what the whole of one does is said with what the others do."""
 MUCH_MORE = 1.5
 """A value is the story, not the whole, where it is so many times as surprising."""
 NEARLY_ALL = 0.9
@@ -187,14 +188,22 @@ def told_once(stories: Iterable[Story]) -> list[Story]:
 
 
 def _is_same(one: Story, other: Story) -> bool:
-    """About the same place; or both of the whole and of metrics that go together. A mix is a story of its own."""
+    """About the same place; or one of them about the whole, and of metrics that go together, for better or for worse
+    alike. A mix is a story of its own."""
     if one.mix or other.mix:
         return False
     if _places(one) & _places(other):
         return True
     names = {one.head.line.metric.name, other.head.line.metric.name}
-    wholes = one.head.line.is_whole and other.head.line.is_whole
-    return wholes and any(names <= set(family) for family in FAMILIES)
+    if not (one.head.line.is_whole or other.head.line.is_whole):
+        return False
+    is_alike = _goodness(one.head) == _goodness(other.head)
+    return is_alike and any(names <= set(family) for family in FAMILIES)
+
+
+def _goodness(news: News) -> int:
+    sides = {Better.HIGHER: 1, Better.LOWER: -1, Better.NEITHER: 0}
+    return news.direction * sides[news.line.metric.better]
 
 
 def _places(story: Story) -> set[tuple[str, str]]:
