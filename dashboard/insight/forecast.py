@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.insight.season import Shape, shape
+
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
@@ -47,6 +49,16 @@ class Method(StrEnum):
     DAMPED = "ets_aadn"
     SEASONAL_NAIVE = "seasonal_naive"
     SEASON_OUT = "season_out_ets_aadn"
+    SEASON_OUT_NAIVE = "season_out_naive"
+    SEASON_OUT_LEVEL = "season_out_ets_ann"
+
+
+OF_SEASON = {
+    Method.NAIVE: Method.SEASON_OUT_NAIVE,
+    Method.LEVEL: Method.SEASON_OUT_LEVEL,
+    Method.DAMPED: Method.SEASON_OUT,
+}
+"""What a model is called once the season of two whole ones has been taken out before it."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,47 @@ def forecast(
     """
     y = np.asarray(series, dtype=float)
     sure = np.ones(len(y), dtype=bool) if known is None else known
+    found = _young_season(y, sure, season)
+    return _best_of(y, sure, steps, season) if found is None else _of(found, y, sure, steps)
+
+
+def _young_season(y: Floats, known: Truths, season: int) -> Shape | None:
+    """A season that two whole ones tell, where there is too little besides to try models of a season against others."""
+    if not season > 1 or len(y) >= 2 * season + 1 + FEWEST_IN_SEASON:
+        return None
+    found = shape(np.where(known, y, np.nan), [n % season for n in range(len(y))], season)
+    return found if found and found.strength > 0 else None
+
+
+def _of(found: Shape, y: Floats, known: Truths, steps: int) -> Forecast:
+    """The season taken out first, what is left foretold, and the season put back; how far the season itself may be off
+    widens the spread."""
+    length = len(found.effects)
+    effects = found.of([n % length for n in range(len(y) + steps)])
+    made = _best_of(y - effects[: len(y)], known, steps, 0)
+    outlook = replace(
+        made.outlook,
+        mean=made.outlook.mean + effects[len(y) :],
+        widening=made.outlook.widening * found.ahead / found.kept,
+    )
+    return replace(
+        made,
+        method=OF_SEASON[made.method],
+        outlook=outlook,
+        judged=tuple(_put_back(one, effects) for one in made.judged),
+    )
+
+
+def _put_back(one: Judged, effects: Floats) -> Judged:
+    """A judgement of what was left without the season, as one of the values themselves."""
+    there = float(effects[one.origin + one.step - 1])
+    return replace(
+        one, mean=one.mean + there, actual=one.actual + there,
+        last=one.last + float(effects[one.origin - 1]),
+    )  # fmt: skip
+
+
+def _best_of(y: Floats, sure: Truths, steps: int, season: int) -> Forecast:
     has_season = season > 1 and len(y) >= 2 * season + 1 + FEWEST_IN_SEASON
     tests = {
         method: _backtest(method, y, sure, steps, season, has_season)
@@ -154,11 +207,7 @@ def outlook_of(method: Method, y: Floats, steps: int, season: int = 0) -> Outloo
 def _candidates(y: Floats, has_season: bool) -> list[Method]:
     if np.ptp(y[-LONGEST:]) <= 1e-9 * max(1.0, float(np.abs(y).max())):
         return [Method.NAIVE]  # nothing ever moved: there is nothing to fit
-    return [
-        method
-        for method in Method
-        if has_season or method not in (Method.SEASONAL_NAIVE, Method.SEASON_OUT)
-    ]
+    return [method for method in _FITS if has_season or method in OF_SEASON]
 
 
 def origins_of(points: int, steps: int, season: int, has_season: bool) -> list[int]:

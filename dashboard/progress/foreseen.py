@@ -30,6 +30,8 @@ METHODS = {
     "ets_aadn": said("exponential smoothing with a trend that fades"),
     "seasonal_naive": said("the same season a year before"),
     "season_out_ets_aadn": said("season taken out, exponential smoothing with a trend that fades"),
+    "season_out_naive": said("season taken out, what is left stays (random walk)"),
+    "season_out_ets_ann": said("season taken out, exponential smoothing of the level"),
 }
 
 

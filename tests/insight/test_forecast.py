@@ -11,6 +11,7 @@ import pytest
 from dashboard.insight import chance, hindsight
 from dashboard.insight.chance import Word
 from dashboard.insight.forecast import (
+    OF_SEASON,
     Judged,
     Method,
     Outlook,
@@ -102,7 +103,26 @@ def test_a_season_is_seen_where_two_of_them_exist():
     assert found.method in (Method.SEASONAL_NAIVE, Method.SEASON_OUT)
     coming = 100 + 20 * np.sin(2 * np.pi * np.arange(48, 54) / 12)
     assert found.outlook.mean == pytest.approx(coming, abs=4)
-    assert forecast(y[:29], 6, season=12).method in (Method.NAIVE, Method.LEVEL, Method.DAMPED)
+
+
+def test_a_season_of_two_whole_ones_is_taken_out_before_any_model_and_put_back():
+    rng = np.random.default_rng(9)
+    month = np.arange(36)
+    season = 20 * np.sin(2 * np.pi * month / 12)
+    y = 100 + season[:30] + rng.normal(0, 1, 30)
+    found = forecast(y, 6, season=12)
+    assert found.method in OF_SEASON.values()
+    assert found.outlook.mean == pytest.approx(100 + season[30:], abs=4)
+    assert [one.actual for one in found.judged] == pytest.approx(
+        [y[one.origin + one.step - 1] for one in found.judged]
+    )
+    plain = forecast(y[:23], 1, season=12)  # not yet two whole ones
+    assert plain.method in OF_SEASON
+
+
+def test_where_two_years_tell_no_season_none_is_taken_out():
+    y = 100 + np.cumsum(np.random.default_rng(4).normal(0, 0.1, 30))
+    assert forecast(y, 3, season=12).method in OF_SEASON
 
 
 def test_what_never_moved_stays():
