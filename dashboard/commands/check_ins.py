@@ -75,6 +75,7 @@ def add_check_in(
     from dashboard.progress import check_ins
     from dashboard.progress.today import today
     from dashboard.records.store import opened
+    from dashboard.views import goal_words
     from dashboard.warehouse import reader
 
     reader.use(home)
@@ -93,7 +94,7 @@ def add_check_in(
     chance = (
         "no chance is computed"
         if made.chance is None
-        else f"computed chance {100 * made.chance:.0f} %"
+        else f"computed chance {goal_words.percent(made.chance)} %"
     )
     click.echo(f"Checked in on '{about.name}' for {on_day}: {status}; {chance}.", err=True)
 

@@ -44,6 +44,10 @@ class Pace:
     periods_left: int
     how: str
     """Where the line comes from, in words."""
+    change: float | None = None
+    """Of a change on a year before: the newest period's, in per cent or in points."""
+    expected_change: float | None = None
+    """The change that there should be by now."""
     lately: float | None = None
     """Of a total: what a period brought so far."""
     line: tuple[tuple[date, float], ...] = ()
@@ -111,8 +115,17 @@ def _of_level(on: _Way, now: Value | None) -> Pace:
         step=scale.step,
         periods_left=left,
         how=scale.how,
+        change=_change(scale, level),
+        expected_change=_change(scale, expected),
         line=tuple((start, value) for start, value in line if value is not None),
     )
+
+
+def _change(scale: Scale, level: float | None) -> float | None:
+    """A level against the year before, in per cent where it is a ratio; None where levels are no changes."""
+    if level is None or scale.step is not Step.GROWTH:
+        return None
+    return 100 * (level - 1) if scale.is_ratio else level
 
 
 def _ways(

@@ -25,6 +25,9 @@ GIVEN = (Status.MET, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.T
 LIKELY = 67.0
 """A chance from which a goal will probably be met, in per cent."""
 
+SURE_BELOW, SURE_ABOVE = 1.0, 99.0
+"""Per cent beyond which a chance is not told apart from certainty, which it never is before it is decided."""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -108,10 +111,31 @@ def judged(facts: Facts, rules: Rules) -> Judged:
 
 def because(rule: Rule, facts: Facts) -> str:
     """'chance 41 % < 67 %', 'the due date is past and the target is not reached'."""
+    if _is_ahead_only_now(rule, facts):
+        return _not_for_long(facts.chance or 0.0)
     first, *others = [_words(condition, facts) for condition in rule.conditions]
     for text in others:
         first = said("{first} and {second}", first=first, second=text)
     return first
+
+
+def _is_ahead_only_now(rule: Rule, facts: Facts) -> bool:
+    """The rule says no more than: the target is reached, and the chance is too small."""
+    if facts.decided or len(rule.conditions) != 2:
+        return False
+    reached, chance = sorted(rule.conditions, key=lambda one: one.fact == "chance")
+    return bool(reached.fact == "reached" and reached.is_so) and (
+        chance.fact == "chance" and chance.sign.startswith("<")
+    )
+
+
+def _not_for_long(chance: float) -> str:
+    if chance < SURE_BELOW:
+        return said("it is ahead now, but the chance for the last period that counts is < 1 %")
+    return said(
+        "it is ahead now, but the chance for the last period that counts is {value:g} %",
+        value=round(chance, _digits(chance, LIKELY)),
+    )
 
 
 def _words(condition: Condition, facts: Facts) -> str:
@@ -127,6 +151,10 @@ def _words(condition: Condition, facts: Facts) -> str:
         return said("{value:g} points of the way ahead of the pace", value=shown)
     sign = SIGNS[condition.sign]
     match condition.fact:
+        case "chance" if not facts.decided and value < SURE_BELOW <= than:
+            return said("chance < 1 %, under {than:g} %", than=than)
+        case "chance" if not facts.decided and value > SURE_ABOVE >= than:
+            return said("chance > 99 %, over {than:g} %", than=than)
         case "chance":
             return said("chance {value:g} % {sign} {than:g} %", value=shown, sign=sign, than=than)
         case "way":

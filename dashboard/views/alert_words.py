@@ -15,7 +15,7 @@ from dashboard.progress.conditions import Condition, Tree
 from dashboard.progress.goal import definition_of
 from dashboard.progress.series import metric_of
 from dashboard.progress.watch import Written
-from dashboard.views import state, words
+from dashboard.views import goal_words, state, words
 from queries.calendar import Grain
 
 WINDOWS = {
@@ -155,8 +155,13 @@ def _goal(facts: Mapping[str, Any]) -> list[str]:
     if facts.get("status"):
         told.append(_("Status: {status}.", status=status(facts["status"])))
     if facts.get("chance") is not None:
-        told.append(_("Chance to meet it: {percent}.", percent=percent(facts["chance"] * 100)))
+        told.append(_("Chance to meet it: {percent}.", percent=chance(facts["chance"])))
     return told
+
+
+def chance(share: float) -> str:
+    """'41 %', '< 1 %': an alert or a digest tells it only of what is not decided."""
+    return f"{goal_words.percent(share)}{words.THIN}%"
 
 
 def percent(number: float) -> str:

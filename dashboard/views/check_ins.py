@@ -15,7 +15,7 @@ from dashboard.progress.today import today
 from dashboard.records import check_ins as records
 from dashboard.records.check_ins import LONGEST, STATUSES
 from dashboard.records.tables import CheckIn
-from dashboard.views import actions, fields, frame, kept, notes, who, words
+from dashboard.views import actions, fields, frame, goal_words, kept, notes, who, words
 from dashboard.views.axes import CONTEXT, LINE, Figure, plain_layout
 
 TICKS = (0, 25, 50, 75, 100)
@@ -183,7 +183,7 @@ def _numbers(one: CheckIn, goal: Goal | None, currency: str) -> str:
     if one.confidence is not None:
         parts.append(_("own confidence {percent} %", percent=words.number(one.confidence)))
     if one.chance is not None:
-        parts.append(_("computed chance {percent} %", percent=words.number(100 * one.chance)))
+        parts.append(_("computed chance {percent} %", percent=goal_words.percent(one.chance)))
     if one.value is not None and goal:
         value = words.value(goal.metric, one.value, currency)
         parts.append(_("{metric} was {value}", metric=_(goal.metric.label), value=value))

@@ -70,7 +70,7 @@ def _line(standing: Standing, currency: str) -> Line:
     shown = [v for v in standing.values if v.is_complete][-SHOWN:]
     value = "" if standing.value is None else words.value(metric, standing.value, currency)
     target = "" if standing.target is None else words.target(metric, standing.target, currency)
-    chance = "" if standing.chance is None else alert_words.percent(standing.chance * 100)
+    chance = "" if standing.chance is None else alert_words.chance(standing.chance)
     return Line(
         words.sentence(_(goal.name)), value or "–", target or "–", alert_words.status(name),
         TONES.get(name, "even"), chance, unicode_spark.spark([v.value for v in shown]),

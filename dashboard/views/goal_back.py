@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from dashboard.language import _, n_
-from dashboard.progress import signal_words
+from dashboard.metrics import reads
+from dashboard.progress import milestones, signal_words
 from dashboard.progress.goal import Goal
+from dashboard.progress.milestones import Come
 from dashboard.progress.signals import Verdict
 from dashboard.progress.standing import Standing
 from dashboard.progress.status import Status
@@ -92,14 +94,26 @@ def _gap(standing: Standing, currency: str) -> str:
 
 
 def _milestones(standing: Standing, currency: str) -> str:
-    goal = standing.goal
+    goal, calendar = standing.goal, reads.about().settings.calendar
     return "; ".join(
         pieces.joined(
-            words.day(one.on), words.target(goal.metric, one.level, currency), one.text,
-            _("date past") if one.on <= standing.today else "",
+            words.day(one.on), words.target(goal.metric, one.level, currency), _(one.text),
+            outcome(milestones.come(standing, one, calendar), goal, currency),
         )
         for one in goal.milestones
     )  # fmt: skip
+
+
+def outcome(come: Come | None, goal: Goal, currency: str) -> str:
+    """'missed: 66.4 %', 'reached: 18.1 %'; nothing before the day."""
+    if come is None:
+        return ""
+    if come.value is None:
+        return _("its value is not known")
+    value = words.value(goal.metric, come.value, currency)
+    return (
+        _("reached: {value}", value=value) if come.is_reached else _("missed: {value}", value=value)
+    )
 
 
 def _moved(standing: Standing) -> str:

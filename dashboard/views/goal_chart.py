@@ -12,7 +12,7 @@ from dashboard.progress import reading
 from dashboard.progress.goal import Goal, Kind
 from dashboard.progress.goal_versions import Version, spans
 from dashboard.progress.standing import Standing
-from dashboard.views import charts, goal_list, panel, words
+from dashboard.views import charts, goal_list, goal_words, panel, pieces, words
 from dashboard.views.axes import CONTEXT, GOAL, Figure, note
 from dashboard.views.panel import Panel
 from queries.calendar import Calendar
@@ -202,6 +202,12 @@ def finding(stands: Standing, currency: str) -> str:
     period = words.period(stands.latest.period, goal.grain)
     if stands.target is None:
         return _("{value} in {period}", value=value, period=period)
+    if goal.is_against_year_ago:
+        return pieces.joined(
+            _("{value} in {period}", value=value, period=period),
+            goal_words.now_change(stands),
+            goal_words.target(stands, currency),
+        )
     target = words.target(goal.metric, stands.target, currency)
     if goal.kind is Kind.TOTAL:
         return _("{value} until {period}, of {target}", value=value, period=period, target=target)

@@ -73,6 +73,8 @@ def due(goal: Goal) -> str:
 def target(standing: Standing, currency: str) -> str:
     """'target 20 %', 'target at most €51 (−10 %)'."""
     goal = standing.goal
+    if goal.is_against_year_ago:
+        return _on_year_before(standing, currency)
     if standing.target is None:
         return _("target {change}", change=change(goal)) if change(goal) else _("no target yet")
     level = words.target(goal.metric, standing.target, currency)
@@ -81,6 +83,52 @@ def target(standing: Standing, currency: str) -> str:
     if goal.metric.better is Better.LOWER:
         return _("target at most {level}", level=level)
     return _("target {level}", level=level)
+
+
+def _on_year_before(standing: Standing, currency: str) -> str:
+    """'target +20 % on a year before: 5,086 in 2026 Q4'; the change alone where its base is not known yet."""
+    goal, due = standing.goal, due_level(standing, currency)
+    is_lower = goal.metric.better is Better.LOWER
+    if not due:
+        return (
+            _("target at most {change} on a year before", change=change(goal))
+            if is_lower
+            else _("target {change} on a year before", change=change(goal))
+        )
+    if is_lower:
+        return _("target at most {change} on a year before: {due}", change=change(goal), due=due)
+    return _("target {change} on a year before: {due}", change=change(goal), due=due)
+
+
+def due_level(standing: Standing, currency: str) -> str:
+    """'5,086 in 2026 Q4': what the last period that counts is to be; '' where that is not known yet."""
+    found, goal = standing.pace, standing.goal
+    if found is None or found.target is None or not found.line:
+        return ""
+    period = words.start(found.line[-1][0], goal.grain)
+    level = words.target(goal.metric, found.target, currency)
+    return _("{value} in {period}", value=level, period=period)
+
+
+def now_change(standing: Standing) -> str:
+    """'now +33 %, should be +15 %': of a change on a year before; '' of other goals."""
+    found, goal = standing.pace, standing.goal
+    if found is None or found.change is None or found.value is None:
+        return ""
+    now = _changed(found.change, goal)
+    if found.expected_change is None:
+        return _("now {change}", change=now)
+    return _(
+        "now {change}, should be {expected}",
+        change=now,
+        expected=_changed(found.expected_change, goal),
+    )
+
+
+def _changed(amount: float, goal: Goal) -> str:
+    if goal.change_points is not None:
+        return _("{number} points", number=_signed(round(amount, 1)))
+    return f"{_signed(round(amount))}{words.THIN}%"
 
 
 def goal_words(goal: Goal, level: float, currency: str) -> str:
@@ -129,10 +177,10 @@ def chance(standing: Standing) -> str:
 
 
 def percent(share: float) -> str:
-    """'41'; a chance is never called certain: '< 1', '> 99'."""
-    if 0 < share < 0.01:
+    """'41'; a chance is never called certain before it is decided: '< 1', '> 99'."""
+    if share < 0.01:
         return "< 1"
-    if 0.99 < share < 1:
+    if share > 0.99:
         return "> 99"
     return language.number(100 * share)
 
@@ -282,7 +330,7 @@ def verdict(found: Sequence[Standing]) -> str:
 
 
 def summed_up(found: Sequence[Standing]) -> str:
-    """'2 met · 6 at risk · 7 off track · of 1 it cannot be told yet'."""
+    """'2 met · 6 at risk · 7 off track · no chance is known for 1 of them'."""
     counts = [
         _("{count} {status}", count=words.number(count), status=_(look.word))
         for status, look in LOOKS.items()
@@ -291,7 +339,11 @@ def summed_up(found: Sequence[Standing]) -> str:
     untold = sum(one.is_untold for one in found)
     if untold:
         counts.append(
-            n_("of {count} it cannot be told yet", "of {count} it cannot be told yet", untold)
+            n_(
+                "no chance is known for {count} of them",
+                "no chance is known for {count} of them",
+                untold,
+            )
         )
     return " · ".join(counts)
 

@@ -15,12 +15,19 @@ SHIPPED = status_file.read(status_file.SHIPPED)
         (Facts(reached=False, decided=False, chance=32.6), Status.OFF_TRACK, "chance 32.6 % < 33 %"),
         (Facts(reached=False, decided=False, chance=67), Status.ON_TRACK, "chance 67 % ≥ 67 %"),
         (Facts(reached=False, chance=66.98), Status.AT_RISK, "chance 66.98 % < 67 %"),
+        (
+            Facts(reached=True, decided=False, chance=0),
+            Status.AT_RISK,
+            "it is ahead now, but the chance for the last period that counts is < 1 %",
+        ),
+        (Facts(reached=False, chance=0), Status.OFF_TRACK, "chance < 1 %, under 33 %"),
+        (Facts(reached=False, chance=100), Status.ON_TRACK, "chance > 99 %, over 67 %"),
         (Facts(reached=True, decided=False, chance=90), Status.MET, "the target is reached"),
         (Facts(reached=True, decided=False), Status.MET, "the target is reached"),
         (
             Facts(reached=True, decided=False, chance=20),
             Status.AT_RISK,
-            "the target is reached and chance 20 % < 67 %",
+            "it is ahead now, but the chance for the last period that counts is 20 %",
         ),
         (
             Facts(reached=False, decided=True, chance=99),

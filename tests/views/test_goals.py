@@ -120,7 +120,7 @@ def test_what_will_probably_be_met_is_met_or_has_a_chance_of_two_in_three():
     assert goal_words.verdict(found[:5]) == "2 of 5 goals will probably be met"
     assert [one.is_untold for one in found] == [False, False, False, True, False, True]
     assert goal_words.summed_up(found[2:]) == (
-        "1 at risk · 1 off track · 1 too early to tell · 1 missing data · of 2 it cannot be told yet"
+        "1 at risk · 1 off track · 1 too early to tell · 1 missing data · no chance is known for 2 of them"
     )
 
 
@@ -131,7 +131,7 @@ def test_why_a_goal_has_its_status_is_a_sentence():
 
 def test_a_chance_is_never_called_certain():
     told = [0.0, 0.004, 0.41, 0.996, 1.0]
-    assert [goal_words.percent(chance) for chance in told] == ["0", "< 1", "41", "> 99", "100"]
+    assert [goal_words.percent(chance) for chance in told] == ["< 1", "< 1", "41", "> 99", "> 99"]
 
 
 def test_of_money_that_is_estimated_two_figures_are_said():
