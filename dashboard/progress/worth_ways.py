@@ -1,6 +1,7 @@
 """For each metric how its gap becomes money, or why it does not: the parts of a product, and the sum in words."""
 
 from collections.abc import Callable
+from math import floor, log10
 
 from dashboard.insight.product import Limited, exact
 from dashboard.language import said
@@ -11,6 +12,8 @@ from queries.calendar import Grain
 RETURN_DAYS = 90
 """Over so many days retention and churn look."""
 DAYS_OF_A_YEAR = 365
+FIGURES = 3
+"""Of a gap that is multiplied."""
 
 Sum = tuple[list[Limited], str]
 Way = Callable[[Case], Sum]
@@ -22,13 +25,19 @@ IN_A_PERIOD = {
 NOT_KNOWN = said("not put in money: nothing loaded here says what a change of it brings")
 
 
+def shown(number: float) -> float:
+    """At least three figures and no decimals beyond them: what is printed then multiplies to the amount, of which two
+    figures are said."""
+    return round(number, max(0, FIGURES - 1 - floor(log10(abs(number))))) if number else 0.0
+
+
 def _conversion(case: Case) -> Sum:
     """Shoppers who would have bought as well, each worth what a buyer of a period is, where visits are recorded."""
     people, channels = case.concerned(), case.channels_with_visits()
     each = case.a_buyer(channel=channels) if channels else case.a_buyer()
     return [case.gap.times(0.01), exact(people), each], said(
-        "{gap:.1f} points × {people:,.0f} shoppers a year × {each:,.2f} {currency} that a buyer brings {period}",
-        gap=case.gap.value, people=people, each=each.value, currency=reads.currency(),
+        "{gap:,.12g} points × {people:,.0f} shoppers a year × {each:,.2f} {currency} that a buyer brings {period}",
+        gap=shown(case.gap.value), people=people, each=each.value, currency=reads.currency(),
         period=IN_A_PERIOD[case.goal.grain],
     )  # fmt: skip
 
@@ -38,8 +47,8 @@ def _orders_per_shoppers(case: Case) -> Sum:
     only = {"channel": channels} if channels else {}
     each = case.mean("average_order_value", **only)
     return [case.gap.times(0.01), exact(people), each], said(
-        "{gap:.2f} orders per 100 shoppers × {people:,.0f} shoppers a year × {each:,.2f} {currency} per order",
-        gap=case.gap.value, people=people, each=each.value, currency=reads.currency(),
+        "{gap:,.12g} orders per 100 shoppers × {people:,.0f} shoppers a year × {each:,.2f} {currency} per order",
+        gap=shown(case.gap.value), people=people, each=each.value, currency=reads.currency(),
     )  # fmt: skip
 
 
@@ -48,9 +57,9 @@ def _retention(case: Case) -> Sum:
     people = case.concerned() / case.periods * DAYS_OF_A_YEAR / RETURN_DAYS
     each = case.a_buyer_of_a_quarter()
     return [case.gap.times(0.01), exact(people), each], said(
-        "{gap:.1f} points × {people:,.0f} customers a year (those of 90 days, 365 / 90 times) × {each:,.2f} "
+        "{gap:,.12g} points × {people:,.0f} customers a year (those of 90 days, 365 / 90 times) × {each:,.2f} "
         "{currency} that a buyer brings in a quarter",
-        gap=case.gap.value, people=people, each=each.value, currency=reads.currency(),
+        gap=shown(case.gap.value), people=people, each=each.value, currency=reads.currency(),
     )  # fmt: skip
 
 
@@ -58,9 +67,9 @@ def _kept(case: Case) -> Sum:
     """People who would not have gone, each counted for one quarter only, though some would stay longer."""
     people, each = case.concerned(), case.a_buyer_of_a_quarter()
     return [case.gap.times(0.01), exact(people), each], said(
-        "{gap:.1f} points × {people:,.0f} active customers a year (added up over its periods) × {each:,.2f} {currency} "
-        "that a buyer brings in a quarter; each is counted for one quarter only",
-        gap=case.gap.value, people=people, each=each.value, currency=reads.currency(),
+        "{gap:,.12g} points × {people:,.0f} active customers a year (added up over its periods) × {each:,.2f} "
+        "{currency} that a buyer brings in a quarter; each is counted for one quarter only",
+        gap=shown(case.gap.value), people=people, each=each.value, currency=reads.currency(),
     )  # fmt: skip
 
 
@@ -68,9 +77,9 @@ def _second_orders(case: Case) -> Sum:
     """More second orders; what follows a second order is not counted."""
     people, each = case.concerned(), case.mean("average_order_value")
     return [case.gap.times(0.01), exact(people), each], said(
-        "{gap:.1f} points × {people:,.0f} new customers a year × {each:,.2f} {currency} per order; only the second "
+        "{gap:,.12g} points × {people:,.0f} new customers a year × {each:,.2f} {currency} per order; only the second "
         "order is counted",
-        gap=case.gap.value, people=people, each=each.value, currency=reads.currency(),
+        gap=shown(case.gap.value), people=people, each=each.value, currency=reads.currency(),
     )  # fmt: skip
 
 
@@ -78,40 +87,40 @@ def _share_of_sales(case: Case) -> Sum:
     """Points of what was sold: refunds, margin, growth."""
     sold = case.concerned()
     return [case.gap.times(0.01), exact(sold)], said(
-        "{gap:.1f} points of {sold:,.0f} {currency} a year",
-        gap=case.gap.value, sold=sold, currency=reads.currency(),
+        "{gap:,.12g} points of {sold:,.0f} {currency} a year",
+        gap=shown(case.gap.value), sold=sold, currency=reads.currency(),
     )  # fmt: skip
 
 
 def _per_buyer(case: Case) -> Sum:
     people = case.concerned()
     return [case.gap, exact(people)], said(
-        "{gap:,.2f} {currency} × {people:,.0f} buyers a year (added up over its periods)",
-        gap=case.gap.value, people=people, currency=reads.currency(),
+        "{gap:,.12g} {currency} × {people:,.0f} buyers a year (added up over its periods)",
+        gap=shown(case.gap.value), people=people, currency=reads.currency(),
     )  # fmt: skip
 
 
 def _per_order(case: Case) -> Sum:
     orders = case.concerned()
     return [case.gap, exact(orders)], said(
-        "{gap:,.2f} {currency} × {orders:,.0f} orders a year",
-        gap=case.gap.value, orders=orders, currency=reads.currency(),
+        "{gap:,.12g} {currency} × {orders:,.0f} orders a year",
+        gap=shown(case.gap.value), orders=orders, currency=reads.currency(),
     )  # fmt: skip
 
 
 def _per_new_customer(case: Case) -> Sum:
     people = case.concerned()
     return [case.gap, exact(people)], said(
-        "{gap:,.2f} {currency} × {people:,.0f} new customers a year",
-        gap=case.gap.value, people=people, currency=reads.currency(),
+        "{gap:,.12g} {currency} × {people:,.0f} new customers a year",
+        gap=shown(case.gap.value), people=people, currency=reads.currency(),
     )  # fmt: skip
 
 
 def _return_on_spend(case: Case) -> Sum:
     spend = case.concerned()
     return [case.gap, exact(spend)], said(
-        "{gap:.2f} × {spend:,.0f} {currency} of spend a year",
-        gap=case.gap.value, spend=spend, currency=reads.currency(),
+        "{gap:,.12g} × {spend:,.0f} {currency} of spend a year",
+        gap=shown(case.gap.value), spend=spend, currency=reads.currency(),
     )  # fmt: skip
 
 
@@ -119,23 +128,23 @@ def _money(case: Case) -> Sum:
     """The gap is money already."""
     if not case.is_yearly:
         return [case.gap], said(
-            "{gap:,.0f} {currency} behind the pace so far",
-            gap=case.gap.value,
+            "{gap:,.12g} {currency} behind the pace so far",
+            gap=shown(case.gap.value),
             currency=reads.currency(),
         )
     return [case.gap, exact(case.periods)], said(
-        "{gap:,.0f} {currency} {period} × {periods:g}",
-        gap=case.gap.value, currency=reads.currency(), period=IN_A_PERIOD[case.goal.grain],
+        "{gap:,.12g} {currency} {period} × {periods:g}",
+        gap=shown(case.gap.value), currency=reads.currency(), period=IN_A_PERIOD[case.goal.grain],
         periods=case.periods,
     )  # fmt: skip
 
 
 def _orders(case: Case) -> Sum:
     each = case.mean("average_order_value")
-    count = case.gap.value * case.periods
-    template = "{count:,.0f} orders a year × {each:,.2f} {currency} per order"
+    count = shown(case.gap.value * case.periods)
+    template = "{count:,.12g} orders a year × {each:,.2f} {currency} per order"
     if not case.is_yearly:
-        template = "{count:,.0f} orders behind the pace so far × {each:,.2f} {currency} per order"
+        template = "{count:,.12g} orders behind the pace so far × {each:,.2f} {currency} per order"
     return [case.gap, exact(case.periods), each], said(
         template, count=count, each=each.value, currency=reads.currency()
     )
@@ -144,8 +153,8 @@ def _orders(case: Case) -> Sum:
 def _buyers(case: Case) -> Sum:
     each = case.a_buyer()
     return [case.gap, exact(case.periods), each], said(
-        "{count:,.0f} buyers a year (added up over its periods) × {each:,.2f} {currency} that a buyer brings {period}",
-        count=case.gap.value * case.periods, each=each.value, currency=reads.currency(),
+        "{count:,.12g} buyers a year (added up over its periods) × {each:,.2f} {currency} that a buyer brings {period}",
+        count=shown(case.gap.value * case.periods), each=each.value, currency=reads.currency(),
         period=IN_A_PERIOD[case.goal.grain],
     )  # fmt: skip
 
@@ -153,14 +162,17 @@ def _buyers(case: Case) -> Sum:
 def _new_customers(case: Case) -> Sum:
     """Each worth what a new customer brought in the first 90 days."""
     each = case.mean("ltv")
-    template = "{count:,.0f} new customers a year × {each:,.2f} {currency} in their first 90 days"
+    template = "{count:,.12g} new customers a year × {each:,.2f} {currency} in their first 90 days"
     if not case.is_yearly:
         template = (
-            "{count:,.0f} new customers behind the pace so far × {each:,.2f} {currency} in their "
+            "{count:,.12g} new customers behind the pace so far × {each:,.2f} {currency} in their "
             "first 90 days"
         )
     return [case.gap, exact(case.periods), each], said(
-        template, count=case.gap.value * case.periods, each=each.value, currency=reads.currency()
+        template,
+        count=shown(case.gap.value * case.periods),
+        each=each.value,
+        currency=reads.currency(),
     )
 
 

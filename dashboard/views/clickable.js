@@ -5,7 +5,9 @@ export default function (component) {
   const room = parentElement.querySelector("[data-room]")
   if (!room) return
   if (room.dataset.drawn !== data.html) {
-    const held = parentElement.activeElement?.dataset?.click ?? document.activeElement?.dataset?.click
+    // Focus stays on what was used, in this room only: another may hold the same card.
+    const used = room.getRootNode().activeElement
+    const held = room.contains(used) ? used.dataset.click : undefined
     room.innerHTML = data.html
     room.dataset.drawn = data.html
     if (held !== undefined) {
@@ -25,4 +27,17 @@ export default function (component) {
     const isButton = event.target.tagName === "BUTTON"
     if ((event.key === "Enter" && (!isButton || event.altKey)) || (event.key === " " && !isButton)) tell(event)
   }
+  // Escape closes what a card here has opened, from the card, from its back, and from where nothing holds the focus.
+  const close = (event) => {
+    const opened = room.isConnected && room.querySelector('[data-click][aria-expanded="true"]')
+    if (event.key !== "Escape" || event.defaultPrevented || !opened) return
+    const at = event.target
+    if (at !== document.body && !room.contains(at) && !at.closest?.(".st-key-goal_back")) return
+    opened.focus({ preventScroll: true })
+    setTriggerValue("click", { value: opened.dataset.click, alt: false })
+  }
+  document.removeEventListener("keydown", room.close)
+  room.close = close
+  document.addEventListener("keydown", close)
+  return () => document.removeEventListener("keydown", close)
 }

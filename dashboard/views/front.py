@@ -1,6 +1,7 @@
 """The front page's answer: which goals will be met, the pinned ones as cards, what changed, and all the others."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -31,6 +32,10 @@ NEED = (
 )  # fmt: skip
 STRIP = "status"
 """Of the address: the status that the list is narrowed to."""
+PINS, LIST = "pinned", "every_goal"
+"""Where a card stands: among the pinned ones, in the list of all."""
+USED = "opened_among"
+"""Of the session: where the card stands that was used last."""
 
 
 def pinned(found: Sequence[Standing]) -> Sequence[Standing]:
@@ -90,8 +95,10 @@ def first_screen(found: Sequence[Standing], viewer: Viewer) -> None:
     """The pinned goals, and the back of the one that is opened."""
     shown = pinned(found)
     if shown:
-        _cards(shown, "pinned", _("Pinned goals"))
+        _cards(shown, PINS, _("Pinned goals"), _opened_in(PINS, shown))
         _opened_of(shown, viewer)
+    if drill.opened(OPENED) and not any(one.goal.id == _opened_id() for one in found):
+        st.info(_("There is no such goal. It may have been removed."), icon=":material/flag:")
 
 
 def every(found: Sequence[Standing], viewer: Viewer) -> None:
@@ -99,15 +106,23 @@ def every(found: Sequence[Standing], viewer: Viewer) -> None:
     if not found:
         return
     frame.section(_("All goals"))
-    clickable.html(strip(found, state.one(STRIP)), "strip", on_click=_narrow)
-    kept = [one for one in found if state.one(STRIP) in ("", one.status.value)]
+    chosen = _narrowed()
+    clickable.html(strip(found, chosen), "strip", on_click=_narrow)
+    kept = [one for one in found if chosen in ("", one.status.value)]
     _opened_of([one for one in kept if one not in pinned(found)], viewer)
+    opened = _opened_in(LIST, pinned(found))
     drawn = "".join(
         f'<h3 class="mp-dept">{_department(name, those[0])}</h3>'
-        f"{goal_cards.cards(those, reads.currency(), _opened_id())}"
+        f"{goal_cards.cards(those, reads.currency(), opened)}"
         for name, those in by_department(kept).items()
     )
-    _take(clickable.html(drawn, "every_goal", on_click=_open))
+    _take(clickable.html(drawn, LIST, on_click=partial(_open, LIST)))
+
+
+def _narrowed() -> str:
+    """The status of the address; '' for all, and for a word that is no status."""
+    asked = state.one(STRIP)
+    return asked if asked in {status.value for status in Status} else ""
 
 
 def _department(name: str, first: Standing) -> str:
@@ -152,10 +167,10 @@ def by_department(found: Sequence[Standing]) -> dict[str, list[Standing]]:
     return groups
 
 
-def _cards(found: Sequence[Standing], key: str, label: str) -> None:
-    inside = goal_cards.cards(found, reads.currency(), _opened_id())
+def _cards(found: Sequence[Standing], key: str, label: str, opened: int | None) -> None:
+    inside = goal_cards.cards(found, reads.currency(), opened)
     drawn = f'<section aria-label="{words.escaped(label)}">{inside}</section>'
-    _take(clickable.html(drawn, key, on_click=_open))
+    _take(clickable.html(drawn, key, on_click=partial(_open, key)))
 
 
 def _opened_of(found: Sequence[Standing], viewer: Viewer) -> None:
@@ -169,14 +184,22 @@ def _opened_id() -> int | None:
     return int(told[0]) if told and told[0].isdigit() else None
 
 
-def _open(click: Click) -> None:
+def _opened_in(key: str, pins: Sequence[Standing]) -> int | None:
+    """The goal whose card here is the opened one: a pinned goal has two, and only the one that was used is open."""
+    is_pin = any(one.goal.id == _opened_id() for one in pins)
+    used = st.session_state.get(USED, PINS) if is_pin else LIST
+    return _opened_id() if used == key else None
+
+
+def _open(key: str, click: Click) -> None:
     """A card opens or closes its back. A callback."""
     if click.value.startswith(f"{OPENED}:"):
+        st.session_state[USED] = key
         drill.open(click.value)
 
 
 def _narrow(click: Click) -> None:
-    state.tell(**{STRIP: None if click.value == state.one(STRIP) else click.value})
+    state.tell(**{STRIP: None if click.value == _narrowed() else click.value})
 
 
 def _take(click: Click | None) -> None:

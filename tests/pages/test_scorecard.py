@@ -127,3 +127,21 @@ def test_as_of_a_day_of_the_past_nothing_later_is_shown(opened, said, demo):
     wall = page[page.index("mp-board") :]
     assert '<span class="mp-period">Feb 2026</span>' in wall
     assert "Mar 2026" not in wall
+
+
+def test_a_status_that_there_is_not_narrows_nothing(opened, demo):
+    drawn = clickable_html(opened(demo, "scorecard", status="nonsense"))
+    assert 'data-click="" aria-pressed="true"' in drawn[3]
+    assert drawn[4].count("mp-gcard") > 12
+
+
+def test_only_one_card_of_a_pinned_goal_is_open(opened, demo):
+    drawn = clickable_html(opened(demo, "scorecard"))
+    number = drawn[1].split('data-click="goal:')[1].split('"')[0]
+    app = opened(demo, "scorecard", open=f"goal:{number}")
+    assert "".join(clickable_html(app)).count('aria-expanded="true"') == 1
+
+
+def test_a_goal_that_there_is_not_is_said(opened, demo):
+    app = opened(demo, "scorecard", open="goal:9999")
+    assert "There is no such goal. It may have been removed." in [one.value for one in app.info]

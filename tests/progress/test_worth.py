@@ -12,7 +12,7 @@ from dashboard.progress import reading
 from dashboard.progress.goal import Goal, Kind
 from dashboard.progress.standing import standing
 from dashboard.progress.worth import Worth
-from dashboard.progress.worth_ways import NOT_IN_MONEY, WAYS, reason
+from dashboard.progress.worth_ways import NOT_IN_MONEY, WAYS, reason, shown
 from dashboard.records.store import opened
 from dashboard.warehouse import reader
 from tests.agreement import published
@@ -63,9 +63,7 @@ def test_conversion_is_shoppers_by_what_a_buyer_brings_where_visits_are_recorded
     # 2 of 10 buy; to 30 % it is 10 points of 120 shoppers a year, each (30 + 50) / 2 = 40: 12 × 40
     found = worth_of(goal("conversion", target=30.0))
     assert found.amount == pytest.approx(480)
-    assert (
-        found.sum == "10.0 points × 120 shoppers a year × 40.00 EUR that a buyer brings in a month"
-    )
+    assert found.sum == "10 points × 120 shoppers a year × 40.00 EUR that a buyer brings in a month"
     assert found.low == 0.0  # the limits of 2 of 10 hold 30 %
     assert found.high > 480
 
@@ -192,3 +190,10 @@ def _a_buyer(events: list[Event], value: Any) -> float:
         spent += sum(e["amount"] for e in rows)
         buyers += len({e["person_id"] for e in rows})
     return spent / buyers
+
+
+@pytest.mark.parametrize(
+    ("gap", "told"), [(0.46913, 0.469), (7.44, 7.44), (36.16, 36.2), (24857.12, 24857), (0, 0)]
+)
+def test_the_printed_gap_has_three_figures_at_least(gap, told):
+    assert shown(gap) == told
