@@ -148,7 +148,11 @@ def concerns(viewer: Viewer, slice: Slice) -> Where:
 def judged(
     metric: Metric, grain: Grain, values: Sequence[Value], shifts: Sequence[Shift] = ()
 ) -> Signal:
-    """The newest complete one of these values, judged by those before it and after the last confirmed shift."""
+    """The newest complete one of these values, judged by those before it and after the last confirmed shift.
+
+    Empty periods before the first value are no part of it, however early one began to ask.
+    """
+    values = _from_the_first_value(values)
     whole = [n for n, v in enumerate(values) if v.is_complete and v.period.is_whole]
     if not whole:
         return _unjudged(metric, grain, values, Verdict.UNKNOWN, said("no complete period yet"))
@@ -167,6 +171,12 @@ def judged(
         method_words.sentences(look.chart, look.scaled.scale, look.shape, grain, look.apart, look.has_begun_anew),
         newest, since, look.chart, bool(look.shape and look.shape.strength),
     )  # fmt: skip
+
+
+def _from_the_first_value(values: Sequence[Value]) -> Sequence[Value]:
+    """All of them where none has a value, or where the holes in the data come first."""
+    first = next((n for n, v in enumerate(values) if v.value is not None or v.missing), 0)
+    return values[first:]
 
 
 def _last_before(shifts: Sequence[Shift], newest: Value) -> Shift | None:

@@ -80,6 +80,17 @@ def test_fewer_than_twelve_before_it_say_so():
     assert of([]).reason == "no complete period yet"
 
 
+def test_empty_periods_before_the_first_value_change_nothing():
+    late = steady(22)
+    early = [*months([None] * 300, first=(1999, 1)), *late]
+    for newest in (20.0, 30.0, 10.0):
+        asked_late, asked_early = (of(with_newest(v, newest)) for v in (late, early))
+        assert asked_early.verdict is asked_late.verdict
+        assert asked_early.points == asked_late.points
+        assert asked_early.points[0].period.start == date(2024, 1, 1)
+    assert len(of(months([None] * 5)).points) == 5  # of nothing, what was asked for is shown
+
+
 def test_missing_data_is_neither_judged_nor_judged_by():
     hole = (Hole("shop", "North", Window(date(2025, 5, 3), date(2025, 5, 9))),)
     values = steady(22)
