@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dashboard.errors import BadData
 from dashboard.progress.goal_check import Known, mistakes, with_parents
@@ -68,7 +69,7 @@ def _step(entry: Entry, kept: Mapping[str, tuple[Goal, Draft]], because: str) ->
     if draft.name not in kept:
         return Step(draft.name, None, draft, line=entry.line)
     row, before = kept[draft.name]
-    after = draft
+    draft = after = _dated(draft, before)
     if "because" not in entry.lines:
         after = replace(after, because=before.because)
     if "decided" not in entry.lines:
@@ -76,6 +77,15 @@ def _step(entry: Entry, kept: Mapping[str, tuple[Goal, Draft]], because: str) ->
     if differing(before, after):
         after = _with_reason(entry, draft, before, because)
     return Step(draft.name, before, after, row.id, row.version, entry.line)
+
+
+def _dated(after: Draft, before: Draft) -> Draft:
+    """A move under the day of what it moves was decided today; that day in the file undoes no later one."""
+    if after.decided is None or before.decided is None:
+        return after
+    if moved(before, after):
+        return replace(after, decided=date.today()) if after.decided == before.decided else after
+    return replace(after, decided=max(after.decided, before.decided))
 
 
 def _with_reason(entry: Entry, draft: Draft, before: Draft, because: str) -> Draft:

@@ -57,10 +57,10 @@ def headline(story: Story) -> Said:
         "value": _value(story.head),
         "month": Month(line.newest.period.start),
     }
-    if story.mix:
-        return _mixed(story.mix, story.head, told)
+    if story.mix and story.before:
+        return _mixed(story.mix, story.head, told | {"before": Month(story.before.start)})
     if story.head.unlike:
-        return _away_from_the_rest(story.head.unlike, story.head.direction, told)
+        return _away_from_the_rest(story.head, story.head.unlike, told)
     months, is_all = _months_of_record(line, story.head.direction)
     if months < LONG:
         return _against_usual(story.head, told | _usual(story.head))
@@ -78,14 +78,21 @@ RECORDS = {
 
 
 def _against_usual(head: News, told: dict[str, object]) -> Said:
+    if not _went_so(head):
+        return said("{subject} was {value} in {month}; {low} to {high} is usual.", **told)
     if head.direction > 0:
         return said("{subject} rose to {value} in {month}; {low} to {high} is usual.", **told)
     return said("{subject} fell to {value} in {month}; {low} to {high} is usual.", **told)
 
 
-def _away_from_the_rest(one: Unlike, direction: int, told: dict[str, object]) -> Said:
+def _away_from_the_rest(head: News, one: Unlike, told: dict[str, object]) -> Said:
     told |= {"gap": _distance(one, one.gap), "usual": _distance(one, one.usual)}
-    if direction > 0:
+    if not _went_so(head):
+        return said(
+            "{subject} was {value} in {month}: {gap} against the rest, where {usual} is usual.",
+            **told,
+        )
+    if head.direction > 0:
         return said(
             "{subject} rose to {value} in {month}: {gap} against the rest, where {usual} is usual.",
             **told,
@@ -94,6 +101,14 @@ def _away_from_the_rest(one: Unlike, direction: int, told: dict[str, object]) ->
         "{subject} fell to {value} in {month}: {gap} against the rest, where {usual} is usual.",
         **told,
     )
+
+
+def _went_so(head: News) -> bool:
+    """Against the month before the value moved to the side on which it is unusual: only then it rose or fell."""
+    newest, *before = [v.value for v in reversed(head.line.values)]
+    if newest is None or not before or before[0] is None:
+        return False
+    return (newest - before[0]) * head.direction > 0
 
 
 def _distance(one: Unlike, gap: float) -> Difference:
@@ -109,10 +124,10 @@ def _mixed(mix: Mix, head: News, told: dict[str, object]) -> Said:
         "names": listed([driver.name for driver in mix.drivers if driver.name]),
     }
     if head.direction > 0:
-        return said("{subject} rose to {value} in {month}, though it fell in {count} of {of} {places}: "
-            "their weights have changed, most of all {names}.", **told)  # fmt: skip
-    return said("{subject} fell to {value} in {month}, though it rose in {count} of {of} {places}: "
-        "their weights have changed, most of all {names}.", **told)  # fmt: skip
+        return said("{subject} was {value} in {month}, more than in {before}, though it fell in {count} of {of} "
+            "{places} between the two: their weights have changed, most of all {names}.", **told)  # fmt: skip
+    return said("{subject} was {value} in {month}, less than in {before}, though it rose in {count} of {of} "
+        "{places} between the two: their weights have changed, most of all {names}.", **told)  # fmt: skip
 
 
 def details(story: Story) -> tuple[Said, ...]:
@@ -130,7 +145,9 @@ def details(story: Story) -> tuple[Said, ...]:
 
 def _also(news: News) -> Said:
     name = subject(news.line.metric, news.line.part, news.line.name)
-    return said("{name} {value}", name=name, value=_value(news))
+    if news.direction > 0:
+        return said("{name} {value} (up)", name=name, value=_value(news))
+    return said("{name} {value} (down)", name=name, value=_value(news))
 
 
 def _place(place: Place, before: Window, direction: int) -> Said:

@@ -34,6 +34,8 @@ def html(found: Sequence[Finding]) -> str:
 def _line(one: Finding) -> str:
     mark, tone = look(one)
     told = f"<b>{words.escaped(_(one.words))}</b>"
+    if said_word := word(one):
+        told = f'<small class="mp-{tone}">{words.escaped(said_word)}</small> {told}'
     if one.details:
         told += f" {words.escaped(' '.join(_(sentence) for sentence in one.details))}"
     ways = _way(one.link, f'<i class="mp-{tone}" aria-hidden="true">{mark}</i><span>{told}</span>')
@@ -51,6 +53,21 @@ def look(one: Finding) -> tuple[str, str]:
     if metric is None or metric.better is Better.NEITHER or not one.direction:
         return mark, "even"
     return mark, "better" if (one.direction > 0) == (metric.better is Better.HIGHER) else "worse"
+
+
+def word(one: Finding) -> str:
+    """What arrow and colour say, for whoever sees no colour."""
+    mark, tone = look(one)
+    match tone, mark:
+        case "better", _mark:
+            return _("better")
+        case "worse", _mark:
+            return _("worse")
+        case _, "▲":
+            return _("higher")
+        case _, "▼":
+            return _("lower")
+    return ""
 
 
 def _way(link: Link, inner: str, css: str = "mp-new") -> str:

@@ -1,6 +1,7 @@
 """What really changed, in a shop small enough to count: what is said, what is not, and where it leads."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from dashboard.access import EVERYONE, Viewer
 from dashboard.language import _, speaking
 from dashboard.paths import Home
-from dashboard.progress import findings
+from dashboard.progress import findings, telling
 from dashboard.progress.findings import Finding, Kind
 from dashboard.records import shifts
 from dashboard.records.keep import Actor
@@ -115,8 +116,8 @@ def test_when_every_region_rises_and_the_whole_falls_it_is_the_mix(mixed: Home) 
     [told] = of("conversion", said(mixed))
     assert told.kind is Kind.MIX
     assert told.words == (
-        "Conversion fell to 20.5\u202f% in Aug 2025, though it rose in 2 of 2 regions: "
-        "their weights have changed, most of all South."
+        "Conversion was 20.5\u202f% in Aug 2025, less than in Aug 2024, though it rose in 2 of 2 regions "
+        "between the two: their weights have changed, most of all South."
     )
     assert told.link.page == "explore"
     assert dict(told.link.query)["compare"] == "year"
@@ -143,3 +144,17 @@ def test_a_sentence_speaks_the_readers_language_though_it_is_kept_in_english(fal
     [told] = of("conversion", said(fallen))
     with speaking("ru"):
         assert "10,0\u202f%" in _(told.words) or "10,0\u00a0%" in _(told.words)
+
+
+def test_what_went_down_against_the_month_before_did_not_rise(fallen: Home) -> None:
+    """9 after 14.2 lies above what is usual, and fell all the same: it says neither."""
+    [found] = of("conversion", said(fallen))
+    assert found.story is not None
+    head = found.story.head  # it fell, from about 40 to 10
+    assert telling._went_so(head)
+    turned = replace(head, sigmas=-head.sigmas)
+    assert not telling._went_so(turned)
+    usual = {"subject": "a", "value": 9, "month": "Sep", "low": 2, "high": 7}
+    assert telling._against_usual(turned, usual) == "a was 9 in Sep; 2 to 7 is usual."
+    assert telling._also(turned).endswith("(up)")
+    assert telling._also(head).endswith("(down)")

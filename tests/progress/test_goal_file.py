@@ -166,6 +166,15 @@ def test_a_goal_that_is_moved_by_a_file_says_because(store):
     assert (moved(found).times, moved(found).last_on) == (2, date(2026, 2, 1))
 
 
+def test_a_move_under_the_old_day_of_decision_is_of_today(store):
+    dated = GOALS.replace("target: 20", "target: 20\n    decided: 2025-12-08")
+    apply(store, dated)
+    higher = dated.replace("target: 20\n", "target: 21\n")
+    assert apply(store, higher, because="new pages") == [("conversion", "changed")]
+    assert apply(store, higher) == []  # the old day does not come back
+    assert moved(versions(store, records.goals(store)[0].id)).last_on == date.today()
+
+
 def test_all_of_a_file_or_nothing(store):
     with pytest.raises(BadData, match="line 10: No metric 'nonsense'"):
         apply(store, GOALS.replace("metric: conversion\n    where", "metric: nonsense\n    where"))

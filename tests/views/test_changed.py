@@ -41,3 +41,11 @@ def test_an_arrow_says_which_way_and_a_tone_whether_it_is_better():
     assert changed.look(finding("conversion", 1)) == ("▲", "better")
     assert changed.look(finding("channel_share", -1)) == ("▼", "even")
     assert changed.look(finding(kind=Kind.MISSING)) == ("?", "even")
+
+
+def test_what_the_colour_says_is_also_a_word():
+    """Churn up is worse, conversion up is better; of a share that is neither, higher or lower."""
+    told = [("churn", 1, "worse"), ("conversion", 1, "better"), ("channel_share", -1, "lower")]
+    for metric, direction, word in told:
+        assert f">{word}</small>" in changed.html([finding(metric, direction)])
+    assert "</small>" not in changed.html([finding(kind=Kind.MISSING)])
