@@ -119,12 +119,12 @@ def _of_values(
     for value in found:
         if value.group and value.period.start <= whole[-1].period.start:
             groups.setdefault(value.group[dimension] or "", []).append(value)
-    for name in _spoken_of(groups, viewer):
+    for name in spoken_of(groups, viewer):
         values = tuple(v for v in groups[name] if v.is_complete or v.value is None)
         yield Line(metric, base.filtered(dimension, [name]), dimension, name, values, tuple(whole))
 
 
-def _spoken_of(groups: dict[str, list[Value]], viewer: Viewer) -> list[str]:
+def spoken_of(groups: dict[str, list[Value]], viewer: Viewer) -> list[str]:
     """Known values with enough behind them. Where one alone is kept from this viewer, the smallest of the others is
     left out too: it would be what the others leave."""
     newest = {name: values[-1] for name, values in groups.items()}
