@@ -52,6 +52,8 @@ def watched(home: Home) -> str:
     found = heartbeat(home)
     if found and found.is_alive(utc_now()):
         return f"A watcher is at work; it last looked at {found.at:%Y-%m-%d %H:%M} UTC."
+    if found and found.is_recent_look(utc_now()):
+        return f"Last look: {found.at:%Y-%m-%d %H:%M} UTC (`milepost watch --once`)."
     return "No watcher is at work: nothing is judged or sent until `milepost watch` runs."
 
 
@@ -225,8 +227,10 @@ def preview(home: Home, name: str, as_format: str) -> None:
         for one in found
     ]  # fmt: skip
     print_rows(rows, as_format)
-    spoken = sum(one.speaks for one in found)
-    click.echo(f"It would have spoken in {spoken} of {len(found)} periods.", err=True)
+    missing = sum(one.known.is_missing for one in found)
+    spoken = sum(one.speaks for one in found) - missing
+    also = f", and in {missing} because data were missing" if missing else ""
+    click.echo(f"It would have spoken in {spoken} of {len(found)} periods{also}.", err=True)
 
 
 @alerts.command("apply", epilog="Example: milepost alerts apply alerts.yaml --dry-run")

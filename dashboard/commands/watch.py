@@ -36,6 +36,10 @@ def watch(home: Home, seconds: int, once: bool, dry_run: bool) -> None:
         signal.signal(name, lambda *_: ended.set())
     if once or dry_run:
         _look(home, dry_run, must=True)
+        if not dry_run:
+            from dashboard.progress import heartbeat
+
+            heartbeat.looked_once(home)
         return
     try:
         _go_on(home, seconds, ended)

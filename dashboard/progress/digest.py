@@ -7,6 +7,7 @@ from dashboard.access import Viewer
 from dashboard.metrics import coverage, reads
 from dashboard.progress.findings import Finding, findings
 from dashboard.progress.goal import is_visible
+from dashboard.progress.goals import goals
 from dashboard.progress.inbox import may_be_shown
 from dashboard.progress.standing import Standing, standings
 from dashboard.progress.today import today
@@ -34,17 +35,20 @@ class Digest:
     """The newest day of the data."""
     version: int
     currency: str
+    hidden: int = 0
+    """Goals that the reader may not see."""
 
 
 def gathered(owner: str, viewer: Viewer, store: Store) -> Digest:
     """Everything that a digest says to somebody, from the version in use."""
     about = reads.about()
     visible = [s for s in standings(viewer, store) if is_visible(s.goal, viewer)]
+    hidden = sum(not is_visible(goal, viewer) for goal in goals(store))
     waits = waiting(owner, viewer, store, today()) if owner else []
     return Digest(
         owner, viewer, tuple(visible), tuple(findings(viewer, store)),
         tuple(waits[:MOST_WAITING]), _unread(owner, viewer, store),
-        about.covered_day - timedelta(days=1), coverage.version_seq(), about.settings.currency,
+        about.covered_day - timedelta(days=1), coverage.version_seq(), about.settings.currency, hidden,
     )  # fmt: skip
 
 

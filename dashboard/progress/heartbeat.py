@@ -10,6 +10,8 @@ from dashboard.records.keep import utc_now
 
 GRACE = timedelta(minutes=2)
 """A round may take so long beside the pause before it."""
+A_DAY = timedelta(days=1)
+"""So long the word of a single look is worth telling."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,16 @@ class Heartbeat:
     pid: int
 
     def is_alive(self, now: datetime) -> bool:
-        return now < self.at + timedelta(seconds=self.every_seconds) + GRACE
+        return not self.is_once and now < self.at + timedelta(seconds=self.every_seconds) + GRACE
+
+    @property
+    def is_once(self) -> bool:
+        """It looked once, as cron has it, and ended."""
+        return self.every_seconds == 0
+
+    def is_recent_look(self, now: datetime) -> bool:
+        """A single look within the last day."""
+        return self.is_once and now < self.at + A_DAY
 
 
 def beat(home: Home, every_seconds: float) -> None:
@@ -30,6 +41,13 @@ def beat(home: Home, every_seconds: float) -> None:
     made = home.watching.with_suffix(f".{os.getpid()}")
     made.write_text(json.dumps(facts), encoding="utf-8")
     os.replace(made, home.watching)
+
+
+def looked_once(home: Home) -> None:
+    """A single look is done; the word of a watcher that is at work stays."""
+    found = heartbeat(home)
+    if found is None or not found.is_alive(utc_now()):
+        beat(home, 0)
 
 
 def stop(home: Home) -> None:

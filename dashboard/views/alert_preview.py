@@ -67,7 +67,7 @@ def sentence(found: tuple[Judged, ...], grain: Grain, facts: dict[str, Any]) -> 
     """'In the last 24 complete periods it would have spoken 3 times: Sep 2026 (18.2 %), …'"""
     if not found:
         return _("There is no complete period yet that it could speak of.")
-    spoken = [one for one in found if one.speaks]
+    spoken = [one for one in found if one.speaks and not one.known.is_missing]
     of = words.number(len(found))
     if not spoken:
         return _("In the last {of} complete periods it would not have spoken.", of=of) + _unknown(
@@ -84,19 +84,28 @@ def sentence(found: tuple[Judged, ...], grain: Grain, facts: dict[str, Any]) -> 
 
 def _one(one: Judged, grain: Grain, facts: dict[str, Any]) -> str:
     period = words.start(one.value.period.start, grain)
-    if one.known.is_missing:
-        return _("{period} (data missing)", period=period)
     return _("{period} ({value})", period=period, value=alert_words.value(facts, one.value.value))
 
 
 def _unknown(found: tuple[Judged, ...]) -> str:
     """How many periods could not be judged, as a sentence after the first."""
     unknown = sum(one.is_true is None and not one.known.is_missing for one in found)
+    told = _missing(sum(one.known.is_missing for one in found))
     if not unknown:
-        return ""
-    return " " + n_(
+        return told
+    return f"{told} " + n_(
         "{count} period could not be judged.", "{count} periods could not be judged.", unknown
     )
+
+
+def _missing(count: int) -> str:
+    """So often it would have said only that data were missing."""
+    if not count:
+        return ""
+    return " " + n_(
+        "In {count} period it would have said that data were missing.",
+        "In {count} periods it would have said that data were missing.", count,
+    )  # fmt: skip
 
 
 __all__ = ["PREVIEWED", "draw", "sentence"]

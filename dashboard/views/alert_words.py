@@ -151,7 +151,7 @@ def _known(facts: Mapping[str, Any], name: str) -> str:
 def _goal(facts: Mapping[str, Any]) -> list[str]:
     if not facts.get("goal"):
         return []
-    told = [_("Goal: {name}.", name=_(facts["goal"]["name"]))]
+    told = [_("Goal: {name}.", name=words.sentence(_(facts["goal"]["name"])))]
     if facts.get("status"):
         told.append(_("Status: {status}.", status=status(facts["status"])))
     if facts.get("chance") is not None:

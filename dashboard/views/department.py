@@ -27,6 +27,7 @@ from dashboard.views import (
     kept,
     links,
     widgets,
+    words,
 )
 from dashboard.views.clickable import Click
 from dashboard.views.goal_links import NO_DEPARTMENT
@@ -48,7 +49,7 @@ class Department:
 
     @property
     def goal_names(self) -> dict[int, str]:
-        return {one.goal.id: one.goal.name for one in self.standings}
+        return {one.goal.id: words.sentence(_(one.goal.name)) for one in self.standings}
 
 
 def read(viewer: Viewer) -> Department:
@@ -178,7 +179,11 @@ def draw_said(found: Department) -> None:
     by_id = {one.goal.id: one.goal for one in found.standings}
     for one in found.said:
         goal = by_id.get(one.goal_id)
-        st.html(check_ins.said_html(one, goal, reads.currency(), goal.name if goal else ""))
+        st.html(
+            check_ins.said_html(
+                one, goal, reads.currency(), words.sentence(_(goal.name)) if goal else ""
+            )
+        )
 
 
 def may_write(viewer: Viewer) -> bool:

@@ -57,6 +57,8 @@ def title(found: Digest) -> str:
 
 def verdict(found: Digest) -> str:
     """'7 of 13 goals will probably be met', as the Scorecard says it."""
+    if not found.standings and found.hidden and found.viewer.regions is not None:
+        return _("No goal is about these regions only.")
     return goal_words.verdict(found.standings) if found.standings else _("No goal is set yet")
 
 

@@ -236,7 +236,8 @@ def goals(shown: Shown) -> None:
     if not shown.goals:
         st.caption(_("No goal is set on this measure."))
     for goal in shown.goals:
-        if st.button(goal.name, key=f"measure_goal_{goal.id}", type="tertiary", icon=":material/target:"):  # fmt: skip
+        name = words.sentence(_(goal.name))
+        if st.button(name, key=f"measure_goal_{goal.id}", type="tertiary", icon=":material/target:"):  # fmt: skip
             links.go(links.to("goals", goal=str(goal.id)))
     if st.button(_("Set a goal"), key="measure_new_goal", icon=":material/add:"):
         links.go(links.to("goals", new="1", metric=shown.metric.name))

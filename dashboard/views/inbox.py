@@ -42,9 +42,12 @@ def subtitle(found: Inbox) -> str:
 def watcher() -> None:
     """Whether anything judges and sends, and how to start it."""
     found = heartbeat(reader.home())
+    at = _("{day} at {time} UTC", day=found.at.date(), time=f"{found.at:%H:%M}") if found else ""
     if found and found.is_alive(utc_now()):
-        at = _("{day} at {time} UTC", day=found.at.date(), time=f"{found.at:%H:%M}")
         st.caption(_("A watcher is at work. It last looked on {at}.", at=at))
+        return
+    if found and found.is_recent_look(utc_now()):
+        st.caption(_("Last look: {at}", at=at))
         return
     st.info(
         _(

@@ -68,7 +68,9 @@ def _actions(found: Sequence[Waits]) -> None:
 
 def _goal_names() -> dict[int, str]:
     nothing: dict[int, str] = {}
-    return kept.read(lambda store: {row.id: row.name for row in goals.goals(store)}, nothing)
+    return kept.read(
+        lambda store: {row.id: words.sentence(_(row.name)) for row in goals.goals(store)}, nothing
+    )
 
 
 def _others(found: Sequence[Waits]) -> None:
@@ -80,7 +82,7 @@ def waits_html(found: Sequence[Waits]) -> str:
     """One button a line: what kind of thing, and what it is. A click opens where it is dealt with."""
     rows = "".join(
         f'<li><button type="button" class="mp-waits" data-click="{words.escaped(_target(one))}">'
-        f"<small>{words.escaped(_kind(one.kind))}</small><span>{words.escaped(_(one.words))}</span></button></li>"
+        f"<small>{words.escaped(_kind(one.kind))}</small><span>{words.escaped(words.sentence(_(one.words)))}</span></button></li>"
         for one in found
     )
     return f'<ul class="mp-waiting">{rows}</ul>'

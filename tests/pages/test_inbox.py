@@ -229,3 +229,18 @@ def test_a_digest_is_read_here_too(opened, home, store):
     said = texts(as_ann(opened(home, "inbox")))
     assert "week of &lt;b&gt;" in said
     assert "• a &lt; b" in said
+
+
+def test_a_single_look_by_cron_leaves_its_time(opened, home):
+    heartbeat.looked_once(home)
+    told = texts(opened(home, "inbox"))
+    assert "Last look: " in told
+    assert "No watcher is at work" not in told
+    found = heartbeat.heartbeat(home)
+    assert not found.is_alive(found.at)
+    assert not found.is_recent_look(found.at + heartbeat.A_DAY)
+    home.watching.unlink()
+    heartbeat.beat(home, 60)  # whoever goes on looking is not silenced by a single look
+    heartbeat.looked_once(home)
+    assert heartbeat.heartbeat(home).every_seconds == 60
+    home.watching.unlink()

@@ -72,6 +72,13 @@ def test_it_says_where_goals_stand_what_changed_and_what_waits(store):
     assert "<script" not in page
 
 
+def test_goals_of_other_regions_are_not_no_goals(store):
+    found = digest.gathered("", Viewer(regions=frozenset({"East"})), store)
+    assert found.standings == ()
+    for told in (digest_words.text(found), digest_words.html(found, has_pictures=False)):
+        assert "No goal is about these regions only." in told
+
+
 def test_it_is_in_the_language_that_is_spoken(store):
     found = digest.gathered("Ann", EVERYONE, store)
     with speaking("ru"):
