@@ -158,10 +158,10 @@ def test_who_was_too_late_chooses_between_two_versions_of_a_goal(opened, home):
     [row] = [row for row in records.goals(store) if row.name == "conversion"]
     app = as_somebody(opened(home, "goals", edit=str(row.id)))
     records.change(
-        store, Actor("Bo"), row.id, row.version, owner="Bo", target=19.5, because="Bo said so"
+        store, Actor("Bo"), row.id, row.version, owner="Bo", target=19.95, because="Bo said so"
     )
     key = f"goal_{row.id}_{row.version}_"
-    app.number_input(key=key + "number").set_value(19.0)
+    app.number_input(key=key + "number").set_value(19.9)
     app = app.run()
     app.text_area(key=key + "because").input("Ann said so")
     app = press(app.run(), "Keep the changes")
