@@ -20,12 +20,12 @@ BELOW = {"what": "value", "is": "below", "than": 99}
 
 
 @pytest.fixture
-def home(demo, monkeypatch):
+def home(demo, monkeypatch, tmp_path):
+    """The demo with records of its own: other tests look at those that came with it."""
     monkeypatch.delenv(SETTING, raising=False)
-    monkeypatch.delenv(ADDRESS, raising=False)
-    demo.records.unlink(missing_ok=True)
+    monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path}/records.sqlite")
     yield demo
-    for file in (demo.records, demo.channels, demo.watching):
+    for file in (demo.channels, demo.watching):
         file.unlink(missing_ok=True)
 
 
@@ -65,7 +65,7 @@ def as_ann(app):
     return app.run()
 
 
-def test_where_nothing_was_said_the_page_says_how_it_comes_about(opened, home):
+def test_where_nothing_was_said_the_page_says_how_it_comes_about(opened, home, tmp_path):
     app = opened(home, "inbox")
     assert not app.exception
     said = texts(app)
@@ -77,7 +77,7 @@ def test_where_nothing_was_said_the_page_says_how_it_comes_about(opened, home):
     ):
         assert words in said
     assert any(code.value.endswith(" watch") for code in app.code)
-    assert not home.records.exists()  # looking writes nothing
+    assert not (tmp_path / "records.sqlite").exists()  # looking writes nothing
 
 
 def test_a_message_says_its_numbers_and_is_marked_as_read(opened, home, store, monkeypatch):
