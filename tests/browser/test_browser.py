@@ -7,8 +7,8 @@ from tests.browser.conftest import settled
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "/": "Scorecard",
-    "/scorecard": "Scorecard",
+    "/": "goals will probably be met",
+    "/scorecard": "goals will probably be met",
     "/metric": "Conversion",
     "/retention": "Retention",
     "/person": "Person",
@@ -20,7 +20,7 @@ PAGES = {
 @pytest.mark.parametrize("path", PAGES)
 def test_each_page_opens_cold_by_its_link(visit, path):
     page = visit(path)
-    assert page.inner_text(".mp-title h1") == PAGES[path]
+    assert PAGES[path] in page.inner_text(".mp-title h1")
     if path == "/metric":
         page.wait_for_selector(".js-plotly-plot .main-svg")
 
@@ -47,7 +47,7 @@ def test_a_filter_stands_in_the_url_survives_reload_and_pages_and_back_undoes_it
     page.wait_for_url("**/metric?metric=conversion&region=North")
     page.wait_for_selector("h1:text-is('Conversion')")
     page.go_back()
-    page.wait_for_selector("h1:text-is('Scorecard')")
+    page.wait_for_selector("h1:has-text('probably be met')")
     page.go_back()
     page.wait_for_url("**/")
     page.wait_for_selector(".mp-title p:not(:has-text('North'))")

@@ -137,7 +137,7 @@ def test_a_demo_that_breaks_off_leaves_the_older_one(home):
 
 def test_goals_are_complete_and_dated():
     goals = yaml.safe_load((DEMO / "goals.yaml").read_text(encoding="utf-8"))["goals"]
-    assert len({goal["name"] for goal in goals}) == len(goals) == 13
+    assert len({goal["name"] for goal in goals}) == len(goals) == 15
     for goal in goals:
         needed = {
             "name",
