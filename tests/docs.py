@@ -80,6 +80,7 @@ def command_reference() -> str:
 def _helps(
     command: click.Command, name: str, above: click.Context | None = None
 ) -> Iterator[tuple[str, str]]:
+    command._help_option = None  # as a test that ran it by itself left it
     context = click.Context(command, info_name=name, parent=above, **command.context_settings)
     context.max_content_width = context.terminal_width = 90
     yield context.command_path, command.get_help(context)
