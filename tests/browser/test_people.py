@@ -48,6 +48,8 @@ def test_two_people_become_a_group_that_filters_and_one_opens_into_their_story(v
 def _select(page, row: int) -> None:
     """Tick a row of the list."""
     page.wait_for_selector("[data-testid='stDataFrame'] canvas")
-    box = page.get_by_test_id("stDataFrame").last.bounding_box()
+    listed = page.get_by_test_id("stDataFrame").last
+    listed.scroll_into_view_if_needed()
+    box = listed.bounding_box()
     page.mouse.click(box["x"] + 18, box["y"] + HEAD + ROW * row + ROW / 2)
     settled(page)
