@@ -50,12 +50,12 @@ def test_a_filter_stands_in_the_url_survives_reload_and_pages_and_back_undoes_it
     page.wait_for_selector("h1:has-text('probably be met')")
     page.go_back()
     page.wait_for_url("**/")
-    page.wait_for_selector(".mp-title p:not(:has-text('North'))")
+    page.wait_for_selector("text=region: North", state="hidden")
     page.goto(page.url + "?region=North&window=last-1-quarters&compare=year")
     settled(page)
     page.reload()
     settled(page)
-    assert "region: North" in page.inner_text(".mp-title")
+    assert "region: North" in page.inner_text("[data-testid='stMain']")
     assert page.get_by_role("button", name="Last quarter · by month").count() == 1
 
 

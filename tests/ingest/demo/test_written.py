@@ -153,6 +153,6 @@ def test_goals_are_complete_and_dated():
         }
         assert needed <= goal.keys(), goal["name"]
         assert goal["start"] < goal["due"]
-        aims = {"target"} if goal["kind"] == "reach" else {"change_percent", "change_points"}
+        aims = {"change_percent", "change_points"} if goal["kind"] == "change" else {"target"}
         assert len(aims & goal.keys()) == 1, goal["name"]
         assert ("base" in goal) == (goal["kind"] == "change")
