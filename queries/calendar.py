@@ -18,6 +18,9 @@ class Grain(StrEnum):
 MONTHS_IN = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
 
 
+WEEKS_OF_A_YEAR = 52
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Which weekday (0 = Monday) a week begins on and which month (1-12) a fiscal year."""
@@ -46,6 +49,12 @@ class Calendar:
         if grain is Grain.WEEK:
             return start + timedelta(days=7 * periods)
         return _month_shifted(start, MONTHS_IN[grain] * periods)
+
+    def year_before(self, start: date, grain: Grain) -> date:
+        """The start of the period a year before one that starts here; 52 weeks before, for weeks."""
+        if grain is Grain.WEEK:
+            return self.shifted(start, grain, -WEEKS_OF_A_YEAR)
+        return self.start(year_before(start), grain)
 
     def end(self, start: date, grain: Grain) -> date:
         """The first day no longer in the period that starts here."""

@@ -141,10 +141,11 @@ def _checked(home: Home, path: Path, prune: bool, because: str) -> tuple["Store"
     """What a file would do, once nothing is wrong with it."""
     from dashboard.progress import goal_apply
     from dashboard.progress import goals as progress
+    from dashboard.progress.today import clock_day
 
     store, entries = _store(home), _entries(path)
     found = progress.steps(store, entries, prune, because)
-    goal_apply.check(found, entries, progress.known(store, date.today()), path.name)
+    goal_apply.check(found, entries, progress.known(store, clock_day()), path.name)
     return store, found
 
 

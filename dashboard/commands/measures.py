@@ -135,11 +135,10 @@ def load_values(
 
 def _read(file: Path) -> "Read":
     """The rows of a file; `BadData` that names every bad row."""
-    from datetime import date
-
     from dashboard.progress.measure_file import read
+    from dashboard.progress.today import today
 
-    found = read(file.read_bytes(), date.today())
+    found = read(file.read_bytes(), today())
     if found.bad:
         lines = "\n".join(f"  line {bad.line}: {bad.reason}" for bad in found.bad)
         raise BadData(

@@ -9,7 +9,6 @@ from dashboard.insight.compare import Change
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value, change, series, whole, year_before
-from queries.calendar import Grain
 from queries.slice import Period, Slice, Window
 
 
@@ -104,9 +103,7 @@ def _start_before(slice: Slice, start: date, against: str) -> date:
     assert slice.grain is not None
     if against == "previous":
         return slice.calendar.shifted(start, slice.grain, -1)
-    if slice.grain is Grain.WEEK:
-        return slice.calendar.shifted(start, slice.grain, -52)
-    return year_before(start)
+    return slice.calendar.year_before(start, slice.grain)
 
 
 def before(slice: Slice, against: str) -> Slice:

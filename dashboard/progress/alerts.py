@@ -23,7 +23,7 @@ from dashboard.progress.standing import standing
 from dashboard.progress.subject import Subject
 from dashboard.records.store import Store
 from dashboard.records.tables import AlertRule
-from queries.calendar import Calendar, Grain, year_before
+from queries.calendar import Calendar, Grain
 
 MOST_AT_ONCE = 31
 """A watcher that was away says so many periods of a rule at most, the newest."""
@@ -164,9 +164,7 @@ def start_before(start: date, grain: Grain, against: str, calendar: Calendar) ->
     """The start of the period before, or of the one a year before: 52 weeks, for weeks."""
     if against == conditions.PREVIOUS:
         return calendar.shifted(start, grain, -1)
-    if grain is Grain.WEEK:
-        return calendar.shifted(start, grain, -52)
-    return calendar.start(year_before(start), grain)
+    return calendar.year_before(start, grain)
 
 
 def _signal(history: _History, value: Value) -> tuple[str | None, str]:

@@ -189,7 +189,7 @@ def _base(
     """The base as drawn: measured with its own error, or, a year before a period far ahead, simulated too."""
     last = reading.last_start(goal, calendar)
     if goal.base is None:
-        start = reading.start_year_before(last, goal.grain, calendar)
+        start = calendar.year_before(last, goal.grain)
         if start in coming.starts:
             return coming.of(start), {"base": {"is_simulated": True}}
         if (value := found.get(start)) and value.starts_history:

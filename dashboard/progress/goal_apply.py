@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from dashboard.errors import BadData
 from dashboard.progress.goal_check import Known, mistakes, with_parents
 from dashboard.progress.goal_draft import Draft, differing, facts, moved, of_record
 from dashboard.progress.goal_file import Entry
+from dashboard.progress.today import clock_day
 from dashboard.records import goals as records
 from dashboard.records import keep
 from dashboard.records.keep import Actor, Pen
@@ -84,7 +84,7 @@ def _dated(after: Draft, before: Draft) -> Draft:
     if after.decided is None or before.decided is None:
         return after
     if moved(before, after):
-        return replace(after, decided=date.today()) if after.decided == before.decided else after
+        return replace(after, decided=clock_day()) if after.decided == before.decided else after
     return replace(after, decided=max(after.decided, before.decided))
 
 

@@ -19,6 +19,7 @@ from dashboard.progress.goal_file import Entry
 from dashboard.progress.goal_versions import row_of
 from dashboard.progress.series import metric_of
 from dashboard.progress.setting import as_goal, in_points
+from dashboard.progress.today import clock_day
 from dashboard.records import goals as records
 from dashboard.records import settle, tables
 from dashboard.records.keep import Actor, Conflict, Facts
@@ -121,7 +122,7 @@ def settled(store: Store, by: Actor, conflict: Conflict, chosen: Facts) -> None:
     before = None
     if conflict.theirs:
         before = draft_of(row_of(conflict.id, conflict.version, conflict.theirs), names(rows))
-    refuse(after, _renamed(known(store, date.today()), before, after), before)
+    refuse(after, _renamed(known(store, clock_day()), before, after), before)
     settle.settle(store, by, conflict, chosen)
 
 

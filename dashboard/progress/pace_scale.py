@@ -51,9 +51,7 @@ def scale(goal: Goal, found: Mapping[date, Value], calendar: Calendar) -> Scale:
 def _year_before(goal: Goal, found: Mapping[date, Value], calendar: Calendar) -> Scale:
     """Each period against the same one a year before: the season lies in both."""
     starts = {*found, *reading.starts(goal, calendar)}
-    before = {
-        start: found.get(reading.start_year_before(start, goal.grain, calendar)) for start in starts
-    }
+    before = {start: found.get(calendar.year_before(start, goal.grain)) for start in starts}
     known = {
         start: v.value
         for start, v in before.items()

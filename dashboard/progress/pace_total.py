@@ -41,7 +41,7 @@ def shape(
     """The share of the whole that the same periods of earlier years had reached by the end of each."""
     spans, before = [], list(starts)
     for _year in range(LOOKED_BACK):
-        before = [reading.start_year_before(start, goal.grain, calendar) for start in before]
+        before = [calendar.year_before(start, goal.grain) for start in before]
         rows = [found.get(start) for start in before]
         if before and calendar.end(before[-1], goal.grain) <= goal.starts_on:
             known = [v.value for v in rows if v and reading.is_sound(v) and v.value is not None]

@@ -11,10 +11,8 @@ from dashboard.metrics.switches import Definition
 from dashboard.progress import series
 from dashboard.progress.goal import Goal, Kind
 from dashboard.records.store import Store
-from queries.calendar import Calendar, Grain, year_before
+from queries.calendar import Calendar
 from queries.slice import Slice, Window
-
-WEEKS_OF_A_YEAR = 52
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def changed(goal: Goal, base: float) -> float:
 def base_at(goal: Goal, found: dict[date, Value], start: date, calendar: Calendar) -> Base | None:
     """The mean period of the base window, or the same period a year before; holes in the data are left out."""
     if goal.base is None:
-        value = found.get(start_year_before(start, goal.grain, calendar))
+        value = found.get(calendar.year_before(start, goal.grain))
         return _base([value]) if value and is_sound(value) else None
     inside = [
         v
@@ -121,13 +119,6 @@ def _base(rows: list[Value]) -> Base:
 def is_sound(value: Value) -> bool:
     """Complete, known, and without a hole in the data."""
     return value.value is not None and value.is_complete and not value.missing
-
-
-def start_year_before(start: date, grain: Grain, calendar: Calendar) -> date:
-    """The same period a year before; 52 weeks before, for weeks."""
-    if grain is Grain.WEEK:
-        return calendar.shifted(start, grain, -WEEKS_OF_A_YEAR)
-    return calendar.start(year_before(start), grain)
 
 
 def is_at(goal: Goal, value: float, target: float) -> bool:

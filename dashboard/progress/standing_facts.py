@@ -104,7 +104,7 @@ def _no_base(numbers: Numbers, latest: Value) -> str:
     goal = numbers.goal
     if goal.base is not None:
         return said("the base has no whole period without missing data")
-    start = reading.start_year_before(latest.period.start, goal.grain, numbers.calendar)
+    start = numbers.calendar.year_before(latest.period.start, goal.grain)
     before = numbers.found.get(start)
     if before is not None and before.missing:
         return said("data are missing in the same period a year before")

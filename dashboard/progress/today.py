@@ -4,11 +4,21 @@ from datetime import date
 
 from dashboard.errors import NoWarehouse
 from dashboard.metrics import reads
+from dashboard.metrics.coverage import local
+from dashboard.records.keep import utc_now
 
 
 def today() -> date:
     """The day on which actions are due and check-ins are made."""
     try:
-        return reads.about().covered_day if reads.is_demo() else date.today()
+        return reads.about().covered_day if reads.is_demo() else clock_day()
     except NoWarehouse:
-        return date.today()
+        return clock_day()
+
+
+def clock_day() -> date:
+    """The day on the clock of the reporting zone; of UTC, where nothing is published yet."""
+    try:
+        return local(utc_now(), reads.about().settings.reporting_zone).date()
+    except NoWarehouse:
+        return utc_now().date()

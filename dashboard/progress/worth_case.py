@@ -80,7 +80,7 @@ class Case:
     def window(self) -> Window:
         """The year that ends with the newest period."""
         calendar = reads.about().settings.calendar
-        start = reading.start_year_before(self.latest.period.start, self.goal.grain, calendar)
+        start = calendar.year_before(self.latest.period.start, self.goal.grain)
         return Window(calendar.end(start, self.goal.grain), self.latest.period.window.end)
 
     @cached_property

@@ -11,7 +11,7 @@ from dashboard.progress.today import today
 from dashboard.records import check_ins as records
 from dashboard.records.keep import LONGEST_NAME
 from dashboard.records.tables import Action
-from dashboard.views import frame, kept, who, words
+from dashboard.views import edited, frame, kept, who, words
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,8 @@ def draw(found: Sequence[Action], key: str, goal_id: int | None = None) -> None:
     if not found:
         st.caption(_("Nothing is to be done yet. An action says what, who and by when."))
     listed(found, key)
-    edited = _edited(key)
-    if edited:
-        _form(key, edited, goal_id)
+    if changed := edited.record(key, Action):
+        _form(key, changed, goal_id)
         return
     with st.popover(_("Add an action"), icon=":material/add_task:", key=f"actions_new_{key}"):
         _form(key, None, goal_id)
@@ -61,7 +60,7 @@ def listed(found: Sequence[Action], key: str, about: Mapping[int, str] | None = 
             st.html(line_html(action, now, (about or {}).get(action.goal_id or 0, "")))
             st.button(
                 _("Edit"), key=f"action_edit_{key}_{action.id}", type="tertiary",
-                icon=":material/edit:", on_click=_edit, args=(key, action),
+                icon=":material/edit:", on_click=edited.begin, args=(key, action),
             )  # fmt: skip
             st.button(
                 _("Remove"), key=f"action_remove_{key}_{action.id}", type="tertiary",
@@ -71,7 +70,7 @@ def listed(found: Sequence[Action], key: str, about: Mapping[int, str] | None = 
 
 def edit_form(key: str) -> None:
     """The form of the action that is being changed, if any."""
-    if action := _edited(key):
+    if action := edited.record(key, Action):
         _form(key, action, action.goal_id)
 
 
@@ -135,7 +134,7 @@ def _form(key: str, action: Action | None, goal_id: int | None) -> None:
         )  # fmt: skip
     if action:
         st.button(
-            _("Leave it as it was"), key=f"{of}_leave", type="tertiary", on_click=_leave, args=(key,)
+            _("Leave it as it was"), key=f"{of}_leave", type="tertiary", on_click=edited.end, args=(key, Action)
         )  # fmt: skip
 
 
@@ -147,7 +146,7 @@ def _keep(key: str, of: str, action: Action | None, goal_id: int | None) -> None
             _("The action is kept."),
         )
         return
-    _leave(key)
+    edited.end(key, Action)
     who.acts(
         lambda store, by: records.change_action(
             store, by, action.id, action.version, **vars(told)
@@ -164,22 +163,8 @@ def _done(action: Action, on: date | None) -> None:
 
 
 def _remove(key: str, action: Action) -> None:
-    _leave(key)
+    edited.end(key, Action)
     who.acts(
         lambda store, by: records.remove_action(store, by, action.id, action.version),
         _("The action is removed."),
     )
-
-
-def _edit(key: str, action: Action) -> None:
-    """Change this one: the form keeps the version that its reader sees now."""
-    st.session_state[f"action_edited_{key}"] = action
-
-
-def _leave(key: str) -> None:
-    st.session_state.pop(f"action_edited_{key}", None)
-
-
-def _edited(key: str) -> Action | None:
-    found: Action | None = st.session_state.get(f"action_edited_{key}")
-    return found

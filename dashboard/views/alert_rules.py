@@ -1,7 +1,7 @@
 """The alerts and digests that there are: switched, put to sleep, changed, taken away."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
@@ -10,10 +10,10 @@ from dashboard.access import Viewer
 from dashboard.errors import MilepostError
 from dashboard.language import LANGUAGES, _, language
 from dashboard.metrics import reads
-from dashboard.metrics.coverage import local
 from dashboard.progress import channels, conditions, subject
+from dashboard.progress.today import clock_day
 from dashboard.records import alerts as records
-from dashboard.records.keep import LONGEST_NAME, utc_now
+from dashboard.records.keep import LONGEST_NAME
 from dashboard.records.tables import AlertRule, DigestSubscription
 from dashboard.views import alert_form, alert_words, frame, kept, state, who, words
 from dashboard.views.alert_form import is_mine_to_change
@@ -52,11 +52,11 @@ def _rule(row: AlertRule) -> None:
             _("Switch off") if row.is_on else _("Switch on"), key=f"rule_on_{row.id}", type="tertiary",
             on_click=_change, args=(row, {"is_on": not row.is_on}),
         )  # fmt: skip
-        asleep = row.snoozed_until is not None and row.snoozed_until > today()
+        asleep = row.snoozed_until is not None and row.snoozed_until > clock_day()
         st.button(
             _("Wake it") if asleep else _("Snooze for a week"), key=f"rule_snooze_{row.id}",
             type="tertiary", on_click=_change,
-            args=(row, {"snoozed_until": None if asleep else today() + timedelta(days=SNOOZE_DAYS)}),
+            args=(row, {"snoozed_until": None if asleep else clock_day() + timedelta(days=SNOOZE_DAYS)}),
         )  # fmt: skip
         st.button(
             _("Change"), key=f"rule_edit_{row.id}", type="tertiary", icon=":material/edit:",
@@ -68,11 +68,6 @@ def _rule(row: AlertRule) -> None:
         )  # fmt: skip
 
 
-def today() -> date:
-    """The day on the clock of the reporting zone."""
-    return local(utc_now(), reads.about().settings.reporting_zone).date()
-
-
 def said(row: AlertRule) -> str:
     """'Conversion (region: North): value below 20 % · for Ann · to team · off'."""
     parts = [_what(row)]
@@ -82,7 +77,7 @@ def said(row: AlertRule) -> str:
         parts.append(_("to {channels}", channels=words.listed(list(row.channels))))
     if not row.is_on:
         parts.append(_("switched off"))
-    elif row.snoozed_until and row.snoozed_until > today():
+    elif row.snoozed_until and row.snoozed_until > clock_day():
         parts.append(_("silent until {day}", day=row.snoozed_until))
     return " · ".join(parts)
 

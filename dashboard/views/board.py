@@ -12,7 +12,7 @@ from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.evaluate import Value
 from dashboard.views import parts
-from dashboard.views.choice import Choice, with_running_period, with_year_before, year_before
+from dashboard.views.choice import Choice, with_running_period, with_year_before
 from queries.calendar import Calendar, Grain
 
 SECTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -163,7 +163,7 @@ def _compared(card: Card, values: Sequence[Value], grain: Grain, calendar: Calen
     found = {v.period.start: v for v in values if v.value is not None and v.is_complete}
     start = card.latest.period.start
     before = found.get(calendar.shifted(start, grain, -1))
-    year_ago = found.get(year_before(start, grain, calendar))
+    year_ago = found.get(calendar.year_before(start, grain))
     return replace(
         card,
         before=before,

@@ -15,7 +15,7 @@ from dashboard.progress.today import today
 from dashboard.records import check_ins as records
 from dashboard.records.check_ins import LONGEST, STATUSES
 from dashboard.records.tables import CheckIn
-from dashboard.views import actions, fields, frame, goal_words, kept, notes, who, words
+from dashboard.views import actions, edited, fields, frame, goal_words, kept, notes, who, words
 from dashboard.views.axes import CONTEXT, LINE, Figure, plain_layout
 
 TICKS = (0, 25, 50, 75, 100)
@@ -33,8 +33,8 @@ def draw(goal: Goal) -> None:
     """A form, own confidence against the computed chance, what was said, and what is to be done."""
     found = of_goal(goal)
     frame.section(_("Check-ins"))
-    if edited := _edited(goal):
-        _form(goal, edited)
+    if changed := edited.record(str(goal.id), CheckIn):
+        _form(goal, changed)
     else:
         with st.expander(
             _("Check in"), icon=":material/add_comment:", key=f"check_in_{goal.id}",
@@ -156,7 +156,7 @@ def _line(goal: Goal, one: CheckIn) -> None:
         st.html(said_html(one, goal, reads.currency()))
         st.button(
             _("Edit"), key=f"check_in_edit_{one.id}", type="tertiary", icon=":material/edit:",
-            on_click=_edit, args=(goal, one),
+            on_click=edited.begin, args=(str(goal.id), one),
         )  # fmt: skip
         st.button(
             _("Remove"), key=f"check_in_remove_{one.id}", type="tertiary", icon=":material/delete:",
@@ -214,7 +214,8 @@ def _form(goal: Goal, one: CheckIn | None) -> None:
         )  # fmt: skip
     if one:
         st.button(
-            _("Leave it as it was"), key=f"{of}_leave", type="tertiary", on_click=_leave, args=(goal,)
+            _("Leave it as it was"), key=f"{of}_leave", type="tertiary", on_click=edited.end,
+            args=(str(goal.id), CheckIn),
         )  # fmt: skip
 
 
@@ -234,7 +235,7 @@ def _keep(goal: Goal, of: str, one: CheckIn | None) -> None:
         "status": str(told["status"]), "confidence": told["confidence"], "text": str(told["text"] or ""),
     }  # fmt: skip
     if one:
-        _leave(goal)
+        edited.end(str(goal.id), CheckIn)
         who.acts(
             lambda store, by: records.change(store, by, one.id, one.version, **facts),
             _("The check-in is changed."),
@@ -250,22 +251,8 @@ def _keep(goal: Goal, of: str, one: CheckIn | None) -> None:
 
 
 def _remove(goal: Goal, one: CheckIn) -> None:
-    _leave(goal)
+    edited.end(str(goal.id), CheckIn)
     who.acts(
         lambda store, by: records.remove(store, by, one.id, one.version),
         _("The check-in is removed."),
     )
-
-
-def _edit(goal: Goal, one: CheckIn) -> None:
-    """Change this one: the form keeps the version that its reader sees now."""
-    st.session_state[f"check_in_edited_{goal.id}"] = one
-
-
-def _leave(goal: Goal) -> None:
-    st.session_state.pop(f"check_in_edited_{goal.id}", None)
-
-
-def _edited(goal: Goal) -> CheckIn | None:
-    found: CheckIn | None = st.session_state.get(f"check_in_edited_{goal.id}")
-    return found

@@ -214,12 +214,5 @@ def with_running_period(choice: Choice, calendar: Calendar) -> Choice:
 
 def with_year_before(choice: Choice, calendar: Calendar) -> Choice:
     """The same, begun early enough that each period has the one a year before it."""
-    start = year_before(choice.window.start, choice.grain, calendar)
+    start = calendar.year_before(choice.window.start, choice.grain)
     return replace(choice, window=Window(start, choice.window.end))
-
-
-def year_before(start: date, grain: Grain, calendar: Calendar) -> date:
-    """The start of the period a year before the one that starts here; 52 weeks, for weeks."""
-    if grain is Grain.WEEK:
-        return calendar.shifted(start, grain, -52)
-    return calendar.start(evaluate.year_before(start), grain)

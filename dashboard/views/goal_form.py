@@ -14,6 +14,7 @@ from dashboard.progress import foresee, goals
 from dashboard.progress.goal_check import LONGEST, SPOKEN, Mistake, mistakes, with_parents
 from dashboard.progress.goal_draft import Draft, moved
 from dashboard.progress.goal_time import GRAINS
+from dashboard.progress.today import clock_day
 from dashboard.records import goals as records
 from dashboard.records.keep import LONGEST_NAME, Actor
 from dashboard.records.store import Store
@@ -53,7 +54,7 @@ def draw(viewer: Viewer) -> None:
 def _form() -> Form | None:
     """The goal of the address with the version that its reader saw when the form was opened."""
     store = kept.store()
-    known = goals.known(store, date.today())
+    known = goals.known(store, clock_day())
     if not state.one(EDIT).isdigit():
         return Form("goal_new", known)
     id = int(state.one(EDIT))
@@ -324,7 +325,7 @@ def _keep(form: Form, viewer: Viewer) -> None:
 
 
 def _kept(store: Store, by: Actor, form: Form, draft: Draft) -> None:
-    today = date.today()
+    today = clock_day()
     if form.before:
         row = goals.change(store, by, form.id, form.seen, draft, today)
     else:

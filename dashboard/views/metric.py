@@ -13,7 +13,7 @@ from dashboard.metrics.switches import Definition
 from dashboard.progress.standing import Standing
 from dashboard.views import board, changes, goals, parts, words
 from dashboard.views.board import Card
-from dashboard.views.choice import Choice, with_running_period, with_year_before, year_before
+from dashboard.views.choice import Choice, with_running_period, with_year_before
 from queries.calendar import Grain
 from queries.slice import FIRST_DIMENSIONS, PERSON_DIMENSIONS, Slice
 
@@ -61,7 +61,7 @@ def read(metric: Metric, viewer: Viewer, choice: Choice, part: str | None) -> Fo
     card = replace(board.of_values(metric, values, choice, slice.calendar), group=name)
     known = {v.period.start: v.value for v in values if v.is_complete}
     ago = tuple(
-        known.get(year_before(v.period.start, choice.grain, slice.calendar)) for v in card.trail
+        known.get(slice.calendar.year_before(v.period.start, choice.grain)) for v in card.trail
     )
     return Found(
         metric.of(slice),

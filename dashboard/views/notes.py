@@ -11,7 +11,7 @@ from dashboard.language import _
 from dashboard.records import notes as noted
 from dashboard.records.notes import LONGEST
 from dashboard.records.tables import Annotation, Where
-from dashboard.views import fields, kept, state, who, words
+from dashboard.views import edited, fields, kept, state, who, words
 from queries.slice import Window
 
 
@@ -80,7 +80,7 @@ def form(key: str, names: Sequence[str], window: Window | None, viewer: Viewer) 
         return
     with opened:
         listed(_found(names, window), key)
-        _written(key, names, window, _edited(key))
+        _written(key, names, window, edited.record(key, Annotation))
 
 
 def listed(found: Sequence[Annotation], key: str) -> None:
@@ -90,7 +90,7 @@ def listed(found: Sequence[Annotation], key: str) -> None:
             st.html(f'<p class="mp-quiet">{words.escaped(_mark(note).words)}</p>', width="stretch")
             st.button(
                 _("Edit"), key=f"note_edit_{key}_{note.id}", type="tertiary", icon=":material/edit:",
-                on_click=_edit, args=(key, note),
+                on_click=edited.begin, args=(key, note),
             )  # fmt: skip
             st.button(
                 _("Remove"), key=f"note_remove_{key}_{note.id}", type="tertiary",
@@ -100,7 +100,7 @@ def listed(found: Sequence[Annotation], key: str) -> None:
 
 def edit_form(key: str) -> None:
     """The form of the note that is being changed, if any."""
-    if note := _edited(key):
+    if note := edited.record(key, Annotation):
         _written(key, note.metrics, None, note)
 
 
@@ -126,7 +126,7 @@ def _written(
             )  # fmt: skip
     if note:
         st.button(_("Leave it as it was"), key=f"note_leave_{of}", type="tertiary",
-                  on_click=_leave, args=(key,))  # fmt: skip
+                  on_click=edited.end, args=(key, Annotation))  # fmt: skip
 
 
 def _last(note: Annotation | None) -> date | None:
@@ -174,7 +174,7 @@ def _keep(key: str, of: str, names: tuple[str, ...], note: Annotation | None) ->
             _("The note is kept."),
         )
         return
-    _leave(key)
+    edited.end(key, Annotation)
     who.acts(
         lambda store, by: noted.change(
             store, by, note.id, note.version, text=text, starts_on=first, ends_on=last,
@@ -185,21 +185,7 @@ def _keep(key: str, of: str, names: tuple[str, ...], note: Annotation | None) ->
 
 
 def _remove(key: str, note: Annotation) -> None:
-    _leave(key)
+    edited.end(key, Annotation)
     who.acts(
         lambda store, by: noted.remove(store, by, note.id, note.version), _("The note is removed.")
     )
-
-
-def _edit(key: str, note: Annotation) -> None:
-    """Change this one: the form keeps the version that its reader sees now."""
-    st.session_state[f"note_edited_{key}"] = note
-
-
-def _leave(key: str) -> None:
-    st.session_state.pop(f"note_edited_{key}", None)
-
-
-def _edited(key: str) -> Annotation | None:
-    found: Annotation | None = st.session_state.get(f"note_edited_{key}")
-    return found

@@ -139,7 +139,7 @@ def test_an_oracle_in_plain_python_agrees_on_retention(tmp_path: Path):
     home = reader.home()
     try:
         published(World(events, channels=CHANNELS, coverage=datetime(2026, 1, 15)), tmp_path)
-        asked = goal("retention", target=90.0, grain=reading.Grain.QUARTER)
+        asked = goal("retention", target=90.0, grain=Grain.QUARTER)
         found = worth_of(asked)
         value = standing(asked, EVERYONE, opened(reader.home())).latest
         bases, last = _retention_bases(events, value.period.start)
