@@ -15,6 +15,7 @@ from dashboard.progress.worth import Worth
 from dashboard.progress.worth_ways import NOT_IN_MONEY, WAYS, reason, shown
 from dashboard.records.store import opened
 from dashboard.warehouse import reader
+from queries.calendar import Grain
 from tests.agreement import published
 from tests.goals import a_goal
 from tests.oracle.world import Event, World, event
