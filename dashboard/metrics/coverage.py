@@ -92,13 +92,16 @@ def first_order_day() -> date | None:
 
 def is_covered(metric: Metric, period: Period, covered: Coverage) -> bool:
     """The data reach past the period's end and the metric's horizon."""
-    if covered.day is None:
-        return False
+    return covered.day is not None and is_known_by(metric, period, covered.day)
+
+
+def is_known_by(metric: Metric, period: Period, day: date) -> bool:
+    """The same for data that end before a day: how it was then."""
     if metric.horizon_from is Horizon.START:
         needed = period.window.start + timedelta(days=metric.horizon_days)
     else:
         needed = period.window.end + timedelta(days=metric.horizon_days)
-    return needed <= covered.day
+    return needed <= day
 
 
 def holes(metric: Metric, viewer: Viewer, slice: Slice) -> list[Hole]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from zlib import crc32
 
@@ -13,6 +13,7 @@ from dashboard.insight import chance as odds
 from dashboard.insight.forecast import FEWEST, PATHS, Floats
 from dashboard.language import said
 from dashboard.metrics import reads
+from dashboard.metrics.coverage import is_known_by
 from dashboard.metrics.declare import Better
 from dashboard.metrics.evaluate import Value
 from dashboard.progress import reading
@@ -79,7 +80,7 @@ def _known(values: Sequence[Value], by_day: date | None) -> Sequence[Value]:
     """The periods that were complete on a day, with the time that their metric waits for."""
     if by_day is None:
         return values
-    return [v for v in values if v.period.window.end + timedelta(v.metric.horizon_days) <= by_day]
+    return [v for v in values if is_known_by(v.metric, v.period, by_day)]
 
 
 def outcome(goal: Goal, found: Values, calendar: Calendar) -> bool | None:

@@ -7,7 +7,7 @@ for a month that is complete does not change.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from dashboard.access import Viewer
 from dashboard.metrics import coverage, evaluate, reads
@@ -155,10 +155,7 @@ def _complete(metric: Metric, values: Sequence[Value], as_of: date | None) -> tu
 def _is_complete(metric: Metric, value: Value, as_of: date | None) -> bool:
     if not value.is_complete:
         return False
-    if as_of is None:
-        return True
-    until = datetime.combine(as_of, datetime.min.time())
-    return coverage.is_covered(metric, value.period, coverage.Coverage(None, until))
+    return as_of is None or coverage.is_known_by(metric, value.period, as_of)
 
 
 def month_of(metric: Metric, viewer: Viewer, slice: Slice) -> Sequence[Value]:

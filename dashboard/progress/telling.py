@@ -8,7 +8,6 @@ from datetime import timedelta
 from dashboard.language import Said, said
 from dashboard.metrics import reads
 from dashboard.metrics.declare import Metric
-from dashboard.metrics.drivers import Driver
 from dashboard.metrics.written import Amount, Difference, Month
 from dashboard.progress.news import News
 from dashboard.progress.scan import GRAIN, Line
@@ -234,7 +233,3 @@ def _query(line: Line, days: Window, **more: str) -> tuple[tuple[str, str], ...]
     if line.dimension:
         query[line.dimension] = line.name
     return tuple(query.items())
-
-
-def driver_names(drivers: Sequence[Driver]) -> list[str]:
-    return [driver.name for driver in drivers]

@@ -45,15 +45,7 @@ def pinned(found: Sequence[Standing]) -> Sequence[Standing]:
 
 
 def _need(standing: Standing) -> int:
-    order = (
-        Status.OFF_TRACK,
-        Status.AT_RISK,
-        Status.NO_DATA,
-        Status.TOO_EARLY,
-        Status.ON_TRACK,
-        Status.MET,
-    )
-    return order.index(standing.status)
+    return NEED.index(standing.status)
 
 
 def title(found: Sequence[Standing]) -> None:
