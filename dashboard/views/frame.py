@@ -54,12 +54,6 @@ SECTIONS: dict[str, list[Entry]] = {
             "storefront",
             "What each channel sells, against last year and its goal.",
         ),
-        (
-            "metric",
-            "Metric",
-            "monitoring",
-            "One metric: its trend, where it comes from, its people.",
-        ),
     ],
     "Plan": [
         (
@@ -68,19 +62,17 @@ SECTIONS: dict[str, list[Entry]] = {
             "flag",
             "What the company wants its numbers to be, of whom, and by when.",
         ),
-        (
-            "saved",
-            "Saved",
-            "bookmarks",
-            "Views, groups and notes that were kept, and who changed what.",
-        ),
+        ("strategy", "Strategy", "explore", "Where the company wants to go, and where it set out."),
+        ("roadmap", "Roadmap", "map", "What is done when, for which goal, and whether it worked."),
+        ("workshop", "Workshop", "co_present", "What we decide together, and what came of it."),
     ],
     "Data": [
         ("data", "Data", "database", "Is it right? Every row accounted for, and how fresh it is."),
         ("definitions", "Definitions", "menu_book", "What every number means."),
     ],
 }
-"""Section → (file and address, title, icon, what it is for); the first page is the front page."""
+"""Section → (file and address, title, icon, what it is for); the first page is the front page. The sidebar hides all
+beyond twelve behind a button."""
 UNLISTED: list[Entry] = [
     ("person", "Person", "person", "One person's orders, tickets and answers."),
     (
@@ -90,6 +82,18 @@ UNLISTED: list[Entry] = [
         "One department: its goals, its numbers, what it keeps by hand, what it does.",
     ),
     ("measure", "Measure", "edit_note", "A number that somebody keeps by hand."),
+    (
+        "metric",
+        "Metric",
+        "monitoring",
+        "One metric: its trend, where it comes from, its people.",
+    ),
+    (
+        "saved",
+        "Saved",
+        "bookmarks",
+        "Views, groups and notes that were kept, and who changed what.",
+    ),
 ]
 """Pages that only links lead to."""
 FRONT_SECTION = "Today"
@@ -122,17 +126,18 @@ def begin() -> None:
 def chosen_page() -> Any:
     """The page that the URL names, out of those that this viewer may open."""
     sections = {
-        section: [_page(*page, is_front=page is FRONT) for page in pages if _is_there(page)]
+        section: [_page(*page, is_front=page is FRONT) for page in pages if is_there(page)]
         for section, pages in SECTIONS.items()
     }
-    unlisted = [page for page in UNLISTED if _is_there(page)]
+    unlisted = [page for page in UNLISTED if is_there(page)]
     sections[FRONT_SECTION] += [
         _page(*page, visibility="hidden") for page in (FRONT, *unlisted)
     ]  # '/scorecard' beside '/'
     return st.navigation({_(section): pages for section, pages in sections.items() if pages})
 
 
-def _is_there(page: Entry) -> bool:
+def is_there(page: Entry) -> bool:
+    """Whether the page's script is there."""
     return (PAGES / f"{page[0]}.py").exists()
 
 
@@ -200,7 +205,12 @@ def _preferred() -> str:
 def page_title(name: str) -> str:
     """What a page is called, by its file."""
     return next(
-        (_(page[1]) for pages in SECTIONS.values() for page in pages if page[0] == name), name
+        (
+            _(page[1])
+            for page in (*(p for own in SECTIONS.values() for p in own), *UNLISTED)
+            if page[0] == name
+        ),
+        name,
     )
 
 

@@ -34,6 +34,11 @@ def menu() -> None:
         if not found:
             st.caption(_("No view is saved yet. Save this one under a name."))
         _form()
+        if st.button(
+            _("All that is saved"), key="views_all", type="tertiary", icon=":material/bookmarks:",
+            help=_("Views, groups and notes that were kept, and who changed what."),
+        ):  # fmt: skip
+            links.go("saved")
 
 
 def views() -> Sequence[SavedView]:
