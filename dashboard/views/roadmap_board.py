@@ -210,7 +210,8 @@ def move_of(told: Any) -> Move | None:
     if not all(number.isdigit() for number in numbers) or SPLIT not in cell:
         return None
     column, _split, lane = cell.partition(SPLIT)
-    return Move(*map(int, numbers), lane, column, int(before) if before.isdigit() else 0)
+    id, seen = map(int, numbers)
+    return Move(id, seen, lane, column, int(before) if before.isdigit() else 0)
 
 
 @lru_cache(maxsize=1)
