@@ -126,7 +126,7 @@ def apply(store: Store, by: Actor, found: Sequence[Step]) -> list[Step]:
             numbers[step.name] = _kept(pen, step, numbers)
         for step in doing:
             if step.after is None:
-                pen.remove(Goal, step.id, step.seen)
+                records.take_away(pen, step.id, step.seen)
     return doing
 
 

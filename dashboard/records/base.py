@@ -27,6 +27,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
         str: Text,
         Where: JSON,
         list[str]: JSON,
+        list[int]: JSON,
         dict[str, Any]: JSON,
         dict[str, Any] | None: JSON(none_as_null=True),
         list[dict[str, Any]]: JSON,

@@ -28,7 +28,13 @@ TEXTS = {"annotation": ("text",), "people_group": ("name", "origin"), "survey_ca
          "saved_view": ("name",), "goal": ("name", "owner", "why", "because"), "check_in": ("text",),
          "action": ("text", "owner"), "measure": ("name", "meaning", "owner"), "measure_value": ("part",),
          "alert_rule": ("name", "owner"), "digest_subscription": ("name", "owner"),
-         "shift": ("text",)}  # fmt: skip
+         "shift": ("text",),
+         "initiative": ("title", "owner", "hypothesis", "pilot", "control", "stages", "team", "systems", "processes",
+                        "benefit_why", "milestones", "risks", "links", "dropped_why", "because", "frozen"),
+         "strategy": ("vision", "strengths", "weaknesses"),
+         "workshop_session": ("title", "agenda"),
+         "decision": ("what", "why", "who", "figure", "outcome"), "readiness": ("answers",)}  # fmt: skip
+"""The fields of each kind that people write into: texts, and lists and blocks of texts."""
 FORGOTTEN = "(forgotten)"
 
 
@@ -98,15 +104,28 @@ def _naming(session: Session, ids: Sequence[str], without: Without) -> Iterator[
                 yield record
 
 
-def _unnamed(record: Record, kind: str, ids: Sequence[str], without: Without) -> dict[str, str]:
+def _unnamed(record: Record, kind: str, ids: Sequence[str], without: Without) -> Facts:
     """Its texts that name an id, as they are without it."""
     texts = {name: getattr(record, name) for name in TEXTS[kind]}
-    clean = {name: _clean(text, ids, without) for name, text in texts.items()}
+    clean = {name: _clean_within(kept, ids, without) for name, kept in texts.items()}
     return {name: text for name, text in clean.items() if text != texts[name]}
 
 
 def _clean(text: str, ids: Sequence[str], without: Without) -> str:
     return FORGOTTEN if text in ids else without(text, ids) or ""
+
+
+def _clean_within(kept: Any, ids: Sequence[str], without: Without) -> Any:
+    """A text, or every text of a list or a block."""
+    match kept:
+        case str():
+            return _clean(kept, ids, without)
+        case list():
+            return [_clean_within(one, ids, without) for one in kept]
+        case dict():
+            return {name: _clean_within(one, ids, without) for name, one in kept.items()}
+        case _:
+            return kept
 
 
 def _leads_to(record: Record, ids: Sequence[str]) -> bool:
@@ -200,7 +219,4 @@ def _facts_without(facts: Facts | None, ids: Sequence[str], without: Without) ->
         for id in ids
     ):
         facts = {**facts, "query": FORGOTTEN}
-    return {
-        name: _clean(value, ids, without) if isinstance(value, str) else value
-        for name, value in facts.items()
-    }
+    return {name: _clean_within(value, ids, without) for name, value in facts.items()}

@@ -11,12 +11,16 @@ from dashboard.records import (
     alerts,
     cases,
     check_ins,
+    decisions,
     goals,
     groups,
+    initiatives,
     measures,
     notes,
     saved_views,
+    sessions,
     shifts,
+    strategies,
 )
 from dashboard.records.cases import NOT_YET, Answer
 from dashboard.records.keep import Actor, Conflict, Facts
@@ -24,7 +28,7 @@ from dashboard.records.store import Store
 
 DAYS = (
     "starts_on", "ends_on", "on_day", "due_on", "done_on", "snoozed_until", "base_starts_on", "base_ends_on",
-    "decided_on", "closed_on",
+    "decided_on", "closed_on", "start", "end", "promised_by", "planned_on", "due", "outcome_on",
 )  # fmt: skip
 
 
@@ -87,6 +91,26 @@ def _add_goal(store: Store, by: Actor, facts: Facts) -> None:
     goals.add(store, by, **_of(facts, *GOAL))
 
 
+def _add_initiative(store: Store, by: Actor, facts: Facts) -> None:
+    initiatives.add(store, by, **_of(facts, *INITIATIVE, "frozen"))
+
+
+def _add_strategy(store: Store, by: Actor, facts: Facts) -> None:
+    strategies.write(store, by, strategies.FIRST, **_of(facts, *STRATEGY, "frozen"))
+
+
+def _add_session(store: Store, by: Actor, facts: Facts) -> None:
+    sessions.add(store, by, **_of(facts, *SESSION))
+
+
+def _add_decision(store: Store, by: Actor, facts: Facts) -> None:
+    decisions.add(store, by, **_of(facts, *DECISION, "session_id", "item", "about", "figure"))
+
+
+def _add_check(store: Store, by: Actor, facts: Facts) -> None:
+    decisions.add_check(store, by, **_of(facts, "on_day", "session_id", "answers"))
+
+
 def _refuse_group(store: Store, by: Actor, facts: Facts) -> None:
     raise BadUse(said("The group was removed, and who was in it with it. Save it anew."))
 
@@ -109,6 +133,16 @@ GOAL = (
     "base_starts_on", "base_ends_on", "starts_on", "due_on", "milestones", "owner", "department", "why",
     "is_pinned", "parent_id", "because", "decided_on", "closed_on",
 )  # fmt: skip
+INITIATIVE = (
+    "title", "goal_id", "department", "owner", "state", "quarter", "start", "end", "position", "promised_effect",
+    "promised_unit", "promised_by", "hypothesis", "metric", "guardrails", "design", "pilot", "control", "stages",
+    "team", "departments", "systems", "processes", "cost_once", "cost_month", "benefit_low", "benefit_high",
+    "benefit_why", "confidence", "person_weeks", "milestones", "depends_on", "risks", "links", "dropped_why",
+    "because", "decided_on",
+)  # fmt: skip
+STRATEGY = ("vision", "strengths", "weaknesses", "starts_on")
+SESSION = ("title", "planned_on", "state", "quarter", "agenda")
+DECISION = ("what", "why", "who", "due", "outcome", "outcome_on")
 WAYS = {
     "goal": Way(GOAL, goals.change, _add_goal, goals.remove),
     "annotation": Way(NOTE, notes.change, _add_note, notes.remove),
@@ -132,6 +166,11 @@ WAYS = {
     "measure_value": Way(
         ("on_day", "part", "value"), measures.change_value, _add_value, measures.remove_value
     ),
+    "initiative": Way(INITIATIVE, initiatives.change, _add_initiative, initiatives.remove),
+    "strategy": Way(STRATEGY, strategies.change, _add_strategy, strategies.remove),
+    "workshop_session": Way(SESSION, sessions.change, _add_session, sessions.remove),
+    "decision": Way(DECISION, decisions.change, _add_decision, decisions.remove),
+    "readiness": Way(("answers",), decisions.change_check, _add_check, decisions.remove_check),
 }  # fmt: skip
 """Every kind that people change by forms, by the name of its table."""
 

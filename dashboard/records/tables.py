@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.records.base import NUMBERED, Base, Record, Where
+from dashboard.records.roadmap import Dot, Initiative, Strategy, Verdict
 from dashboard.records.telling import (
     AlertRule,
     Delivery,
@@ -14,6 +15,7 @@ from dashboard.records.telling import (
     Message,
     RuleJudged,
 )
+from dashboard.records.workshop import Decision, Readiness, Session, Vote
 
 __all__ = [
     "KINDS",
@@ -25,19 +27,27 @@ __all__ = [
     "Case",
     "Change",
     "CheckIn",
+    "Decision",
     "Delivery",
     "DigestSubscription",
+    "Dot",
     "Goal",
     "GoalForecast",
     "GroupPerson",
+    "Initiative",
     "KnownActor",
     "Measure",
     "MeasureValue",
     "Message",
     "PeopleGroup",
+    "Readiness",
     "Record",
     "RuleJudged",
     "SavedView",
+    "Session",
+    "Strategy",
+    "Verdict",
+    "Vote",
     "Where",
 ]
 
@@ -323,7 +333,7 @@ KINDS: dict[str, type[Record]] = {
     kind.__tablename__: kind
     for kind in (
         Annotation, SavedView, PeopleGroup, Case, Goal, CheckIn, Action, Measure, MeasureValue, AlertRule,
-        DigestSubscription, Shift,
+        DigestSubscription, Shift, Initiative, Strategy, Session, Decision, Readiness,
     )
 }  # fmt: skip
 """Every kind of record by the name of its table."""

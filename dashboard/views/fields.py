@@ -10,16 +10,27 @@ from dashboard.language import _
 from dashboard.metrics.analysis import ANALYSES
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.progress import conditions
-from dashboard.records import check_ins, measures
+from dashboard.records import check_ins, decisions, measures
 from dashboard.records.cases import STATUSES
 from dashboard.records.keep import LONGEST_NAME
 from dashboard.records.notes import LONGEST
-from dashboard.views import words
+from dashboard.views import fields_roadmap, words
 
-TEXTS = ("text", "note", "name", "owner", "meaning", "department", "part", "why", "because")
+TEXTS = (
+    "text",
+    "note",
+    "name",
+    "owner",
+    "meaning",
+    "department",
+    "part",
+    "why",
+    "because",
+    *fields_roadmap.TEXTS,
+)
 DAYS = ("starts_on", "ends_on", "answered_on", "on_day", "due_on", "done_on",
-        "base_starts_on", "base_ends_on", "decided_on", "closed_on", "snoozed_until")  # fmt: skip
-LEVELS = ("target", "change_percent", "change_points")
+        "base_starts_on", "base_ends_on", "decided_on", "closed_on", "snoozed_until", *fields_roadmap.DAYS)  # fmt: skip
+LEVELS = ("target", "change_percent", "change_points", *fields_roadmap.LEVELS)
 NUMBERS = ("value", "confidence", *LEVELS)
 INSTANTS = ("contacted_at", "resolved_at")
 
@@ -31,6 +42,7 @@ def kind(table: str) -> str:
         "survey_case": _("case"), "check_in": _("check-in"), "action": _("action"),
         "measure": _("measure"), "measure_value": _("hand-kept value"), "goal": _("goal"),
         "alert_rule": _("alert"), "digest_subscription": _("digest"), "shift": _("new normal"),
+        **fields_roadmap.kinds(),
     }.get(table, table.replace("_", " "))  # fmt: skip
 
 
@@ -55,6 +67,7 @@ def field(name: str) -> str:
         "conditions": _("Speaks when"), "least_n": _("Silent below"), "channels": _("Sent to"),
         "language": _("Written in"), "quiet_from": _("Quiet from"), "quiet_until": _("Quiet until"),
         "is_on": _("On"), "snoozed_until": _("Silent until"), "weekday": _("Weekday"), "hour": _("Hour"),
+        **fields_roadmap.titles(),
     }  # fmt: skip
     return titles.get(name, name)
 
@@ -68,6 +81,8 @@ def value(name: str, kept: Any) -> str:
     if name in INSTANTS:
         at = datetime.fromisoformat(kept)
         return _("{day} at {time} UTC", day=words.day(at.date()), time=f"{at:%H:%M}")
+    if name in fields_roadmap.SHOWN:
+        return fields_roadmap.shown(name, kept)
     match name:
         case "metrics":
             return scope(kept)
@@ -94,6 +109,7 @@ def value(name: str, kept: Any) -> str:
         case "size":
             return words.number(kept)
         case "confidence":
+            kept = 100 * kept if isinstance(kept, float) else kept  # an initiative's is a share
             return _("{percent} %", percent=words.number(kept))
         case "chance":
             return _("{percent} %", percent=words.number(100 * kept))
@@ -111,7 +127,9 @@ def kind_of_goal(name: str) -> str:
 
 
 def _milestone(row: dict[str, Any]) -> str:
-    """'1 Jul 2026: 18, the new pages are live'."""
+    """'1 Jul 2026: 18, the new pages are live'; of an initiative, its name and day."""
+    if "due" in row:
+        return fields_roadmap.milestone(row)
     level, on = language.decimal(f"{row['level']:,.10g}"), words.day(date.fromisoformat(row["on"]))
     text = row.get("text", "")
     return (
@@ -183,7 +201,7 @@ def _label(name: str) -> str:
 
 def is_telling(name: str) -> bool:
     """Whether it says what a record is, when it is new or gone."""
-    return name in ("text", "name", "size", "person_id", "survey", "status")
+    return name in ("text", "name", "title", "what", "size", "person_id", "survey", "status")
 
 
 def can_be_written(name: str) -> bool:
@@ -208,12 +226,16 @@ def write(name: str, kept: Any, key: str) -> None:
             key=key,
             format_func=lambda one: option(name, one),
         )
+    elif name == "confidence" and isinstance(kept, float):
+        st.number_input(field(name), 0.0, 1.0, kept, key=key)
     elif name == "confidence":
         st.number_input(field(name), 0, 100, kept, key=key)
     elif name in LEVELS:
         st.number_input(field(name), value=kept, key=key, format="%.10g")
     elif name == "value":
         st.number_input(field(name), value=float(kept), key=key, format="%g")
+    elif name in fields_roadmap.LONG:
+        st.text_area(field(name), kept, key=key, max_chars=decisions.LONGEST)
     elif name in ("text", "note", "why", "because"):
         st.text_area(field(name), kept, key=key, max_chars=LONGEST)
     else:
