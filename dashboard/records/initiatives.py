@@ -1,4 +1,4 @@
-"""Initiatives in the records: kept, changed, moved, taken away, every version that there was, and what was found of them."""
+"""Initiatives in the records: kept, changed, moved, taken away, every version of them, and what was found of them."""
 
 from collections.abc import Sequence
 from typing import Any

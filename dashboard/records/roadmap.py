@@ -1,4 +1,4 @@
-"""The tables of the roadmap: what is done for which goal, what was found of it, who would choose it, and the strategy."""
+"""The tables of the roadmap: what is done for which goal, what was found of it, the dots of ideas, and the strategy."""
 
 from datetime import date, datetime
 from typing import Any
@@ -138,4 +138,4 @@ class Strategy(Record):
     starts_on: Mapped[date | None] = mapped_column(default=None)
     """The day at which its numbers are frozen."""
     frozen: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)
-    """One row per number as it stood at that day: `metric`, `value`, `low`, `high`, `version_seq` and what else is kept."""
+    """One row per number as it stood at that day: `metric`, `value`, `low`, `high`, `version_seq`."""

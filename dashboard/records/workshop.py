@@ -22,8 +22,8 @@ class Session(Record):
     """'planned', 'running' or 'finished'."""
     quarter: Mapped[str | None] = mapped_column(String(7), default=None)
     agenda: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)
-    """Rows of `key` (its own name in this session), `kind`, `ref` (what it is about, such as 'initiative 3'), `minutes`,
-    `notes`, and `revealed` once its votes were shown: none counts after that."""
+    """Rows of `key` (its own name in this session), `kind`, `ref` (what it is about, such as 'initiative 3'),
+    `minutes`, `notes`, and `revealed` once its votes were shown: none counts after that."""
     vote_token: Mapped[str] = mapped_column(default="")
     """What the QR code carries: it reaches the vote page of this session and nothing else. '' where nobody votes."""
     started_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -31,7 +31,7 @@ class Session(Record):
 
 
 class Vote(Base):
-    """What one voter said about one item. Only a hash of the voter's token is kept, so that nobody knows whose it is."""
+    """What one voter said about one item. Of the voter's token a hash is kept, so that nobody knows whose it is."""
 
     __tablename__ = "vote"
     __table_args__ = (

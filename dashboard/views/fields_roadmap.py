@@ -41,8 +41,9 @@ def titles() -> dict[str, str]:
         "benefit_high": _("Benefit a year, at most"), "benefit_why": _("Where the benefit comes from"),
         "person_weeks": _("Person-weeks"), "depends_on": _("Comes after"), "risks": _("Risks"), "links": _("Links"),
         "dropped_why": _("Why it was dropped"), "vision": _("Vision"), "strengths": _("Strengths"),
-        "weaknesses": _("Weaknesses"), "planned_on": _("Day"), "agenda": _("Agenda"), "what": _("What"), "who": _("Who"),
-        "due": _("Due"), "outcome": _("What happened"), "outcome_on": _("Looked back on"), "answers": _("Answers"),
+        "weaknesses": _("Weaknesses"), "planned_on": _("Day"), "agenda": _("Agenda"), "what": _("What"),
+        "who": _("Who"), "due": _("Due"), "outcome": _("What happened"), "outcome_on": _("Looked back on"),
+        "answers": _("Answers"),
     }  # fmt: skip
 
 

@@ -211,7 +211,8 @@ def test_a_private_code_finds_its_own_votes_and_no_others(store):
     assert list(sessions.votes_under(store, "")) == []
     with store.begin() as connection:
         told = str(connection.exec_driver_sql("select * from vote").all())
-    assert "heron" not in told and "t1" not in told
+    assert "heron" not in told
+    assert "t1" not in told
 
 
 def test_notes_of_two_items_are_both_kept_and_of_one_item_neither_is_lost(store):
