@@ -47,11 +47,11 @@ class Vote(Base):
     voter_token: Mapped[str]
     """A hash."""
     answer: Mapped[str]
+    at: Mapped[datetime]
     confidence: Mapped[float | None] = mapped_column(default=None)
     """0 to 1."""
     code: Mapped[str] = mapped_column(default="")
     """A hash of the private code under which a voter's own calibration is found; '' for none."""
-    at: Mapped[datetime]
 
 
 class Decision(Record):
@@ -62,6 +62,7 @@ class Decision(Record):
     spoken = "decision"
 
     what: Mapped[str]
+    at: Mapped[datetime]
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("workshop_session.id", ondelete="SET NULL"), default=None
     )
@@ -74,7 +75,6 @@ class Decision(Record):
     due: Mapped[date | None] = mapped_column(default=None)
     figure: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     """`value`, `rows`, `link` and `version_seq` as they were."""
-    at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(default="")
     """What happened, as it was seen when it was looked back on."""
     outcome_on: Mapped[date | None] = mapped_column(default=None)
