@@ -197,7 +197,7 @@ def _answered() -> None:
 
 
 def _close_dialog() -> None:
-    """A form inside a dialog runs the dialog alone, which would stay open. Another part of the page may cut that off."""
+    """A form inside a dialog runs the dialog alone, which would stay open; another part may cut that off."""
     if st.session_state.get(ANSWERED):
         st.rerun()
 

@@ -12,7 +12,9 @@ def _opens() -> None:
     from dashboard.views import state
 
     state.carry(st.session_state["page"])
-    st.selectbox("Language", ["en", "ru"], key="w_lang", on_change=state.teller("w_lang", "lang", "en"))
+    st.selectbox(
+        "Language", ["en", "ru"], key="w_lang", on_change=state.teller("w_lang", "lang", "en")
+    )
     if st.button("Clear"):
         state.tell(region=None)
 
