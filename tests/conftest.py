@@ -4,14 +4,14 @@ import atexit
 import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.postgres import postgres
+from tests.warm import Warm
 
 __all__ = ["postgres"]
 
@@ -37,19 +37,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    begun = Warm()
+    yield begun
+    begun.end()
+
+
 @pytest.fixture
-def milepost(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def milepost(warm: Warm, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `milepost …` as a user would, with a home of its own that starts empty."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "dashboard", *arguments],
-            cwd=ROOT,
-            env={**os.environ, "MILEPOST_HOME": str(tmp_path / "home"), **environment},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-        )
+        home = {"MILEPOST_HOME": str(tmp_path / "home")}
+        return warm.run(arguments, {**os.environ, **home, **environment})
 
     return run
 

@@ -22,7 +22,6 @@ Array = NDArray[np.float64]
 
 D2 = 2 / math.sqrt(math.pi)
 """Mean range of two normal values of spread 1."""
-REACH = 3 / D2
 """2.66: limits in mean moving ranges."""
 USUAL, FEWEST = 24, 12
 """Periods that a baseline has, and must have."""
@@ -83,14 +82,6 @@ class Chart:
     @property
     def is_signal(self) -> bool:
         return self.is_outside or self.is_run
-
-
-def natural_limits(values: ArrayLike) -> tuple[Array, Array, Array]:
-    """Centre, lower and upper limit of individual values along the last axis: mean ± 2.66 · mean moving range."""
-    x = np.asarray(values, float)
-    centre = x.mean(axis=-1)
-    reach = REACH * np.abs(np.diff(x, axis=-1)).mean(axis=-1)
-    return centre, centre - reach, centre + reach
 
 
 def behaviour(

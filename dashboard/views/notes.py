@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _
+from dashboard.progress.today import today
 from dashboard.records import notes as noted
 from dashboard.records.notes import LONGEST
 from dashboard.records.tables import Annotation, Where
@@ -108,7 +109,7 @@ def _written(
     key: str, names: Sequence[str], window: Window | None, note: Annotation | None
 ) -> None:
     """The form: the note that is changed, or an empty one on the window's last day."""
-    usual = window.end - timedelta(days=1) if window else date.today()
+    usual = window.end - timedelta(days=1) if window else today()
     of = f"{key}_{note.id}_{note.version}" if note else key
     with st.form(f"note_form_{of}", border=False, clear_on_submit=note is None):
         st.text_area(_("What happened?"), note.text if note else "", key=f"note_text_{of}",
@@ -165,7 +166,7 @@ def _keep(key: str, of: str, names: tuple[str, ...], note: Annotation | None) ->
         list(note.metrics if note and note.metrics else names) if told["scope"] == THESE else []
     )
     concerns = (dict(note.concerns) if note else chosen()) if told["about"] else {}
-    first: date = told["first"] or date.today()
+    first: date = told["first"] or today()
     last: date = told["last"] or first
     text = str(told["text"] or "")
     if note is None:

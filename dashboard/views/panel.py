@@ -15,7 +15,6 @@ from dashboard.metrics import reads
 from dashboard.views import clickable, export, notes, plotly_words, words
 from dashboard.views.axes import CONTEXT, Figure
 from dashboard.views.axes import note as text_at
-from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
 from queries.slice import Window
 
@@ -238,11 +237,3 @@ def file_of(panel: Panel, kind: str, spoken: str) -> bytes:
         if kind == "csv":
             return export.csv_of(rows, columns, panel.said)
         return export.xlsx_of(rows, columns, panel.said)
-
-
-def about_words(unit: str, choice: Choice, n: str = "") -> str:
-    """'per cent · by month · 1 Oct 2025 – 30 Sep 2026 · 12,345 shoppers'."""
-    from dashboard.views.time_pill import grain_words
-
-    said = [unit, grain_words(choice.grain), words.days(choice.window), n]
-    return " · ".join(part for part in said if part)

@@ -3,7 +3,9 @@
 Names and values in the address are the same in every language. What is SHARED goes along from page to page.
 """
 
+import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,18 @@ SHARED = (
 UNKNOWN = "(unknown)"
 """How the address writes the value that is not known."""
 
+CARRIED, ARRIVED, TOLD = "carried", "arrived", "told"
+ARRIVING = 5  # seconds
+
 Told = str | Sequence[str] | None
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """When a page was opened from another, and what its address held then."""
+
+    asked: dict[str, str]
+    at: float
 
 
 def one(name: str, usual: str = "") -> str:
@@ -45,9 +58,13 @@ def tell(**changes: Told) -> None:
     changed = {
         name: value for name, value in wanted.items() if st.query_params.get_all(name) != value
     }
-    if changed:
-        st.query_params.update(changed)  # an empty list is written as nothing
-    _remember()
+    if not changed:
+        return  # a run that another cut off makes widgets tell what they held already
+    st.query_params.update(changed)  # an empty list is written as nothing
+    st.session_state.pop(ARRIVED, None)
+    st.session_state[TOLD] = True
+    kept = {**st.session_state.get(CARRIED, {}), **changed}
+    st.session_state[CARRIED] = {name: v for name, v in kept.items() if name in SHARED and v}
 
 
 def held(widget: str, value: Any) -> str:
@@ -71,10 +88,22 @@ def carry(page: str) -> None:
     """On another page that was opened without filters, go on with those of the page before."""
     before = st.session_state.get("carried_page")
     st.session_state["carried_page"] = page
-    kept: dict[str, list[str]] = st.session_state.get("carried", {})
-    if before not in (None, page) and kept and not shared():
+    kept: dict[str, list[str]] = st.session_state.get(CARRIED, {})
+    asked = st.query_params.to_dict()
+    if before not in (None, page):
+        st.session_state[ARRIVED] = Arrival(asked, time.monotonic())
+    is_told = st.session_state.pop(TOLD, False)  # something was changed just before the page was
+    if kept and (is_told or not shared()) and _is_arriving(asked):
         st.query_params.update(kept)
-    _remember()
+    st.session_state[CARRIED] = shared()
+
+
+def _is_arriving(asked: dict[str, str]) -> bool:
+    """A page that was just opened, also where it runs again before the browser knows what was carried."""
+    arrived: Arrival | None = st.session_state.get(ARRIVED)
+    if arrived is None:
+        return False
+    return asked == arrived.asked and time.monotonic() - arrived.at < ARRIVING
 
 
 def one_step() -> None:
@@ -92,10 +121,6 @@ def _steps() -> Any:
 def shared() -> dict[str, list[str]]:
     """What goes along to other pages."""
     return {name: values for name in SHARED if (values := many(name))}
-
-
-def _remember() -> None:
-    st.session_state["carried"] = shared()
 
 
 def _listed(value: Told) -> list[str]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.language import _, n_
+from dashboard.language import _
 from dashboard.progress.today import today
 from dashboard.progress.waiting import Kind, Waits, waiting
 from dashboard.records import goals
@@ -45,16 +45,6 @@ def read(viewer: Viewer) -> list[Waits]:
         return []
     nothing: list[Waits] = []
     return kept.read(lambda store: waiting(by.name, viewer, store, today()), nothing)
-
-
-def count(viewer: Viewer) -> int:
-    """How many things wait."""
-    return len(read(viewer))
-
-
-def count_words(count: int) -> str:
-    """'3 things wait for you'."""
-    return n_("{count} thing waits for you", "{count} things wait for you", count)
 
 
 def _nothing(*_given: object) -> None:

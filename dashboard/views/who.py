@@ -29,7 +29,7 @@ NAME, WAITING, SAID, CONFLICT, FORGET = (
     "who_conflict",
     "who_forget",
 )
-MATTERS, LEARNED = "who_matters", "who_learned"
+MATTERS, LEARNED, ANSWERED = "who_matters", "who_learned", "who_answered"
 
 Writing = Callable[[Store, Actor], Any]
 """A change, such as `lambda store, by: notes.add(store, by, …)`."""
@@ -163,6 +163,7 @@ def aftermath() -> None:
     if way() != ASK:
         st.session_state.pop(WAITING, None)
         return
+    st.session_state.pop(ANSWERED, None)
     _remembered()
     if st.session_state.get(WAITING):
         st.dialog(_("Who are you?"), on_dismiss=_let_go)(_ask)()
@@ -180,9 +181,8 @@ def _ask() -> None:
                 "This browser remembers it."
             )
         )
-        answered = st.form_submit_button(_("That is me"), type="primary", on_click=_answered)
-    if answered and st.session_state.get(NAME):
-        st.rerun()  # a form inside a dialog runs the dialog alone, which would stay open
+        st.form_submit_button(_("That is me"), type="primary", on_click=_answered)
+    _close_dialog()
 
 
 def _answered() -> None:
@@ -191,8 +191,15 @@ def _answered() -> None:
     except BadUse:
         return
     st.session_state[NAME] = name
+    st.session_state[ANSWERED] = True
     if wanted := st.session_state.pop(WAITING, None):
         _make(wanted, Actor(name))
+
+
+def _close_dialog() -> None:
+    """A form inside a dialog runs the dialog alone, which would stay open; another part may cut that off."""
+    if st.session_state.get(ANSWERED):
+        st.rerun()
 
 
 def _let_go() -> None:
@@ -213,6 +220,7 @@ def _remembered() -> None:
         data={"name": st.session_state.get(NAME, ""), "forget": forget}, key="who_browser", height=1,
         default={"name": ""}, on_name_change=_told,
     )  # fmt: skip
+    _close_dialog()
     _drawn_again()
 
 

@@ -13,7 +13,6 @@ from dashboard.records import cases, check_ins, measures
 from dashboard.records.keep import Actor, Conflict
 from dashboard.records.store import opened as records_of
 from dashboard.views import frame, measure_values, who
-from dashboard.views import waiting as waits
 from tests import homes
 from tests.goals import keep
 from tests.pages.conftest import clickable_html
@@ -257,6 +256,5 @@ def test_nobody_known_is_asked_who_they_are(home, said):
     keep(home, GOAL)
     app = AppTest.from_function(one_goal, default_timeout=30).run()
     assert "does not know yet who you are" in said(app)
-    assert waits.count_words(1) == "1 thing waits for you"
     app = press(app, "Say who I am")
     assert [one.label for one in app.text_input if one.label == "I am …"]
