@@ -47,6 +47,10 @@ class People:
     def __len__(self) -> int:
         return len(self.keys)
 
+    def applied(self, asked: Select[Any]) -> Select[Any]:
+        """A question asked of these people only."""
+        return of_people(asked, self)
+
 
 def key_of(person_id: str, is_visitor: bool) -> str:
     """A person's key, the same in every published version."""
@@ -72,17 +76,18 @@ def of_people(asked: Select[Any], people: People) -> Select[Any]:
     )
     narrowed = [
         select(whole).where(whole.c.person.in_(select(kept.c.person))).cte(whole.name)
-        for whole in (everybodys(table) for table in _tables(asked) if "person" in table.c)
+        for whole in (everybodys(table) for table in tables_of(asked) if "person" in table.c)
     ]
     return asked.add_cte(*narrowed)
 
 
 def tables_of_nobody(asked: Select[Any]) -> list[str]:
     """The tables of a question whose rows belong to no person: they cannot be narrowed to people."""
-    return [t.name for t in _tables(asked) if "person" not in t.c and t.name not in OF_NOBODY]
+    return [t.name for t in tables_of(asked) if "person" not in t.c and t.name not in OF_NOBODY]
 
 
-def _tables(asked: Select[Any]) -> list[Table]:
+def tables_of(asked: Select[Any]) -> list[Table]:
+    """The marts that a question rests on."""
     found: Iterable[Table] = (one for one in visitors.iterate(asked) if isinstance(one, Table))
     return sorted({table for table in found if table.schema is None}, key=lambda t: t.name)
 

@@ -56,3 +56,8 @@ def answers_needed(
     """Answers on each side with which a change of so many points of a net promoter score would be seen."""
     variance = promoters + detractors - (promoters - detractors) ** 2
     return math.ceil(2 * variance * (100 * reach(power, confidence) / points) ** 2)
+
+
+def visible_step(se: float, power: float = POWER, confidence: float = CONFIDENCE) -> float:
+    """The smallest effect that an estimate with this standard error shows: (z₁₋α/₂ + z_power) · se."""
+    return reach(power, confidence) * se

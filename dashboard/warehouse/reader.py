@@ -27,7 +27,7 @@ from dashboard.paths import home as default_home
 from dashboard.warehouse import whole
 from dashboard.warehouse.publish import FINGERPRINT, LOCKED, fingerprint_of
 from dashboard.warehouse.shown import shown_to
-from queries.kept_people import People, of_people, tables_of_nobody
+from queries.kept_people import People, tables_of_nobody
 from queries.slice import Slice
 
 Question = Callable[[Slice], Select[Any]]
@@ -147,7 +147,7 @@ def _of_people(asked: Select[Any], people: People) -> Select[Any]:
             f"This cannot be narrowed to the people of '{people.name}': it rests on "
             f"{', '.join(of_nobody)}, whose rows belong to no person. Take the group out."
         )
-    return of_people(asked, people)
+    return people.applied(asked)
 
 
 def version_path() -> str:
