@@ -148,7 +148,7 @@ def _moved(table: Table, side: CTE, places: tuple[Any, Any], keeps_others: bool)
     of_side, own = places
     is_numbered = [name for name in WHOS if name in whole.c]
     source = whole.outerjoin(side, whole.c.person == side.c.person)
-    columns = {column.name: column for column in whole.c}
+    columns: dict[str, ColumnElement[Any]] = {column.name: column for column in whole.c}
     if is_numbered:
         first = whole.c[is_numbered[0]]
         source = (

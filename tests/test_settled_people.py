@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -70,21 +69,24 @@ def stayed(world: World, start: date) -> World:
     return replace(world, events=events)
 
 
-@pytest.mark.parametrize(
-    ("seed", "metrics"), [(1, 8), *(pytest.param(n, 99, marks=pytest.mark.faults) for n in (1, 6))]
-)
-def test_everybody_counts_where_they_were_before_the_start(
-    seed: int, metrics: int, tmp_path: Path
-) -> None:
-    world, random = world_of_movers(seed), Random(seed)
-    published(world, tmp_path)
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A world of movers, which is the one that is read."""
+    found = world_of_movers(2)
+    published(found, tmp_path_factory.mktemp("movers"))
+    return found
+
+
+@pytest.mark.parametrize("metrics", [4, pytest.param(99, marks=pytest.mark.faults)])
+def test_everybody_counts_where_they_were_before_the_start(world: World, metrics: int) -> None:
+    random = Random(metrics)
     settled, compared = stayed(world, START), 0
     assert sides(world, START) != sides(world, date(2026, 1, 1)), "nobody moves: this tests nothing"
     known = [  # spend is nobody's; hours of business are those of the place where it happened
         m for m in CATALOGUE.values() if m.name not in ON_SPEND and "business" not in m.name
     ]
     for metric in random.sample(known, min(metrics, len(known))):
-        for window in (random.choice(aligned_windows()), Window(*random_window(seed))):
+        for window in (random.choice(aligned_windows()), Window(*random_window(metrics))):
             slice = asked(metric, settled, random, window)
             if "region" in metric.sliced_by and "region" not in slice.by:
                 slice = replace(slice, by=("region", *slice.by))
@@ -110,9 +112,7 @@ def lots(world: World, start: date) -> dict[Person, str]:
     return found
 
 
-def test_people_are_drawn_as_the_lot_in_python_says(tmp_path: Path) -> None:
-    world = world_of_movers(2)
-    published(world, tmp_path)
+def test_people_are_drawn_as_the_lot_in_python_says(world: World) -> None:
     expected = lots(world, START)
     slice = Slice(
         Window(date(2025, 1, 1), date(2026, 1, 1)), people=Drawn(day=START, seed="seed", share=0.4)
@@ -123,9 +123,7 @@ def test_people_are_drawn_as_the_lot_in_python_says(tmp_path: Path) -> None:
     assert sizes == Counter(expected.values())
 
 
-def test_the_sums_of_a_side_are_those_of_its_people(tmp_path: Path) -> None:
-    world = world_of_movers(4)
-    published(world, tmp_path)
+def test_the_sums_of_a_side_are_those_of_its_people(world: World) -> None:
     before, after = (
         Window(date(2025, 2, 1), date(2025, 5, 1)),
         Window(date(2025, 5, 10), date(2025, 8, 1)),

@@ -79,12 +79,8 @@ def step(values: Array, after: Flags, season: Array, confidence: float = 0.95) -
     se, value = np.sqrt(spread), beta[:, -1]
     half = two_sided(confidence, free) * se
     without = rows - value[:, None] * after
-    shape = np.shape(values)[:-1]
-    return Step(
-        *(x.reshape(shape) for x in (value, se, value - half, value + half)),
-        free,
-        without.reshape(np.shape(values)),
-    )
+    value, se, half = (x.reshape(np.shape(values)[:-1]) for x in (value, se, half))
+    return Step(value, se, value - half, value + half, free, without.reshape(np.shape(values)))
 
 
 def _fit(rows: Array, design: Array, memory: float) -> tuple[Array, Array, Array]:
