@@ -15,6 +15,7 @@ from dashboard.warehouse import reader
 from queries.arm_people import arm_people, arm_sizes
 from queries.arm_sums import PRODUCTS, arm_sums_of
 from queries.conversion import conversion_members
+from queries.people import people_of
 from queries.settled_people import HELD_OUT, TREATED, Drawn, Settled
 from queries.slice import Slice, Window
 from tests.agreement import aligned_windows, asked, differences, published
@@ -131,7 +132,7 @@ def test_the_sums_of_a_side_are_those_of_its_people(world: World) -> None:
     people = Drawn(day=START, seed="seed", share=0.4)
     slice = Slice(Window(before.start, after.end), people=people)
     rows = reader.read(EVERYONE, arm_sums_of(conversion_members, before, after), slice)
-    side, added = lots(world, START), shopped(world, before, after)
+    side, added = lots(world, START), shopped(before, after)
     for row in rows:
         own = [one for who, one in added.items() if side.get(who) == row["region"]]
         assert row["people"] == len(own)
@@ -142,22 +143,14 @@ def test_the_sums_of_a_side_are_those_of_its_people(world: World) -> None:
     assert {row["region"] for row in rows} == {TREATED, HELD_OUT}
 
 
-def shopped(world: World, before: Window, after: Window) -> dict[Person, Counter[str]]:
-    """Of each shopper: x = 1 in a window with a visit or an order where visits are recorded, y = 1 with an order."""
-    linked = links(world.events, world.identities)
-    records = {row["channel"] for row in world.channels if row["records_visits"]}
-    records |= {row["channel"] for row in world.events if row["event"] == "visit"} - {
-        row["channel"] for row in world.channels
-    }
+def shopped(before: Window, after: Window) -> dict[Person, Counter[str]]:
+    """What each shopper adds to conversion in the two windows, as the list of its people says."""
     found: dict[Person, Counter[str]] = {}
-    for row in world.events:
-        who, day = person_of(row, linked), local_day(world, row["occurred_at"])
-        for name, window in (("b", before), ("a", after)):
-            if who and window.start <= day < window.end and row["channel"] in records:
-                if row["event"] in ("visit", "order"):
-                    found.setdefault(who, Counter())[f"x_{name}"] = 1
-                if row["event"] == "order":
-                    found[who][f"y_{name}"] = 1
+    for name, window in (("b", before), ("a", after)):
+        for row in reader.read(EVERYONE, people_of(conversion_members), Slice(window)):
+            who = ("visitor" if row["is_visitor"] else "person", row["person_id"])
+            own = found.setdefault(who, Counter())
+            own[f"y_{name}"], own[f"x_{name}"] = row["numerator"], row["denominator"]
     return found
 
 
