@@ -45,6 +45,11 @@ def public_address() -> str:
     return os.environ.get(URL_SETTING, "").strip().rstrip("/") or USUAL_ADDRESS
 
 
+def is_public() -> bool:
+    """Whether an address is set at which people open Milepost."""
+    return bool(os.environ.get(URL_SETTING, "").strip())
+
+
 def public_options() -> dict[str, Any]:
     """The name under which a proxy shows Milepost, beside the machine's own."""
     address = os.environ.get(URL_SETTING, "").strip()

@@ -27,6 +27,7 @@ from dashboard import identity
 from dashboard.errors import JustDamaged, MilepostError
 from dashboard.identity import LOOPBACK
 from dashboard.paths import PACKAGE
+from dashboard.views import ballot_server
 
 SCRIPT = PACKAGE / "app.py"
 CONFIG = PACKAGE / ".streamlit" / "config.toml"
@@ -42,7 +43,7 @@ def serve(port: int, address: str, ready: Ready) -> None:
     app = st.App(
         SCRIPT,
         lifespan=lambda _: _warm(port, address, ready),
-        routes=[Route("/healthz", healthz)],
+        routes=[Route("/healthz", healthz), *ballot_server.routes()],
         middleware=[Middleware(Headers)],
     )
     _quiet_server_log()

@@ -134,6 +134,11 @@ def _make(wanted: Wanted, by: Actor) -> None:
         st.session_state[SAID] = (True, wanted.done) if wanted.done else None
 
 
+def tells(words: str, is_done: bool = True) -> None:
+    """Say something when the page is drawn; for changes that are made in nobody's name."""
+    st.session_state[SAID] = (is_done, words)
+
+
 def conflict() -> Conflict | None:
     """Two versions of a record between which the reader has to choose."""
     found: Conflict | None = st.session_state.get(CONFLICT)

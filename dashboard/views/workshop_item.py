@@ -1,0 +1,183 @@
+"""What an item of the agenda shows in the room: the live numbers behind it, and the way to their page."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.language import _, n_, said
+from dashboard.metrics import reads
+from dashboard.progress import goals
+from dashboard.progress.agenda import Item, Kind, about
+from dashboard.progress.goal import Goal, is_visible
+from dashboard.progress.goal_versions import Version, versions
+from dashboard.records import decisions, initiatives
+from dashboard.records.tables import Decision, Initiative, Session, Verdict
+from dashboard.views import (
+    goal_chart,
+    goal_words,
+    kept,
+    links,
+    words,
+    workshop_decisions,
+    workshop_readiness,
+)
+from dashboard.views import goals as stood
+
+BEHIND = {
+    Kind.STRATEGY: "strategy", Kind.GOALS: "goals", Kind.IDEAS: "roadmap?look=choose", Kind.LOOK_BACK: "",
+    Kind.WELCOME: "scorecard",
+}  # fmt: skip
+"""The page behind an item that is about nothing in particular."""
+
+
+def draw(found: Session, item: Item, viewer: Viewer) -> None:
+    """By its kind; beneath, the button that opens the live page with the filters of the address."""
+    drawn: dict[Kind, Callable[[], None]] = {
+        Kind.LOOK_BACK: lambda: workshop_decisions.open_ones(found, viewer),
+        Kind.READINESS: lambda: workshop_readiness.form(viewer, found.id),
+        Kind.IDEAS: lambda: _ideas(found),
+        Kind.CLOSE: lambda: _close(found),
+    }
+    own = drawn.get(item.kind)
+    if own:
+        own()
+    else:
+        _of_ref(item, viewer)
+    if behind := _behind(item):
+        st.button(
+            _("Open the live page"), key=f"live_{item.key}", icon=":material/open_in_new:", type="tertiary",
+            on_click=links.go, args=(behind,),
+        )  # fmt: skip
+
+
+def _behind(item: Item) -> str:
+    kind, id = about(item.ref) or ("", 0)
+    if kind == "goal":
+        return links.to("goals", goal=str(id))
+    if kind == "initiative":
+        return links.to("roadmap", initiative=str(id))
+    return BEHIND.get(item.kind, "")
+
+
+def _of_ref(item: Item, viewer: Viewer) -> None:
+    kind, id = about(item.ref) or ("", 0)
+    if kind == "goal":
+        _goal(id, viewer)
+    elif kind == "initiative":
+        _initiative(id, viewer)
+
+
+def _goal(id: int, viewer: Viewer) -> None:
+    """Its numbers with every version of the target, and where it stands, in large letters."""
+    none: Goal | None = None
+    goal = kept.read(lambda store: goals.goal(store, id), none)
+    if goal is None or not is_visible(goal, viewer):
+        st.info(_("There is no such goal, or not for you."), icon=":material/flag:")
+        return
+    stands = next((one for one in stood.standings(viewer) if one.goal.id == id), None)
+    stands = stands or stood.standing(goal, viewer)
+    look, currency = goal_words.look(stands), reads.currency()
+    cells = [(_("is"), goal_words.value(stands, currency)), (_("state"), f"{look.mark} {_(look.word)}")]
+    if stands.target is not None:
+        cells.insert(1, (_("to be"), words.target(stands.goal.metric, stands.target, currency)))
+    if stands.chance is not None:
+        cells.append((_("computed chance"), f"{goal_words.percent(stands.chance)}{words.THIN}%"))
+    st.html(cells_html(cells))
+    nothing: tuple[Version, ...] = ()
+    goal_chart.draw(stands, kept.read(lambda store: versions(store, id), nothing), viewer)
+
+
+def cells_html(cells: Sequence[tuple[str, str]]) -> str:
+    drawn = "".join(
+        f"<div>{words.escaped(name)}<b>{words.escaped(text)}</b></div>" for name, text in cells
+    )
+    return f'<div class="mp-then">{drawn}</div>'
+
+
+def _initiative(id: int, viewer: Viewer) -> None:
+    """What it promised and what was measured, with its hypothesis."""
+    none: Initiative | None = None
+    one = kept.read(lambda store: initiatives.initiative(store, id), none)
+    if one is None or viewer.regions is not None:
+        st.info(_("There is no such initiative, or not for you."), icon=":material/map:")
+        return
+    nothing: Sequence[Verdict] = ()
+    found = kept.read(lambda store: initiatives.verdicts(store, id), nothing)
+    if one.hypothesis:
+        st.html(f'<p class="mp-quiet">{words.escaped(_(one.hypothesis))}</p>')
+    st.html(cells_html(_effect_cells(one, found[0] if found else None)))
+    for row in one.milestones:
+        if row.get("due") and not row.get("done_on"):
+            text = _("“{step}” due on {day}", step=_(str(row.get("name", ""))), day=_day(row["due"]))
+            st.html(f'<p class="mp-quiet">{words.escaped(text)}</p>')
+
+
+def _day(text: Any) -> str:
+    return words.day(date.fromisoformat(str(text)))
+
+
+VERDICTS = {
+    "moved": ("✓", said("moved")), "not moved": ("=", said("not moved")), "cannot tell": ("?", said("cannot tell yet")),
+    "wrong way": ("✗", said("moved the wrong way")),
+}  # fmt: skip
+
+
+def _effect_cells(one: Initiative, verdict: Verdict | None) -> list[tuple[str, str]]:
+    unit = "%" if one.promised_unit == "percent" else ""
+    cells = []
+    if one.promised_effect is not None:
+        promised = f"{signed(one.promised_effect)}{words.THIN if unit else ''}{unit}"
+        cells.append((_("promised"), promised if unit else _("{number} points", number=promised)))
+    if verdict is None:
+        return [*cells, (_("measured"), _("not yet"))]
+    if verdict.effect is not None:
+        cells.append((_("measured"), signed(verdict.effect)))
+    if verdict.low is not None and verdict.high is not None:
+        limits = _("{low} to {high}", low=signed(verdict.low), high=signed(verdict.high))
+        cells.append((_("95 % interval"), limits))
+    mark, word = VERDICTS.get(verdict.verdict, ("?", said("cannot tell yet")))
+    return [*cells, (_("verdict"), f"{mark} {_(word)}")]
+
+
+def signed(number: float) -> str:
+    """'+2.1', '−0.3'."""
+    size = words.number(abs(number), 1)
+    return f"{words.sign(size, number)}{size}"
+
+
+def _ideas(found: Session) -> None:
+    """The ideas that wait, and the dots that are spent on them."""
+    nothing: list[Initiative] = []
+    waiting = [
+        one for one in kept.read(lambda store: list(initiatives.initiatives(store)), nothing) if one.state == "idea"
+    ]  # fmt: skip
+    if not waiting:
+        st.caption(_("No idea waits. Ideas are written down on the Roadmap."))
+        return
+    rows = "".join(
+        f"<li><b>{words.escaped(_(one.title))}</b> {words.escaped(_idea(one))}</li>" for one in waiting
+    )
+    st.html(f'<ul class="mp-list">{rows}</ul>')
+
+
+def _idea(one: Initiative) -> str:
+    told = [_("promises {effect}", effect=dict(_effect_cells(one, None)).get(_("promised"), "–"))]
+    if one.confidence is not None:
+        told.append(_("{percent} % sure", percent=words.number(100 * one.confidence)))
+    if one.person_weeks is not None:
+        told.append(n_("{count} person-week", "{count} person-weeks", round(one.person_weeks)))
+    return " · ".join(told)
+
+
+def _close(found: Session) -> None:
+    """Everything that was decided here, to be read aloud."""
+    nothing: Sequence[Decision] = ()
+    made = kept.read(lambda store: decisions.decisions(store, found.id), nothing)
+    if not made:
+        st.caption(_("Nothing is decided yet."))
+    for one in reversed(made):
+        st.html(workshop_decisions.decided_html(one))
+
