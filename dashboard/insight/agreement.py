@@ -66,9 +66,7 @@ def shares(
         sure = [s for answer, s in answers if answer == one]
         known = [s for s in sure if s is not None]
         share = len(sure) / len(answers) if answers else 0.0
-        found.append(
-            Share(one, len(sure), share, sum(known) / len(known) if known else None)
-        )
+        found.append(Share(one, len(sure), share, sum(known) / len(known) if known else None))
     return found
 
 

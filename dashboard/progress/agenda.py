@@ -151,7 +151,7 @@ FIRST = (
     ),
     Matter(
         Kind.GOALS, "", said("Two or three goals for the quarter"),
-        said("More goals than three are goals for nobody. Which numbers are to move, by how much, and who answers for each?"),
+        said("More than three are goals for nobody. Which numbers are to move, by how much, and who answers for each?"),
     ),
     Matter(
         Kind.IDEAS, "", said("First ideas, and which to try"),
@@ -211,9 +211,7 @@ def changed(found: Sequence[Item], key: str, **facts: Any) -> list[Item]:
     """With other facts of one item; `BadUse` where they cannot be so."""
     minutes = facts.get("minutes")
     if minutes is not None and not SHORTEST <= minutes <= LONGEST:
-        raise BadUse(
-            said("An item takes {least} to {most} minutes.", least=SHORTEST, most=LONGEST)
-        )
+        raise BadUse(said("An item takes {least} to {most} minutes.", least=SHORTEST, most=LONGEST))
     if len(str(facts.get("notes") or "")) > LONGEST_TEXT:
         raise BadUse(said("The notes are too long. Write at most {most} letters.", most=LONGEST_TEXT))  # fmt: skip
     at = position(found, key)
@@ -223,7 +221,9 @@ def changed(found: Sequence[Item], key: str, **facts: Any) -> list[Item]:
 def opened(found: Sequence[Item], key: str) -> list[Item]:
     """With the vote on one item open; on no other at the same time. What was revealed stays closed."""
     if found[position(found, key)].is_revealed:
-        raise BadUse(said("The votes on this item were shown already. A new vote needs a new item."))
+        raise BadUse(
+            said("The votes on this item were shown already. A new vote needs a new item.")
+        )
     return [replace(item, is_open=item.key == key) for item in found]
 
 

@@ -135,7 +135,9 @@ def group(found: Sequence[Judged]) -> Group | None:
     by_session: dict[int, list[Judged]] = {}
     for one in found:
         by_session.setdefault(one.session.id, []).append(one)
-    each = [OfSession(own[0].session, of) for own in by_session.values() if (of := skill(_told(own)))]
+    each = [
+        OfSession(own[0].session, of) for own in by_session.values() if (of := skill(_told(own)))
+    ]
     in_order = sorted(each, key=lambda one: (one.session.planned_on, one.session.id))
     return Group(votes, medians, calibration(told), in_order)
 

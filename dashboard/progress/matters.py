@@ -31,7 +31,9 @@ TOLD = {
 def matters(viewer: Viewer, store: Store, today: date) -> list[Matter]:
     """Everything that asks for a place on the next agenda."""
     found = standings_kept.standings(viewer, store)
-    known = {one.id: one for one in initiatives.initiatives(store)} if viewer.regions is None else {}
+    known = (
+        {one.id: one for one in initiatives.initiatives(store)} if viewer.regions is None else {}
+    )
     return [
         *of_decisions(open_decisions(store)),
         *of_verdicts(initiatives.verdicts(store), known, last_finished(store)),
@@ -152,7 +154,9 @@ def of_milestones(
                     "“{step}” was due on {day}, and {more} more are late", step=name, day=due, more=len(late) - 1
                 )  # fmt: skip
             days = (today - due).days
-            matters.append(Matter(Kind.MILESTONE, f"initiative {one.id}", one.title, why, days / 365))
+            matters.append(
+                Matter(Kind.MILESTONE, f"initiative {one.id}", one.title, why, days / 365)
+            )
     return matters
 
 
@@ -174,9 +178,7 @@ def of_ideas(known: Iterable[Initiative]) -> list[Matter]:
     words = said("{count} ideas wait to be chosen.", count=count)
     if count == 1:
         words = said("One idea waits to be chosen.")
-    return [
-        Matter(Kind.IDEAS, "", said("Ideas: which do we try?"), words, minutes=_minutes(count))
-    ]
+    return [Matter(Kind.IDEAS, "", said("Ideas: which do we try?"), words, minutes=_minutes(count))]
 
 
 def of_readiness(days: Sequence[date], today: date) -> list[Matter]:
@@ -184,14 +186,14 @@ def of_readiness(days: Sequence[date], today: date) -> list[Matter]:
     if not days or today - max(days) < timedelta(days=STALE_DAYS):
         return []
     words = said("The last check was on {day}.", day=max(days))
-    return [Matter(Kind.READINESS, "", said("Are we ready for a customer strategy?"), words, minutes=10)]
+    return [
+        Matter(Kind.READINESS, "", said("Are we ready for a customer strategy?"), words, minutes=10)
+    ]
 
 
 def addable(viewer: Viewer, store: Store) -> list[Matter]:
     """Whatever else may be put on an agenda: each goal and each initiative that is not over."""
-    goals = [
-        _of_goal(Kind.GOAL, one, "", 0.0) for one in standings_kept.standings(viewer, store)
-    ]
+    goals = [_of_goal(Kind.GOAL, one, "", 0.0) for one in standings_kept.standings(viewer, store)]
     if viewer.regions is not None:
         return goals
     return goals + [

@@ -115,7 +115,7 @@ class Answer:
 
 
 def kept(chosen: Mapping[str, str], found: Sequence[Evidence]) -> dict[str, Any]:
-    """Answers as a record keeps them; what nobody chose is what the numbers say. `BadUse` for another sign or answer."""
+    """Answers as a record keeps them; what nobody chose is what the numbers say. `BadUse` for any other answer."""
     by_sign = {one.sign: one for one in found}
     rows: dict[str, Any] = {}
     for name, answer in chosen.items():

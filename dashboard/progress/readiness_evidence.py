@@ -51,9 +51,7 @@ def investment(viewer: Viewer) -> Evidence:
     )  # fmt: skip
     if min(counts) == 0:  # not in the warehouse is not the same as not there
         return Evidence(Sign.INVESTMENT, None, words)
-    return Evidence(
-        Sign.INVESTMENT, Applies.NO if min(counts) == MONTHS else Applies.PARTLY, words
-    )
+    return Evidence(Sign.INVESTMENT, Applies.NO if min(counts) == MONTHS else Applies.PARTLY, words)
 
 
 def _months() -> Window:
@@ -83,10 +81,14 @@ def joined(viewer: Viewer) -> Evidence:
     share = waits / read if read else 0.0
     told = {"rows": read, "waiting": waits}
     if not visits:
-        words = said("{rows:,} rows were read, {waiting:,} of them wait in quarantine; there are no visits to join.", **told)  # fmt: skip
+        words = said(
+            "{rows:,} rows were read, {waiting:,} of them wait in quarantine; there are no visits to join.",
+            **told,
+        )
         return Evidence(Sign.DATA, _by_limits(share, SOME_WAITING, WAITING), words)
     words = said(
-        "{rows:,} rows were read, {waiting:,} of them wait in quarantine; {share} % of the visits are by people whom we "
+        "{rows:,} rows were read, {waiting:,} of them wait in quarantine; {share} % of the "
+        "visits are by people whom we "
         "know.",
         share=round(100 * known / visits), **told,
     )  # fmt: skip
@@ -132,15 +134,24 @@ def contests(store: Store) -> Evidence:
 def size(viewer: Viewer) -> Evidence:
     """The smallest change of conversion that two quarters could show."""
     value = _newest_quarter(viewer)
-    nothing = Evidence(Sign.SMALL, None, said("There are no visits and orders from which it could be told."))
+    nothing = Evidence(
+        Sign.SMALL, None, said("There are no visits and orders from which it could be told.")
+    )
     if value is None or not value.denominator or not value.numerator:
         return nothing
     n, share = value.denominator, value.numerator / value.denominator
     _fall, rise = visible_changes_of_shares(share, n, n)
     if rise is None:
-        return Evidence(Sign.SMALL, Applies.YES, said("With {n:,.0f} shoppers in a quarter no change of conversion could be shown.", n=n))  # fmt: skip
+        return Evidence(
+            Sign.SMALL,
+            Applies.YES,
+            said(
+                "With {n:,.0f} shoppers in a quarter no change of conversion could be shown.", n=n
+            ),
+        )
     words = said(
-        "With {n:,.0f} shoppers in a quarter, of whom {share:.1f} % buy, a rise of {points:.1f} points can be told from "
+        "With {n:,.0f} shoppers in a quarter, of whom {share:.1f} % buy, a rise of {points:.1f} "
+        "points can be told from "
         "chance.",
         n=n, share=100 * share, points=100 * rise,
     )  # fmt: skip

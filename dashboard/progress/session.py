@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from dashboard.access import Viewer
 from dashboard.errors import BadUse
@@ -94,7 +93,9 @@ def reveal(store: Store, by: Actor, id: int, key: str) -> Session:
 def note(store: Store, by: Actor, id: int, key: str, seen: str, notes: str) -> Session:
     """Notes on one item; `Conflict` where somebody wrote other ones since they were `seen`."""
     if len(notes) > agenda.LONGEST_TEXT:
-        raise BadUse(said("The notes are too long. Write at most {most} letters.", most=agenda.LONGEST_TEXT))  # fmt: skip
+        raise BadUse(
+            said("The notes are too long. Write at most {most} letters.", most=agenda.LONGEST_TEXT)
+        )
     return records.change_item(store, by, id, key, {"notes": seen}, notes=notes)
 
 
@@ -154,5 +155,3 @@ def of_token(store: Store, token: str) -> Session | None:
 def open_item(session: Session) -> Item | None:
     """The item that is voted on now."""
     return next((one for one in items(session) if one.is_open and not one.is_revealed), None)
-
-

@@ -66,7 +66,11 @@ def _will_be_met(item: Item, store: Store) -> Question | None:
     goal = goals.goal(store, found[1]) if found else None
     if goal is None:
         return None
-    words = said("How likely is it that “{goal}” is met by {day}?", goal=said(goal.name), day=last_day(goal.due_on))  # fmt: skip
+    words = said(
+        "How likely is it that “{goal}” is met by {day}?",
+        goal=said(goal.name),
+        day=last_day(goal.due_on),
+    )
     return Question(Form.CHANCE, words)
 
 

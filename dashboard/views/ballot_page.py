@@ -37,7 +37,7 @@ input[type=number], input[type=text] { font: inherit; width: 100%; padding: .55r
 button { font: inherit; font-weight: 650; width: 100%; padding: .85rem; border: 0; border-radius: 10px;
   background: var(--accent); color: var(--on); }
 button.plain { background: none; color: var(--accent); border: 2px solid var(--line); font-weight: 500; }
-.told { border-left: 4px solid var(--accent); padding: .4rem .8rem; background: var(--card); border-radius: 0 8px 8px 0; }
+.told { border-left: 4px solid var(--accent); padding: .4rem .8rem; background: var(--card); }
 .bad { border-left-color: #d55e00; }
 details { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 summary { cursor: pointer; color: var(--soft); }
@@ -122,7 +122,9 @@ def _form(ballot: Ballot) -> str:
 
 
 def _chance(ballot: Ballot, asked: Question) -> str:
-    picks = "".join(_pick("answer", f"{n}", f"{n}{words.THIN}%", ballot.own == f"{n}", True) for n in CHANCES)  # fmt: skip
+    picks = "".join(
+        _pick("answer", f"{n}", f"{n}{words.THIN}%", ballot.own == f"{n}", True) for n in CHANCES
+    )
     legend = words.escaped(_("From impossible (0 %) to certain (100 %)"))
     return f'<fieldset class="tens"><legend>{legend}</legend>{picks}</fieldset>'
 
@@ -177,7 +179,8 @@ def _code(ballot: Ballot) -> str:
         )
     else:
         text = _(
-            "Votes are counted without anybody's name. If you want to know how good your own estimates are, let them be "
+            "Votes are counted without anybody's name. If you want to know how good your own "
+            "estimates are, let them be "
             "kept under a private code that only you know."
         )  # fmt: skip
         make, use = words.escaped(_("Make me a code")), words.escaped(_("Use this code"))

@@ -1,7 +1,7 @@
 """Votes from phones: a few addresses under /ballot, and a listener in the local network that knows nothing else.
 
 A token leads to the vote of one running workshop. Whatever else is asked for at the listener is refused: it is a server
-of its own, so there is nothing else that a phone could reach by it. See docs/decisions/0018-phones-reach-the-vote-only.md.
+of its own, so there is nothing else that a phone could reach by it. See docs/decisions/0019.
 """
 
 import contextlib
@@ -40,7 +40,9 @@ VOTER_SECONDS, CODE_SECONDS = 86_400, 400 * 86_400
 LONGEST_BODY = 20_000
 PORTS_TRIED = 50
 OVER = said("This link leads nowhere, or the workshop is over. Scan the code on the screen again.")
-NO_COOKIE = said("This browser keeps no cookies, so it could vote twice. Allow them for this page, or vote at the laptop.")  # fmt: skip
+NO_COOKIE = said(
+    "This browser keeps no cookies, so it could vote twice. Allow them for this page, or vote at the laptop."
+)
 CLOSED = said("This question is closed. The next one appears here by itself.")
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; "
@@ -193,7 +195,9 @@ def _ballot_of(found: Session, visit: Visit, told: str = "", is_bad: bool = Fals
     store = _store()
     asked = votes.question(item, store) if item else None
     if item is None or asked is None:
-        return Ballot(found.title, item.key if item else "", None, code=visit.code, told=told, is_bad=is_bad)  # fmt: skip
+        return Ballot(
+            found.title, item.key if item else "", None, code=visit.code, told=told, is_bad=is_bad
+        )
     own, sure, dots = _own(store, found, item.key, visit.voter, asked)
     return Ballot(
         found.title, item.key, asked, own, sure, dots, visit.code, told, is_bad
@@ -280,7 +284,9 @@ def _bound(address: str, near: int) -> socket.socket:
 def network_address() -> str:
     """This machine's address in the local network; '' where it is in none. Nothing is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked, contextlib.suppress(OSError):
-        asked.connect(("192.0.2.1", 9))  # an address of documentation: only the way there is looked up
+        asked.connect(
+            ("192.0.2.1", 9)
+        )  # an address of documentation: only the way there is looked up
         found = str(asked.getsockname()[0])
         return "" if found.startswith("127.") else found
     return ""

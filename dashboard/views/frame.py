@@ -81,6 +81,7 @@ UNLISTED: list[Entry] = [
         "groups",
         "One department: its goals, its numbers, what it keeps by hand, what it does.",
     ),
+    ("vote", "Vote", "how_to_vote", "A workshop's blind vote at a laptop that is passed round."),
     ("measure", "Measure", "edit_note", "A number that somebody keeps by hand."),
     (
         "metric",

@@ -1,5 +1,7 @@
 """The laptop passed round: one votes, hands it on, and nobody sees what was voted before."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.errors import MilepostError
@@ -9,7 +11,7 @@ from dashboard.progress.agenda import Item
 from dashboard.progress.votes import Form, Question
 from dashboard.records import sessions as records
 from dashboard.records.ideas import DOTS
-from dashboard.records.tables import Session
+from dashboard.records.tables import Session, Vote
 from dashboard.views import ballot_server, frame, kept, links, state, who, words
 from dashboard.views.ballot_page import CHANCES, SURE
 
@@ -24,7 +26,10 @@ def draw() -> None:
     asked = kept.read(lambda store: votes.question(item, store), empty) if item else None
     if found is None or item is None or asked is None:
         frame.title(_("Vote"))
-        st.info(_("Nothing is voted on right now. The workshop's screen asks for a vote."), icon=":material/how_to_vote:")  # fmt: skip
+        st.info(
+            _("Nothing is voted on right now. The workshop's screen asks for a vote."),
+            icon=":material/how_to_vote:",
+        )
         _back(found)
         return
     frame.title(_(asked.words), _("One votes, then hands the laptop on."))
@@ -42,7 +47,8 @@ def _back(found: Session | None) -> None:
 
 
 def _form(found: Session, item: Item, asked: Question) -> None:
-    count = len(kept.read(lambda store: records.votes(store, found.id, item.key), ()))
+    nothing: Sequence[Vote] = ()
+    count = len(kept.read(lambda store: records.votes(store, found.id, item.key), nothing))
     with st.form(f"vote_{item.key}", border=True, clear_on_submit=True):
         if asked.form is Form.DOTS:
             for id, title in asked.options:
@@ -52,7 +58,13 @@ def _form(found: Session, item: Item, asked: Question) -> None:
                      format_func=lambda n: f"{n}{words.THIN}%", horizontal=True)  # fmt: skip
         else:
             names = dict(asked.options)
-            st.radio(_("My answer"), list(names), None, key="vote_answer", format_func=lambda a: _(names[a]))
+            st.radio(
+                _("My answer"),
+                list(names),
+                None,
+                key="vote_answer",
+                format_func=lambda a: _(names[a]),
+            )
             st.radio(_("How sure are you? (if you want to say)"), [f"{n}" for n in SURE], None, key="vote_sure",
                      format_func=lambda n: f"{n}{words.THIN}%", horizontal=True)  # fmt: skip
         st.form_submit_button(_("Vote and hand it on"), type="primary", on_click=_cast, args=(found, item))  # fmt: skip

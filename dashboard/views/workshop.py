@@ -56,7 +56,12 @@ def _one(viewer: Viewer, id: int) -> None:
     if found is None:
         frame.title(_("Workshop"))
         st.info(_("There is no such workshop. It may have been removed."), icon=":material/co_present:")  # fmt: skip
-        st.button(_("All workshops"), key="workshop_all", on_click=state.tell, kwargs={SESSION: None, PRESENT: None})  # fmt: skip
+        st.button(
+            _("All workshops"),
+            key="workshop_all",
+            on_click=state.tell,
+            kwargs={SESSION: None, PRESENT: None},
+        )
     elif state.one(PRESENT):
         workshop_present.draw(found, viewer)
     else:
@@ -71,7 +76,8 @@ def sessions(viewer: Viewer) -> None:
     if not found:
         st.info(
             _(
-                "No workshop yet. The first one has an agenda of its own: why we are here, whether we are ready, two or "
+                "No workshop yet. The first one has an agenda of its own: why we are here, "
+                "whether we are ready, two or "
                 "three goals for the quarter, first ideas. Later ones build theirs from what matters then."
             ),
             icon=":material/co_present:",
@@ -126,4 +132,3 @@ def _plan(viewer: Viewer) -> None:
         state.tell(**{SESSION: str(one.id)})
 
     who.acts(made, _("The workshop is planned."))
-

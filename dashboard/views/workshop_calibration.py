@@ -19,7 +19,8 @@ def draw(viewer: Viewer) -> None:
     if found is None:
         st.info(
             _(
-                "No estimate has come out yet. In a workshop the group says blind how likely it is that a goal is met or "
+                "No estimate has come out yet. In a workshop the group says blind how likely it "
+                "is that a goal is met or "
                 "an initiative moves its number; once that is known, it is held against what was said."
             ),
             icon=":material/casino:",
@@ -30,7 +31,10 @@ def draw(viewer: Viewer) -> None:
 
 
 def _group(found: Group) -> None:
-    st.html(f'<h3 class="mp-finding">{words.escaped(skill_words(found.votes))}<small>{words.escaped(group_words(found))}</small></h3>')  # fmt: skip
+    st.html(
+        f"<h3 "
+        f'class="mp-finding">{words.escaped(skill_words(found.votes))}<small>{words.escaped(group_words(found))}</small></h3>'
+    )
     _picture(found.rows, "group")
     frame.section(_("From workshop to workshop"))
     st.dataframe(
@@ -88,9 +92,11 @@ def group_words(found: Group) -> str:
         "medians": words.number(found.medians.brier, 3),
     }  # fmt: skip
     return n_(
-        "Mean squared error {votes} of single votes, {medians} of the group's median over {count} question; always saying "
+        "Mean squared error {votes} of single votes, {medians} of the group's median over "
+        "{count} question; always saying "
         "the share that came true would have {blind}.",
-        "Mean squared error {votes} of single votes, {medians} of the group's median over {count} questions; always saying "
+        "Mean squared error {votes} of single votes, {medians} of the group's median over "
+        "{count} questions; always saying "
         "the share that came true would have {blind}.",
         found.medians.n, **told,
     )  # fmt: skip

@@ -69,7 +69,8 @@ def draw_all(viewer: Viewer) -> None:
     if not found:
         st.info(
             _(
-                "Nothing was decided yet. A decision is written down in a workshop, with what, why, who and by when; it "
+                "Nothing was decided yet. A decision is written down in a workshop, with what, "
+                "why, who and by when; it "
                 "keeps the figure and the rows on which it was made, and the next workshop opens with it."
             ),
             icon=":material/gavel:",
@@ -109,11 +110,13 @@ def look_back(one: Decision, viewer: Viewer, of: str) -> None:
     if one.outcome:
         return
     key = f"outcome_{of}_{one.id}"
-    with st.form(f"{key}_form", border=False):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input(_("What happened?"), key=f"{key}_text", max_chars=LONGEST, width="stretch",
-                          placeholder=_("Done as decided, done otherwise, or not done: and what came of it"))  # fmt: skip
-            st.form_submit_button(_("Keep it"), on_click=_keep_outcome, args=(one, key))
+    with (
+        st.form(f"{key}_form", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        st.text_input(_("What happened?"), key=f"{key}_text", max_chars=LONGEST, width="stretch",
+                      placeholder=_("Done as decided, done otherwise, or not done: and what came of it"))  # fmt: skip
+        st.form_submit_button(_("Keep it"), on_click=_keep_outcome, args=(one, key))
 
 
 def _keep_outcome(one: Decision, key: str) -> None:
@@ -150,7 +153,13 @@ def _figure(one: Decision, happened: Happened, of: str) -> None:
             st.plotly_chart(figure, key=f"kept_{of}_{one.id}", config={"displayModeBar": False}, alt=alt)  # fmt: skip
         if then.get("rows"):
             st.dataframe(list(then["rows"]), key=f"rows_{of}_{one.id}", height=220)
-        st.caption(_("Warehouse version {seq}, as it was on {day}.", seq=then.get("version_seq", "?"), day=words.day(one.at.date())))  # fmt: skip
+        st.caption(
+            _(
+                "Warehouse version {seq}, as it was on {day}.",
+                seq=then.get("version_seq", "?"),
+                day=words.day(one.at.date()),
+            )
+        )
         if link := str(then.get("link") or ""):
             st.button(
                 _("Open it as it is now"), key=f"open_{of}_{one.id}", icon=":material/open_in_new:",
@@ -163,13 +172,20 @@ def decided_html(one: Decision) -> str:
     told = [one.who or _("nobody yet")]
     if one.due:
         late = not one.outcome and one.due < today()
-        told.append(_("was due on {day}", day=words.day(one.due)) if late else _("due on {day}", day=words.day(one.due)))  # fmt: skip
+        told.append(
+            _("was due on {day}", day=words.day(one.due))
+            if late
+            else _("due on {day}", day=words.day(one.due))
+        )
     told.append(_("decided on {day}", day=words.day(one.at.date())))
     why = f"<p>{words.escaped(_('because {why}', why=one.why))}</p>" if one.why else ""
     outcome = ""
     if one.outcome:
         day = words.day(one.outcome_on) if one.outcome_on else ""
-        outcome = f"<p><b>{words.escaped(_('What happened:'))}</b> {words.escaped(one.outcome)} <small>{words.escaped(day)}</small></p>"
+        outcome = (
+            f"<p><b>{words.escaped(_('What happened:'))}</b> {words.escaped(one.outcome)} "
+            f"<small>{words.escaped(day)}</small></p>"
+        )
     return (
         f'<div class="mp-decided"><b>{words.escaped(one.what)}</b>{why}'
         f"<small>{words.escaped(' · '.join(told))}</small>{outcome}</div>"

@@ -31,9 +31,7 @@ def spread_html(found: Spread) -> str:
 def _column(n: int, count: int, most: int) -> str:
     height = 100 * count / most if most else 0
     shown = f"<b>{count}</b>" if count else ""
-    return (
-        f'<div><span style="height:{height:.1f}%">{shown}</span><small>{10 * n}{words.THIN}%</small></div>'
-    )
+    return f'<div><span style="height:{height:.1f}%">{shown}</span><small>{10 * n}{words.THIN}%</small></div>'
 
 
 def _place(chance: float) -> float:
@@ -50,9 +48,11 @@ def spread_words(found: Spread) -> str:
         return _("One vote: {middle} %.", **told)
     if found.is_far_apart:
         return n_(
-            "{count} vote: the median is {middle} %, the middle half from {low} to {high} %. They lie far apart: let the "
+            "{count} vote: the median is {middle} %, the middle half from {low} to {high} %. "
+            "They lie far apart: let the "
             "lowest and the highest say why.",
-            "{count} votes: the median is {middle} %, the middle half from {low} to {high} %. They lie far apart: let the "
+            "{count} votes: the median is {middle} %, the middle half from {low} to {high} %. "
+            "They lie far apart: let the "
             "lowest and the highest say why.",
             found.n, **told,
         )  # fmt: skip
@@ -80,7 +80,7 @@ def _bar(name: str, one: Share) -> str:
     if one.sureness is not None:
         sure = _("{percent} % sure", percent=_percent(one.sureness))
     return (
-        f"<div><span>{words.escaped(name)}</span><i><em style=\"width:{100 * one.share:.1f}%\"></em></i>"
+        f'<div><span>{words.escaped(name)}</span><i><em style="width:{100 * one.share:.1f}%"></em></i>'
         f"<b>{one.n}</b><small>{words.escaped(sure)}</small></div>"
     )
 
@@ -97,9 +97,10 @@ def dots_html(rows: Sequence[Mapping[str, Any]]) -> str:
         return f'<p class="mp-quiet">{words.escaped(_("No dots are spent yet."))}</p>'
     most = max(int(row["dots"]) for row in rows) or 1
     drawn = "".join(
-        f'<div><span>{words.escaped(_(str(row["idea"])))}</span><i><em style="width:{100 * int(row["dots"]) / most:.1f}%">'
-        f'</em></i><b>{int(row["dots"])}</b><small>'
-        f'{words.escaped(n_("{count} voter", "{count} voters", int(row["voters"])))}</small></div>'
+        f"<div><span>{words.escaped(_(str(row['idea'])))}</span><i><em "
+        f'style="width:{100 * int(row["dots"]) / most:.1f}%">'
+        f"</em></i><b>{int(row['dots'])}</b><small>"
+        f"{words.escaped(n_('{count} voter', '{count} voters', int(row['voters'])))}</small></div>"
         for row in rows
     )
     label = words.escaped(", ".join(f"{_(str(row['idea']))} {int(row['dots'])}" for row in rows))
@@ -117,7 +118,11 @@ def kept_amount(figure: Mapping[str, Any], value: Any) -> str:
 
 def kept_figure(figure: Mapping[str, Any]) -> Figure | None:
     """The rows of a goal as they were kept: values as a line, the target dashed. None where there are not two."""
-    rows = [row for row in figure.get("rows") or () if row.get("value") is not None and row.get("period")]
+    rows = [
+        row
+        for row in figure.get("rows") or ()
+        if row.get("value") is not None and row.get("period")
+    ]
     if len(rows) < 2:
         return None
     layout = plain_layout() | {"height": 220}
@@ -145,7 +150,10 @@ def kept_figure(figure: Mapping[str, Any]) -> Figure | None:
 
 
 def _hover(figure: Mapping[str, Any], row: Mapping[str, Any]) -> str:
-    parts = [words.day(date.fromisoformat(row["period"])), f"<b>{kept_amount(figure, row['value'])}</b>"]
+    parts = [
+        words.day(date.fromisoformat(row["period"])),
+        f"<b>{kept_amount(figure, row['value'])}</b>",
+    ]
     if row.get("numerator") is not None and row.get("denominator") is not None:
         parts.append(
             f"{language.number(float(row['numerator']))} / {language.number(float(row['denominator']))}"

@@ -80,7 +80,10 @@ def _goal(id: int, viewer: Viewer) -> None:
     stands = next((one for one in stood.standings(viewer) if one.goal.id == id), None)
     stands = stands or stood.standing(goal, viewer)
     look, currency = goal_words.look(stands), reads.currency()
-    cells = [(_("is"), goal_words.value(stands, currency)), (_("state"), f"{look.mark} {_(look.word)}")]
+    cells = [
+        (_("is"), goal_words.value(stands, currency)),
+        (_("state"), f"{look.mark} {_(look.word)}"),
+    ]
     if stands.target is not None:
         cells.insert(1, (_("to be"), words.target(stands.goal.metric, stands.target, currency)))
     if stands.chance is not None:
@@ -111,7 +114,9 @@ def _initiative(id: int, viewer: Viewer) -> None:
     st.html(cells_html(_effect_cells(one, found[0] if found else None)))
     for row in one.milestones:
         if row.get("due") and not row.get("done_on"):
-            text = _("“{step}” due on {day}", step=_(str(row.get("name", ""))), day=_day(row["due"]))
+            text = _(
+                "“{step}” due on {day}", step=_(str(row.get("name", ""))), day=_day(row["due"])
+            )
             st.html(f'<p class="mp-quiet">{words.escaped(text)}</p>')
 
 
@@ -158,7 +163,8 @@ def _ideas(found: Session) -> None:
         st.caption(_("No idea waits. Ideas are written down on the Roadmap."))
         return
     rows = "".join(
-        f"<li><b>{words.escaped(_(one.title))}</b> {words.escaped(_idea(one))}</li>" for one in waiting
+        f"<li><b>{words.escaped(_(one.title))}</b> {words.escaped(_idea(one))}</li>"
+        for one in waiting
     )
     st.html(f'<ul class="mp-list">{rows}</ul>')
 
@@ -180,4 +186,3 @@ def _close(found: Session) -> None:
         st.caption(_("Nothing is decided yet."))
     for one in reversed(made):
         st.html(workshop_decisions.decided_html(one))
-

@@ -49,7 +49,12 @@ def _about(found: Session, items: Sequence[Item]) -> str:
     if found.state == "finished":
         return _("Finished workshop of {day}", **told)
     if found.state == "running":
-        return n_("Running, of {day}: {count} minute planned", "Running, of {day}: {count} minutes planned", count, **told)  # fmt: skip
+        return n_(
+            "Running, of {day}: {count} minute planned",
+            "Running, of {day}: {count} minutes planned",
+            count,
+            **told,
+        )
     return n_("Planned for {day}: {count} minute", "Planned for {day}: {count} minutes", count, **told)  # fmt: skip
 
 
@@ -63,7 +68,13 @@ def _buttons(found: Session, items: Sequence[Item]) -> None:
                       type="primary" if found.state == "running" else "secondary", disabled=not items,
                       on_click=state.tell, kwargs={"present": items[0].key if items else None})  # fmt: skip
         if found.state == "running":
-            st.button(_("Finish"), key="workshop_finish", icon=":material/stop:", on_click=finish, args=(found,))  # fmt: skip
+            st.button(
+                _("Finish"),
+                key="workshop_finish",
+                icon=":material/stop:",
+                on_click=finish,
+                args=(found,),
+            )
         if found.state == "planned":
             st.button(_("Remove"), key="workshop_remove", type="tertiary", icon=":material/delete:",
                       on_click=_remove, args=(found,))  # fmt: skip

@@ -145,7 +145,8 @@ def html(page: Preread) -> str:
     """One file that opens and prints anywhere."""
     style = (
         f"body{{{FONT};max-width:46rem;margin:2rem auto;padding:0 1rem;color:#16202a;line-height:1.4}}h1{{margin:0}}"
-        "h2{font-size:1.05rem;margin:1rem 0 .2rem}small{color:#5a6b7a;font-weight:400}ul{margin:.2rem 0;padding-left:1.2rem}"
+        "h2{font-size:1.05rem;margin:1rem 0 .2rem}small{color:#5a6b7a;font-weight:400}"
+        "ul{margin:.2rem 0;padding-left:1.2rem}"
         "@page{size:A4;margin:15mm}"
     )
     return (

@@ -1,4 +1,4 @@
-"""Present mode: one item per screen, large; a timer, the live view behind it, votes, notes and decisions on the spot."""
+"""Present mode: one item per screen, large; a timer, the live view, votes, notes and decisions on the spot."""
 
 from functools import lru_cache, partial
 from pathlib import Path

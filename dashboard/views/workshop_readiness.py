@@ -1,4 +1,4 @@
-"""The readiness check: seven signs asked, what the numbers say beside each, remedies for those that apply, the trend."""
+"""The readiness check: seven signs, what the numbers say of each, remedies for those that apply, the trend."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,8 @@ from dashboard.records.tables import Readiness
 from dashboard.views import frame, kept, who, words
 
 ANSWERS = {
-    Applies.YES: ("■", said("applies")), Applies.PARTLY: ("▲", said("partly")), Applies.NO: ("✓", said("does not apply")),
+    Applies.YES: ("■", said("applies")), Applies.PARTLY: ("▲", said("partly")),
+    Applies.NO: ("✓", said("does not apply")),
 }  # fmt: skip
 SHOWN = 6
 """So many checks stand side by side, the newest."""
@@ -62,7 +63,9 @@ def form(viewer: Viewer, session_id: int | None) -> None:
             )  # fmt: skip
             if own and own.words:
                 st.caption(_by_numbers(own))
-        st.form_submit_button(_("Keep the check"), type="primary", on_click=_keep, args=(of, evidence, session_id))  # fmt: skip
+        st.form_submit_button(
+            _("Keep the check"), type="primary", on_click=_keep, args=(of, evidence, session_id)
+        )
 
 
 def _option(name: str) -> str:
@@ -97,7 +100,9 @@ def _finding(points: Sequence[Point]) -> None:
             "since {day}: {better} better, {worse} worse",
             day=words.day(points[-2].on_day), better=better, worse=worse,
         )  # fmt: skip
-    st.html(f'<h3 class="mp-finding">{words.escaped(text)}<small>{words.escaped(below)}</small></h3>')
+    st.html(
+        f'<h3 class="mp-finding">{words.escaped(text)}<small>{words.escaped(below)}</small></h3>'
+    )
 
 
 def finding(point: Point) -> str:
@@ -114,7 +119,11 @@ def finding(point: Point) -> str:
 def _remedies(answers: Sequence[Answer]) -> None:
     applying = [one for one in answers if one.applies in (Applies.YES, Applies.PARTLY)]
     if not applying:
-        st.caption(_("No sign applies: nothing stands in the way of a customer strategy for the whole company."))
+        st.caption(
+            _(
+                "No sign applies: nothing stands in the way of a customer strategy for the whole company."
+            )
+        )
         return
     st.html("".join(remedy_html(one) for one in applying))
 
@@ -127,16 +136,23 @@ def remedy_html(one: Answer) -> str:
     if one.is_by_people:
         rests = _("answered by people")
         if one.said_by_numbers:
-            rests = _("answered by people; by the data it {answer}", answer=_(ANSWERS[one.said_by_numbers][1]))  # fmt: skip
+            rests = _(
+                "answered by people; by the data it {answer}",
+                answer=_(ANSWERS[one.said_by_numbers][1]),
+            )
     return (
-        f'<div class="mp-decided"><b>{mark} {words.escaped(_(text.statement))}</b> <small>{words.escaped(_(word))}</small>'
-        f"<p><b>{words.escaped(_(text.remedy))}.</b> {words.escaped(_(text.how))}</p><small>{words.escaped(rests)}</small></div>"
+        f'<div class="mp-decided"><b>{mark} {words.escaped(_(text.statement))}</b> '
+        f"<small>{words.escaped(_(word))}</small>"
+        f"<p><b>{words.escaped(_(text.remedy))}.</b> "
+        f"{words.escaped(_(text.how))}</p><small>{words.escaped(rests)}</small></div>"
     )
 
 
 def trend_html(points: Sequence[Point]) -> str:
     """Signs as rows, checks as columns, oldest first."""
-    head = "".join(f'<th scope="col">{words.escaped(words.day(point.on_day))}</th>' for point in points)
+    head = "".join(
+        f'<th scope="col">{words.escaped(words.day(point.on_day))}</th>' for point in points
+    )
     rows = "".join(_row(n, sign, points) for n, sign in enumerate(Sign))
     return (
         f'<div class="mp-sheet" tabindex="0" role="region" aria-label="{words.escaped(_("Readiness over time"))}">'

@@ -1,4 +1,4 @@
-"""The blind vote in the room: a QR code for phones, a count that grows, the laptop passed round; then the distribution."""
+"""The blind vote in the room: a QR code for phones, a count, the laptop passed round; then the distribution."""
 
 import io
 from collections.abc import Sequence
@@ -89,7 +89,8 @@ def _way_in(found: Session) -> None:
         return
     text = _("Scan it with a phone in the same network, or type the address:")
     st.html(
-        f'<div class="mp-qr">{qr(address)}<div><p>{words.escaped(text)}</p><code>{words.escaped(address)}</code></div></div>'
+        f"<div "
+        f'class="mp-qr">{qr(address)}<div><p>{words.escaped(text)}</p><code>{words.escaped(address)}</code></div></div>'
     )
 
 
@@ -100,7 +101,9 @@ def way_in(token: str) -> tuple[str, str]:
         return f"{identity.public_address()}{PATH}/{token}", ""
     host = ballot_server.network_address()
     if not host:
-        return "", _("This machine is in no network that phones could reach. Pass the laptop round.")
+        return "", _(
+            "This machine is in no network that phones could reach. Pass the laptop round."
+        )
     port = int(st.get_option("server.port"))
     try:
         if str(st.get_option("server.address") or "") in identity.LOOPBACK:
@@ -138,7 +141,11 @@ def revealed(found: Session, item: Item) -> None:
         return
     if asked.form is Form.DOTS:
         empty: list[dict[str, object]] = []
-        st.html(workshop_figures.dots_html(kept.read(lambda store: snapshot.dot_rows(found.id, store), empty)))  # fmt: skip
+        st.html(
+            workshop_figures.dots_html(
+                kept.read(lambda store: snapshot.dot_rows(found.id, store), empty)
+            )
+        )
     elif asked.form is Form.CHANCE and (spread := votes.chances(cast)):
         st.html(f'<p class="mp-finding">{words.escaped(workshop_figures.spread_words(spread))}</p>')
         st.html(workshop_figures.spread_html(spread))
