@@ -5,6 +5,7 @@ of its own, so there is nothing else that a phone could reach by it. See docs/de
 """
 
 import contextlib
+import os
 import socket
 import threading
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ PATH = "/ballot"
 VOTER_SECONDS, CODE_SECONDS = 86_400, 400 * 86_400
 LONGEST_BODY = 20_000
 PORTS_TRIED = 50
+HOST_SETTING = "MILEPOST_VOTE_HOST"
+"""The name or address by which phones reach this machine, where it has several."""
 OVER = said("This link leads nowhere, or the workshop is over. Scan the code on the screen again.")
 NO_COOKIE = said(
     "This browser keeps no cookies, so it could vote twice. Allow them for this page, or vote at the laptop."
@@ -282,7 +285,9 @@ def _bound(address: str, near: int) -> socket.socket:
 
 
 def network_address() -> str:
-    """This machine's address in the local network; '' where it is in none. Nothing is sent."""
+    """This machine's address in the local network, or the one that is set; '' where it is in none. Nothing is sent."""
+    if told := os.environ.get(HOST_SETTING, "").strip():
+        return told
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked, contextlib.suppress(OSError):
         asked.connect(
             ("192.0.2.1", 9)

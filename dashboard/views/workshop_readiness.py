@@ -16,7 +16,7 @@ from dashboard.records.tables import Readiness
 from dashboard.views import frame, kept, who, words
 
 ANSWERS = {
-    Applies.YES: ("■", said("applies")), Applies.PARTLY: ("▲", said("partly")),
+    Applies.YES: ("■", said("applies")), Applies.PARTLY: ("▲", said("applies in part")),
     Applies.NO: ("✓", said("does not apply")),
 }  # fmt: skip
 SHOWN = 6
