@@ -1,4 +1,4 @@
-"""An initiative as the rest of the product reads it: what is done for which goal, and what it promised at its start."""
+"""An initiative as everything else reads it: what is done for which goal, and what it promised when it started."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -212,8 +212,8 @@ def may_see(initiative: Initiative, viewer: Viewer) -> bool:
 def of_record(row: tables.Initiative, known: Mapping[int, Goal]) -> Initiative:
     """The initiative that a row says; `known` are all goals by number."""
     goal = known.get(row.goal_id) if row.goal_id else None
-    lists = {name: tuple(getattr(row, name)) for name in LISTS}
-    same = {name: getattr(row, name) for name in SAME}
+    lists: dict[str, Any] = {name: tuple(getattr(row, name)) for name in LISTS}
+    same: dict[str, Any] = {name: getattr(row, name) for name in SAME}
     return Initiative(
         goal=goal,
         metric=row.metric or (goal.metric.name if goal else ""),

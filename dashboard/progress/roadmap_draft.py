@@ -105,6 +105,8 @@ SAME = tuple(
 
 def of_record(row: tables.Initiative, goals: Mapping[int, str], titles: Mapping[int, str]) -> Draft:
     """What is kept; `goals` and `titles` are the names of all goals and initiatives by number."""
+    lists: dict[str, Any] = {name: tuple(getattr(row, name)) for name in TEXT_LISTS}
+    same: dict[str, Any] = {name: getattr(row, name) for name in SAME}
     return Draft(
         goal=goals.get(row.goal_id, "") if row.goal_id else "",
         quarter=row.quarter or "",
@@ -112,8 +114,8 @@ def of_record(row: tables.Initiative, goals: Mapping[int, str], titles: Mapping[
         milestones=milestones_of(row.milestones),
         depends_on=tuple(titles[id] for id in row.depends_on if id in titles),
         decided=row.decided_on,
-        **{name: tuple(getattr(row, name)) for name in TEXT_LISTS},
-        **{name: getattr(row, name) for name in SAME},
+        **lists,
+        **same,
     )
 
 
