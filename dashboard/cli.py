@@ -31,6 +31,7 @@ class Commands(click.Group):
         "waterfall": "sales", "heatmap": "sales", "campaigns": "sales", "leads": "sales",
         "voice": "voice",
         "alerts": "alerts", "watch": "watch", "digest": "digest",
+        "export": "export",
         "serve": "serve", "completion": "completion",
         "check-in": "check_ins", "measures": "measures",
         "records": "records", "forget": "privacy", "export-person": "privacy",

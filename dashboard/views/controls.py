@@ -13,7 +13,7 @@ from dashboard.metrics import reads
 from dashboard.metrics.catalogue import CATALOGUE, metric_named
 from dashboard.metrics.declare import Metric
 from dashboard.metrics.switches import Definition, Switch, readings, switches_of
-from dashboard.views import groups, saved_menu, state, time_pill, widgets, words
+from dashboard.views import groups, saved_menu, state, taken, time_pill, widgets, words
 from dashboard.views.choice import Choice, expanded
 
 CHIPS = ("region", "segment", "channel", "source", "category")
@@ -45,7 +45,9 @@ def filters(viewer: Viewer) -> Choice:
     saved_menu.menu()
     for said in unknown_values:
         st.html(f'<p class="mp-quiet mp-unknown">{words.escaped(said)}</p>')
-    return Choice(where=where, excluded=without, group=group, **time)
+    choice = Choice(where=where, excluded=without, group=group, **time)
+    taken.filters(choice.filters)
+    return choice
 
 
 def _known(viewer: Viewer) -> dict[str, list[str]]:

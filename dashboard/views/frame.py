@@ -1,6 +1,8 @@
 """What stands around every page: who is looking, the list of pages, titles, and errors in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +17,7 @@ from dashboard.errors import JustDamaged, MilepostError, NoWarehouse
 from dashboard.language import _
 from dashboard.metrics import reads
 from dashboard.paths import PAGES
-from dashboard.views import conflict, kept, state, who, words
+from dashboard.views import conflict, kept, state, taken, who, words
 from dashboard.warehouse import reader
 
 HERE = Path(__file__).parent
@@ -101,6 +103,9 @@ FRONT_SECTION = "Today"
 FRONT = SECTIONS[FRONT_SECTION][0]
 
 
+_looking: ContextVar[Viewer] = ContextVar("viewer", default=EVERYONE)
+
+
 def _spoken() -> str:
     """What the address or the browser says; English where there is no reader, as when a file is made."""
     if get_script_run_ctx(suppress_warning=True) is None:
@@ -169,6 +174,7 @@ def run(page: Any) -> None:
     if not who.is_admitted():
         return
     kept.anew()
+    taken.begin()
     try:
         with reader.pinned():
             if found := who.conflict():
@@ -178,6 +184,7 @@ def run(page: Any) -> None:
                     st.warning(damage, icon=":material/warning:")
                 page.run()
             footer()
+            _take_along(page)
     except NoWarehouse:
         welcome()
     except JustDamaged:
@@ -188,6 +195,13 @@ def run(page: Any) -> None:
         who.aftermath()
         languages()
         state.one_step()
+
+
+def _take_along(page: Any) -> None:
+    from dashboard.views import take_along  # reads panels, which are drawn in this frame
+
+    with st.sidebar:
+        take_along.menu(FRONT[0] if page.url_path in ("", "start") else page.url_path, viewer())
 
 
 def languages() -> None:
@@ -217,7 +231,17 @@ def page_title(name: str) -> str:
 
 def viewer() -> Viewer:
     """Who is looking. Every page begins by asking."""
-    return EVERYONE
+    return _looking.get()
+
+
+@contextmanager
+def seen_by(viewer: Viewer) -> Iterator[None]:
+    """What runs inside is seen with the rights of this viewer."""
+    token = _looking.set(viewer)
+    try:
+        yield
+    finally:
+        _looking.reset(token)
 
 
 def header() -> DeltaGenerator:
@@ -227,6 +251,7 @@ def header() -> DeltaGenerator:
 
 def title(text: str, below: str = "", into: DeltaGenerator | None = None) -> None:
     """The page's title and one line that says what is looked at."""
+    taken.title(text, below)
     (into or st).html(
         f'<div class="mp-title"><h1>{words.escaped(text)}</h1>'
         + (f"<p>{words.escaped(below)}</p>" if below else "")
@@ -248,6 +273,7 @@ def footer() -> None:
 
 
 def section(text: str, draw: Callable[[], None] | None = None) -> None:
+    taken.heading(text)
     st.html(f'<h2 class="mp-section">{words.escaped(text)}</h2>')
     if draw:
         draw()

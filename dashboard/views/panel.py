@@ -1,7 +1,7 @@
 """A chart with everything around it: what it says, of what, its notes, its table and its files."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, Literal
@@ -12,7 +12,8 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.language import _, language, speaking
 from dashboard.metrics import reads
-from dashboard.views import clickable, export, notes, plotly_words, words
+from dashboard.takeaway.document import Chart
+from dashboard.views import clickable, export, notes, plotly_words, taken, words
 from dashboard.views.axes import CONTEXT, Figure
 from dashboard.views.axes import note as text_at
 from dashboard.views.clickable import Click
@@ -52,6 +53,10 @@ class Panel:
     filters: str = ""
     lines: tuple[str, ...] = field(default=())
     """What else files should say."""
+    chart: Chart | None = None
+    """The picture of our own as a chart to take along; a Plotly figure is turned into one by itself."""
+    marks: tuple[notes.Mark, ...] = ()
+    """Its notes, once it is drawn."""
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -94,6 +99,7 @@ def draw(
     """`on_select` is called before the page runs with what was selected in the figure, `on_click` with what was clicked
     in the HTML; both may change what the address holds."""
     marks = notes.marks(panel.notes_for, panel.window) if panel.notes_for else ()
+    taken.panel(replace(panel, marks=marks))
     with st.container(key=f"panel_{panel.key}", gap="xsmall"):
         st.html(
             f'<h3 class="mp-finding">{words.escaped(panel.finding)}'

@@ -1,0 +1,80 @@
+"""What a page has drawn, kept while it runs, so that it can be taken along as it stands on the screen."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard.takeaway.document import Document, Section, table_of
+
+if TYPE_CHECKING:
+    from dashboard.views.panel import Panel
+
+KEY = "taken"
+
+
+@dataclass
+class Taken:
+    """A page so far: its title, what stands on it from the top, or a document that is made in place of that."""
+
+    title: str = ""
+    below: str = ""
+    filters: str | None = None
+    """Of the filter bar, in words; None on a page that has none."""
+    parts: "list[Section | Panel]" = field(default_factory=list)
+    instead: Callable[[], Document] | None = None
+
+
+def begin() -> None:
+    """Nothing yet. When a page begins to run."""
+    st.session_state[KEY] = Taken()
+
+
+def now() -> Taken:
+    """What this run has drawn so far."""
+    if KEY not in st.session_state:
+        begin()
+    found: Taken = st.session_state[KEY]
+    return found
+
+
+def title(text: str, below: str = "") -> None:
+    taken = now()
+    taken.title, taken.below = text, below
+
+
+def filters(said: str) -> None:
+    now().filters = said
+
+
+def heading(text: str) -> None:
+    """A part of the page begins."""
+    now().parts.append(Section(text, level=1))
+
+
+def panel(drawn: "Panel") -> None:
+    """One that was drawn in this run already is taken as it is now."""
+    parts = now().parts
+    same = [n for n, part in enumerate(parts) if getattr(part, "key", None) == drawn.key]
+    if same:
+        parts[same[0]] = drawn
+    else:
+        parts.append(drawn)
+
+
+def sentences(heading: str, told: Iterable[str], about: str = "") -> None:
+    """Words that stand on the page outside of any panel."""
+    if found := tuple(text for text in told if text):
+        now().parts.append(Section(heading, about, sentences=found))
+
+
+def rows(heading: str, found: Iterable[Mapping[str, Any]], about: str = "") -> None:
+    """A table in words that stands on the page outside of any panel."""
+    if table := table_of(found):
+        now().parts.append(Section(heading, about, table=table))
+
+
+def instead(document: Callable[[], Document]) -> None:
+    """This page is taken along as another document than what is drawn on it. Made only when somebody asks."""
+    now().instead = document
