@@ -33,7 +33,7 @@ class Commands(click.Group):
         "alerts": "alerts", "watch": "watch", "digest": "digest",
         "export": "export",
         "serve": "serve", "completion": "completion",
-        "check-in": "check_ins", "measures": "measures",
+        "check-in": "check_ins", "measures": "measures", "proof": "proof",
         "records": "records", "forget": "privacy", "export-person": "privacy",
     }  # fmt: skip
 
