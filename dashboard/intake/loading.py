@@ -61,6 +61,7 @@ def demo_and_publish(
 ) -> tuple[int, Version]:
     """Write and publish the demo company with its goals; the number of its events."""
     from dashboard.progress.demo_records import set_demo_check_ins, set_demo_measures
+    from dashboard.progress.demo_workshop import set_demo_workshop
     from dashboard.progress.goals import set_demo_goals
 
     with locked(home, wait):
@@ -71,6 +72,7 @@ def demo_and_publish(
     set_demo_measures(store)
     foretell(home, part_of(bar, PUBLISHED, 1))
     set_demo_check_ins(home)
+    set_demo_workshop(home)
     return written, version
 
 

@@ -17,7 +17,7 @@ def kept(text: str) -> Kept:
             "words": text.template,
             "with": {name: _kept_value(value) for name, value in text.values.items()},
         }
-    return {"words": "{text}", "with": {"text": str(text)}} if text else {}
+    return {"words": str(text)} if text else {}
 
 
 def spoken(found: Mapping[str, Any] | str | None) -> str:

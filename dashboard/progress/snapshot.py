@@ -22,9 +22,11 @@ PERIODS = 36
 Kept = dict[str, Any]
 
 
-def snapshot(item: Item, session_id: int, viewer: Viewer, store: Store) -> Kept | None:
+def snapshot(
+    item: Item, session_id: int, viewer: Viewer, store: Store, until: date | None = None
+) -> Kept | None:
     """What an item shows, to be kept with a decision; None where there is no number behind it."""
-    found = of_ref(item.ref, viewer, store)
+    found = of_ref(item.ref, viewer, store, until)
     if item.kind is Kind.IDEAS:
         found = _of_ideas(session_id, store)
     if item.is_revealed and (voted := _voted(item, session_id, store)):
@@ -40,7 +42,7 @@ def of_ref(ref: str, viewer: Viewer, store: Store, until: date | None = None) ->
         if goal is None or not is_visible(goal, viewer):
             return None
         return of_goal(standing(goal, viewer, store), until)
-    return _of_initiative(id, viewer, store) if kind == "initiative" else None
+    return _of_initiative(id, viewer, store, until) if kind == "initiative" else None
 
 
 def of_goal(stands: Standing, until: date | None = None) -> Kept:
@@ -81,10 +83,10 @@ def _row(value: Value) -> Kept:
     }  # fmt: skip
 
 
-def _of_initiative(id: int, viewer: Viewer, store: Store) -> Kept | None:
-    """Its newest verdict with everything that was kept of it."""
+def _of_initiative(id: int, viewer: Viewer, store: Store, until: date | None) -> Kept | None:
+    """Its newest verdict with everything that was kept of it; none where a day that is past is asked for."""
     one = initiatives.initiative(store, id) if viewer.regions is None else None
-    found = initiatives.verdicts(store, id) if one else ()
+    found = initiatives.verdicts(store, id) if one and until is None else ()
     if one is None:
         return None
     told = _stamp(one.title, f"roadmap?initiative={id}") | {"state": one.state, "rows": []}
