@@ -5,7 +5,7 @@ it back), or by a click on its handle and a click on a cell. What happens is spo
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ class Card:
     lines: tuple[str, ...] = ()
     """What it promises, of whom, what it waits for."""
     warning: str = ""
+    can_move: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,12 @@ def html(columns: Sequence[Column], lanes: Sequence[Lane], cards: Sequence[Card]
         f'<div class="mp-road" style="--mp-n:{len(columns)}" role="region" tabindex="0" aria-label="{label}">'
         f'<div class="mp-road-heads">{heads}</div>{rows}</div>'
     )
+
+
+def still(columns: Sequence[Column], lanes: Sequence[Lane], cards: Sequence[Card]) -> str:
+    """The same of a past day, for `clickable`: nothing on it can be moved."""
+    drawn = html(columns, lanes, [replace(card, can_move=False) for card in cards])
+    return drawn.replace(f'<p id="mp-road-how" class="mp-quiet">{words.escaped(how())}</p>', "")
 
 
 def how() -> str:
@@ -138,12 +145,20 @@ def _card(card: Card) -> str:
         if card.state
         else ""
     )
+    moved = f' data-card="{card.id}" data-seen="{card.seen}" data-title="{title}"' if card.can_move else ""
+    return (
+        f'<li class="mp-road-card mp-s-{card.tone}"{moved}>'
+        f'<a href="{words.escaped(card.href)}" data-click="{card.id}" draggable="false">{title}</a>'
+        f"{_grip(card) if card.can_move else ''}{pill}{lines}{warned}</li>"
+    )
+
+
+def _grip(card: Card) -> str:
+    """The handle: pressed while its card is lifted."""
     move = words.escaped(_("Move: {title}", title=card.title))
     return (
-        f'<li class="mp-road-card mp-s-{card.tone}" data-card="{card.id}" data-seen="{card.seen}" data-title="{title}">'
-        f'<a href="{words.escaped(card.href)}" data-click="{card.id}" draggable="false">{title}</a>'
         f'<button type="button" data-grip aria-pressed="false" aria-label="{move}" title="{move}" '
-        f'aria-describedby="mp-road-how">⠿</button>{pill}{lines}{warned}</li>'
+        'aria-describedby="mp-road-how">⠿</button>'
     )
 
 

@@ -18,11 +18,11 @@ from dashboard.records.tables import Change, Strategy
 from dashboard.views import (
     board,
     clickable,
+    fields,
     frame,
     kept,
     links,
     panel,
-    saved,
     state,
     strategy_table,
     who,
@@ -118,8 +118,20 @@ def _version(line: Change) -> dict[str, Any]:
         _("written down (UTC)"): f"{line.at:%Y-%m-%d %H:%M}",
         _("who"): line.who,
         _("identity"): _("verified") if line.is_verified else _("not verified"),
-        _("changed"): saved.difference(line),
+        _("vision"): (line.after or {}).get("vision", ""),
+        _("strengths"): "; ".join((line.after or {}).get("strengths", ())),
+        _("weaknesses"): "; ".join((line.after or {}).get("weaknesses", ())),
+        _("begins on"): (line.after or {}).get("starts_on") or "",
+        _("changed"): _changed(line),
     }
+
+
+def _changed(line: Change) -> str:
+    """'Vision and Strengths': by their titles."""
+    before, after = line.before or {}, line.after or {}
+    if not before:
+        return _("written down")
+    return words.listed([fields.field(name) for name in after if before.get(name) != after[name]])
 
 
 def open_form() -> None:
