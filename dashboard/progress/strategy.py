@@ -96,8 +96,8 @@ def newest_by(metric: Metric, day: date) -> Window:
 def beside_today(
     rows: Sequence[Mapping[str, Any]], viewer: Viewer, names: Collection[str]
 ) -> list[Kpi]:
-    """What was frozen of these numbers beside the newest whole month. They are of the whole company: nothing for who may
-    see only a part of it."""
+    """What was frozen of these numbers beside the newest whole month. They are of the whole company: nothing for who
+    may see only a part of it."""
     if viewer.regions is not None:
         return []
     return [

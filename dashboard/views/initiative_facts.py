@@ -51,7 +51,9 @@ def plan(one: Initiative, waits_for: Sequence[str]) -> Facts:
 def html(facts: Facts) -> str:
     """Those that say something."""
     lines = "".join(
-        f"<dt>{words.escaped(name)}</dt><dd>{words.escaped(text)}</dd>" for name, text in facts if text
+        f"<dt>{words.escaped(name)}</dt><dd>{words.escaped(text)}</dd>"
+        for name, text in facts
+        if text
     )
     return f'<div class="mp-gback"><dl>{lines}</dl></div>' if lines else ""
 

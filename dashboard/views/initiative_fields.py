@@ -23,7 +23,11 @@ FIRST, LAST = date(1990, 1, 1), date(2200, 1, 1)
 def idea(form: Form) -> None:
     """What every idea says: title, goal, promised effect, by when, owner."""
     st.text_input(_("Title"), key=form.usual("title", ""), max_chars=LONGEST_NAME)
-    goals = [id for id, goal in form.known.goals.items() if goal.closed_on is None or id == form.value("goal")]
+    goals = [
+        id
+        for id, goal in form.known.goals.items()
+        if goal.closed_on is None or id == form.value("goal")
+    ]
     if form.value("goal") not in goals:
         st.session_state[form.key("goal")] = None
     st.selectbox(
@@ -68,7 +72,9 @@ def place(form: Form) -> None:
         format_func=roadmap_words.state,
     )  # fmt: skip
     if form.value("state") == "dropped":
-        st.text_area(_("Why is it dropped?"), key=form.usual("dropped_why", ""), max_chars=LONGEST, height=80)
+        st.text_area(
+            _("Why is it dropped?"), key=form.usual("dropped_why", ""), max_chars=LONGEST, height=80
+        )
     options = form.known.quarters(form.value("quarter"))
     with st.container(horizontal=True):
         st.selectbox(
@@ -83,7 +89,13 @@ def proof(form: Form, viewer: Viewer) -> None:
     """What it is to change and how that will be seen."""
     st.text_area(_("Hypothesis"), key=form.usual("hypothesis", ""), max_chars=LONGEST, height=80,
                  placeholder=_("If we …, then … changes, because …"))  # fmt: skip
-    _several(form, "guardrails", _("Must not get worse"), initiative_typed.guardrails(), initiative_facts.metric_words)
+    _several(
+        form,
+        "guardrails",
+        _("Must not get worse"),
+        initiative_typed.guardrails(),
+        initiative_facts.metric_words,
+    )
     st.segmented_control(
         _("How it is tried"), initiatives.DESIGNS, key=form.usual("design", "none"), required=True,
         format_func=fields_roadmap.design,
@@ -92,7 +104,9 @@ def proof(form: Form, viewer: Viewer) -> None:
         return
     if form.value("design") == "people":
         st.caption(
-            _("A random group of people is held out; the list is made when it starts: `milepost roadmap holdout`.")
+            _(
+                "A random group of people is held out; the list is made when it starts: `milepost roadmap holdout`."
+            )
         )
         return
     regions = [name for name in reads.choices(viewer).get("region", []) if name]
@@ -101,7 +115,9 @@ def proof(form: Form, viewer: Viewer) -> None:
         _several(form, "control", _("Control regions"), regions, str)
 
 
-def _several(form: Form, name: str, label: str, options: list[str], said: Callable[[str], str]) -> None:
+def _several(
+    form: Form, name: str, label: str, options: list[str], said: Callable[[str], str]
+) -> None:
     own = form.value(name) or []
     st.multiselect(
         label, [*options, *(one for one in own if one not in options)], key=form.usual(name, []),
@@ -118,7 +134,8 @@ def stages(form: Form) -> None:
         "start": st.column_config.DateColumn(_("First day"), format="YYYY-MM-DD"),
         "last": st.column_config.DateColumn(_("Last day"), format="YYYY-MM-DD"),
         "gate": st.column_config.SelectboxColumn(
-            _("Gate"), options=gates, format_func=lambda gate: fields_roadmap.gate(gate) if gate else _("not decided")),
+            _("Gate"), options=gates,
+            format_func=lambda gate: fields_roadmap.gate(str(gate)) if gate else _("not decided")),
     })  # fmt: skip
 
 
@@ -185,11 +202,21 @@ def rest(form: Form) -> None:
         format_func=lambda id: form.known.others[id].title,
     )  # fmt: skip
     for name, label in (("risks", _("Risks")), ("links", _("Links"))):
-        st.text_area(_("{what}, one on each line", what=label), key=form.usual(name, ""), max_chars=LONGEST, height=80)
+        st.text_area(
+            _("{what}, one on each line", what=label),
+            key=form.usual(name, ""),
+            max_chars=LONGEST,
+            height=80,
+        )
 
 
 def _day(form: Form, name: str, label: str) -> None:
     """A day, or none."""
     st.date_input(
-        label, value=None, key=form.usual(name), format="YYYY-MM-DD", min_value=FIRST, max_value=LAST
+        label,
+        value=None,
+        key=form.usual(name),
+        format="YYYY-MM-DD",
+        min_value=FIRST,
+        max_value=LAST,
     )

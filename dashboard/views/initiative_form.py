@@ -1,21 +1,16 @@
-"""The form of an initiative: an idea needs five answers; more is asked once it is planned or runs."""
-
-from collections.abc import Sequence
-from typing import Any
+"""The form of an initiative: an idea needs a few answers; more is asked once it is planned or runs."""
 
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.language import _, n_
+from dashboard.language import _
 from dashboard.metrics import reads
-from dashboard.progress import goals, roadmap
-from dashboard.progress.goal import Goal
 from dashboard.progress.today import today
 from dashboard.records import initiatives
 from dashboard.records.keep import Actor
 from dashboard.records.store import Store
-from dashboard.views import frame, initiative_fields, kept, state, who
-from dashboard.views.initiative_fields import Form
+from dashboard.views import frame, initiative_fields, initiative_typed, kept, state, who
+from dashboard.views.initiative_typed import Form
 
 NEW, EDIT = "new", "edit"
 ASKED = ("planned", "running")
@@ -47,7 +42,8 @@ def draw(viewer: Viewer) -> None:
             label = _("More: hypothesis, pilot, cost, milestones")
             with st.expander(label, key=form.key("more"), icon=":material/expand_more:"):
                 _more(form, viewer)
-    _ending(form)
+    with left:
+        _ending(form)
 
 
 def _more(form: Form, viewer: Viewer) -> None:
@@ -62,15 +58,83 @@ def _more(form: Form, viewer: Viewer) -> None:
 def _form() -> Form | None:
     """The initiative of the address with the version that its reader saw when the form was opened."""
     store = kept.store()
-    known = Known.of(store)
+    known = initiative_typed.known(store, today(), reads.about().settings.calendar)
     if not state.one(EDIT).isdigit():
-        return initiative_fields.begun(Form("initiative_new", known), initiative_fields.new(today()))
+        form = Form("initiative_new", known)
+        by = who.known()
+        initiative_typed.begin(form, initiative_typed.new(state.one("goal"), by.name if by else ""))
+        return form
     id = int(state.one(EDIT))
     opened = f"initiative_{id}_opened"
     if opened not in st.session_state:
         row = initiatives.initiative(store, id)
         if row is None:
             return None
-        st.session_state[opened] = (row.version, initiative_fields.of_record(row))
+        st.session_state[opened] = (row.version, initiative_typed.of_record(row))
     seen, facts = st.session_state[opened]
-    return initiative_fields.begun(Form(f"initiative_{id}_{seen}", known, id, seen), facts)
+    form = Form(f"initiative_{id}_{seen}", known, id, seen)
+    initiative_typed.begin(form, facts)
+    return form
+
+
+def leave() -> None:
+    """Close the form and forget what was typed. For callbacks."""
+    _forget()
+    state.tell(**{NEW: None, EDIT: None, "goal": None})
+
+
+def _forget() -> None:
+    id = state.one(EDIT)
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith(f"initiative_{id}_" if id else "initiative_new_"):
+            del st.session_state[key]
+
+
+def open_new() -> None:
+    """Begin a new idea. For callbacks."""
+    state.tell(**{NEW: "1", EDIT: None, "initiative": None})
+    _forget()
+
+
+def open_edit(id: int) -> None:
+    """Change an initiative. For callbacks."""
+    state.tell(**{EDIT: str(id), NEW: None})
+    _forget()
+
+
+def _ending(form: Form) -> None:
+    """Why it changes, what is still wrong, and the buttons."""
+    if form.id:
+        st.text_area(
+            _("Because of what is it changed?"), key=form.usual("because", ""), height=80,
+            max_chars=initiative_fields.LONGEST,
+        )  # fmt: skip
+    if form.value("tried"):
+        for words_of in initiative_typed.mistakes(form):
+            st.warning(_(words_of), icon=":material/warning:")
+    with st.container(horizontal=True):
+        st.button(
+            _("Keep the changes") if form.id else _("Keep the idea"), type="primary", key=form.key("keep"),
+            on_click=_keep, args=(form,),
+        )  # fmt: skip
+        st.button(_("Leave it"), key=form.key("leave"), type="tertiary", on_click=leave)
+
+
+def _keep(form: Form) -> None:
+    """What the form holds by now, in the reader's name; then the initiative's own page. A callback."""
+    st.session_state[form.key("tried")] = True
+    if initiative_typed.mistakes(form):
+        return
+    done = _("The initiative is changed.") if form.id else _("The idea is kept.")
+    facts = initiative_typed.facts(form)
+
+    def write(store: Store, by: Actor) -> None:
+        row = (
+            initiatives.change(store, by, form.id, form.seen, **facts)
+            if form.id
+            else initiatives.add(store, by, **facts)
+        )
+        _forget()
+        state.tell(**{NEW: None, EDIT: None, "goal": None, "initiative": str(row.id)})
+
+    who.acts(write, done)

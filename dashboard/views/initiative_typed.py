@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.language import said
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Better, Metric
 from dashboard.progress import goals, quarters, series
@@ -22,11 +23,28 @@ Facts = dict[str, Any]
 
 LINES = ("risks", "links")
 TAGS = ("team", "departments", "systems", "processes")
-NUMBERS = ("cost_once", "cost_month", "benefit_low", "benefit_high", "person_weeks", "promised_effect")
+NUMBERS = (
+    "cost_once",
+    "cost_month",
+    "benefit_low",
+    "benefit_high",
+    "person_weeks",
+    "promised_effect",
+)
 LAST_DAYS = {"end": "last", "promised_by": "promised_last"}
 """Days that are no longer counted → what their last day is called in the form."""
 TEXTS = ("title", "owner", "department", "hypothesis", "benefit_why", "dropped_why")
-PLAIN = ("state", "promised_unit", "design", "metric", "guardrails", "pilot", "control", "depends_on", "start")
+PLAIN = (
+    "state",
+    "promised_unit",
+    "design",
+    "metric",
+    "guardrails",
+    "pilot",
+    "control",
+    "depends_on",
+    "start",
+)
 SHARE = 100
 QUARTERS_BEFORE, QUARTERS_AFTER = 4, 8
 
@@ -48,7 +66,8 @@ class Known:
         """Those around today, '' first: none yet."""
         now = quarters.quarter_of(self.today, self.calendar)
         near = {
-            quarters.shifted(now, n, self.calendar) for n in range(-QUARTERS_BEFORE, QUARTERS_AFTER + 1)
+            quarters.shifted(now, n, self.calendar)
+            for n in range(-QUARTERS_BEFORE, QUARTERS_AFTER + 1)
         }
         return ["", *sorted({*near, *([own] if own else [])})]
 
@@ -102,9 +121,7 @@ def new(goal: str, owner: str) -> Facts:
 
 
 def of_record(row: Initiative) -> Facts:
-    return {
-        column.key: getattr(row, column.key) for column in Initiative.__mapper__.column_attrs
-    }
+    return {column.key: getattr(row, column.key) for column in Initiative.__mapper__.column_attrs}
 
 
 def begin(form: Form, facts: Facts) -> None:
@@ -113,33 +130,64 @@ def begin(form: Form, facts: Facts) -> None:
         return
     told: Facts = {name: facts.get(name) or "" for name in TEXTS}
     told |= {name: facts.get(name) for name in NUMBERS}
-    told |= {name: list(facts.get(name) or ()) for name in (*TAGS, "guardrails", "pilot", "control", "depends_on")}
+    told |= {
+        name: list(facts.get(name) or ())
+        for name in (*TAGS, "guardrails", "pilot", "control", "depends_on")
+    }
     told |= {name: "\n".join(facts.get(name) or ()) for name in LINES}
     told |= {name: facts.get(name) or usual for name, usual in
              (("state", "idea"), ("promised_unit", "points"), ("design", "none"), ("metric", ""))}  # fmt: skip
-    told |= {"goal": facts.get("goal_id"), "quarter": facts.get("quarter") or "", "start": facts.get("start")}
-    told |= {last: end - timedelta(days=1) if (end := facts.get(name)) else None for name, last in LAST_DAYS.items()}
+    told |= {
+        "goal": facts.get("goal_id"),
+        "quarter": facts.get("quarter") or "",
+        "start": facts.get("start"),
+    }
+    told |= {
+        last: end - timedelta(days=1) if (end := facts.get(name)) else None
+        for name, last in LAST_DAYS.items()
+    }
     confidence = facts.get("confidence")
     told["confidence"] = None if confidence is None else round(SHARE * confidence)
-    told |= {"stages_rows": stage_rows(facts.get("stages") or ()), "milestones_rows": milestone_rows(facts.get("milestones") or ())}
+    told |= {
+        "stages_rows": stage_rows(facts.get("stages") or ()),
+        "milestones_rows": milestone_rows(facts.get("milestones") or ()),
+    }
     for name, value in told.items():
         st.session_state[form.key(name)] = value
 
 
 def facts(form: Form) -> Facts:
     """Everything that the form holds, as the records keep it."""
-    told: Facts = {name: " ".join(str(form.value(name) or "").split()) for name in ("title", "owner", "department")}
-    told |= {name: str(form.value(name) or "").strip() for name in ("hypothesis", "benefit_why", "dropped_why")}
+    told: Facts = {
+        name: " ".join(str(form.value(name) or "").split())
+        for name in ("title", "owner", "department")
+    }
+    told |= {
+        name: str(form.value(name) or "").strip()
+        for name in ("hypothesis", "benefit_why", "dropped_why")
+    }
     told |= {name: form.value(name) for name in NUMBERS}
-    told |= {name: list(form.value(name) or ()) for name in (*TAGS, "guardrails", "pilot", "control", "depends_on")}
+    told |= {
+        name: list(form.value(name) or ())
+        for name in (*TAGS, "guardrails", "pilot", "control", "depends_on")
+    }
     told |= {name: lines(form.value(name) or "") for name in LINES}
     told |= {name: form.value(name) for name in ("state", "promised_unit", "design", "start")}
-    told |= {"metric": form.value("metric") or "", "goal_id": form.value("goal"), "quarter": form.value("quarter") or None}
-    told |= {name: day + timedelta(days=1) if (day := form.value(last)) else None for name, last in LAST_DAYS.items()}
+    told |= {
+        "metric": form.value("metric") or "",
+        "goal_id": form.value("goal"),
+        "quarter": form.value("quarter") or None,
+    }
+    told |= {
+        name: day + timedelta(days=1) if (day := form.value(last)) else None
+        for name, last in LAST_DAYS.items()
+    }
     confidence = form.value("confidence")
     told["confidence"] = None if confidence is None else confidence / SHARE
     told["stages"] = stages(form.value("stages_now", form.value("stages_rows")) or ())
-    told["milestones"] = milestones(form.value("milestones_now", form.value("milestones_rows")) or ())
+    told["milestones"] = milestones(
+        form.value("milestones_now", form.value("milestones_rows")) or ()
+    )
     return told
 
 
@@ -176,13 +224,18 @@ def stages(rows: Rows) -> list[Facts]:
 
 def milestone_rows(rows: Rows) -> list[Facts]:
     return [
-        {"name": row["name"], "due": _day(row["due"]), "done_on": _day(row.get("done_on"))} for row in rows
+        {"name": row["name"], "due": _day(row["due"]), "done_on": _day(row.get("done_on"))}
+        for row in rows
     ]
 
 
 def milestones(rows: Rows) -> list[Facts]:
     return [
-        {"name": _text(row, "name"), "due": _iso(row.get("due")), "done_on": _iso(row.get("done_on"))}
+        {
+            "name": _text(row, "name"),
+            "due": _iso(row.get("due")),
+            "done_on": _iso(row.get("done_on")),
+        }
         for row in rows
         if _text(row, "name") or row.get("due")
     ]
@@ -207,3 +260,14 @@ def _iso(told: Any) -> str | None:
 def guardrails() -> list[str]:
     """Numbers that have a better side."""
     return [name for name, metric in CATALOGUE.items() if metric.better is not Better.NEITHER]
+
+
+def mistakes(form: Form) -> list[str]:
+    """What is missing, as `said`."""
+    told = facts(form)
+    wanted = {
+        "title": said("It has no title."), "goal_id": said("It serves no goal: choose one."),
+        "promised_effect": said("It promises no effect: by how much is the number to change?"),
+        "promised_by": said("It does not say by when."), "owner": said("Nobody owns it."),
+    }  # fmt: skip
+    return [text for name, text in wanted.items() if told[name] in (None, "")]

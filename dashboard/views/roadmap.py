@@ -63,7 +63,7 @@ def _bar() -> tuple[str, str, date | None]:
         if look == BOARD:
             by = widgets.segments("lanes", _("Lanes"), (BY_GOAL, BY_DEPARTMENT), _lane_words)
         latest = roadmap_past.latest_day()
-        on = widgets.day("on", _("As of"), latest, latest)
+        on = widgets.day("on", _("As of"), latest, latest, width=170)
         st.button(
             _("New idea"), key="initiative_new", type="primary", icon=":material/lightbulb:",
             on_click=initiative_form.open_new,
@@ -82,8 +82,8 @@ def _lane_words(name: str) -> str:
 def _empty() -> None:
     st.info(
         _(
-            "Nothing is on the roadmap yet. An idea needs a title, the goal that it serves, the effect that it promises "
-            "and an owner. A roadmap that is kept in a file: `milepost roadmap apply`."
+            "Nothing is on the roadmap yet. An idea needs a title, the goal that it serves, the effect that it "
+            "promises and an owner. A roadmap that is kept in a file: `milepost roadmap apply`."
         ),
         icon=":material/map:",
     )
@@ -95,12 +95,18 @@ def _board(plan: Plan, found: Sequence[Initiative], viewer: Viewer, is_now: bool
     lanes, cards = roadmap_columns.lanes(plan), roadmap_columns.cards(plan)
     if is_now:
         drawn = roadmap_board.html(columns, lanes, cards)
-        roadmap_board.draw(drawn, "roadmap_board", lambda move: roadmap_moves.move(plan, move), open_one)
+        roadmap_board.draw(
+            drawn, "roadmap_board", lambda move: roadmap_moves.move(plan, move), open_one
+        )
     else:
         clickable.html(roadmap_board.still(columns, lanes, cards), "roadmap_still", _clicked)
     dropped = sum(one.state == "dropped" for one in found)
     if dropped:
-        text = n_("{count} that was dropped stands in the list.", "{count} that were dropped stand in the list.", dropped)
+        text = n_(
+            "{count} that was dropped stands in the list.",
+            "{count} that were dropped stand in the list.",
+            dropped,
+        )
         st.caption(text)
 
 
@@ -122,7 +128,10 @@ def _steps(plan: Plan) -> None:
 def _timeline(plan: Plan, viewer: Viewer) -> None:
     bars = bars_of(plan)
     if not bars:
-        st.info(_("Nothing on the roadmap has a quarter or days yet, so no line can be drawn."), icon=":material/timeline:")
+        st.info(
+            _("Nothing on the roadmap has a quarter or days yet, so no line can be drawn."),
+            icon=":material/timeline:",
+        )
         return
     panel.draw(
         panel.Panel(
@@ -163,12 +172,14 @@ def _list(found: Sequence[Initiative], plan: Plan, viewer: Viewer) -> None:
     lines = [
         roadmap_list.Line(
             one, words.sentence(_(goal.name)) if goal else "", roadmap_words.metric_of(one, goal),
-            roadmap_words.found(one),
+            "",
         )
         for one in found
         for goal in [plan.goals.get(one.goal_id or 0)]
     ]  # fmt: skip
-    panel.draw(roadmap_list.panel_of(lines, plan.calendar, reads.currency()), viewer, on_click=_clicked)
+    panel.draw(
+        roadmap_list.panel_of(lines, plan.calendar, reads.currency()), viewer, on_click=_clicked
+    )
 
 
 def _clicked(click: clickable.Click) -> None:

@@ -145,7 +145,11 @@ def _card(card: Card) -> str:
         if card.state
         else ""
     )
-    moved = f' data-card="{card.id}" data-seen="{card.seen}" data-title="{title}"' if card.can_move else ""
+    moved = (
+        f' data-card="{card.id}" data-seen="{card.seen}" data-title="{title}"'
+        if card.can_move
+        else ""
+    )
     return (
         f'<li class="mp-road-card mp-s-{card.tone}"{moved}>'
         f'<a href="{words.escaped(card.href)}" data-click="{card.id}" draggable="false">{title}</a>'

@@ -11,8 +11,8 @@ from dashboard.metrics.declare import Better
 from dashboard.progress import quarters
 from dashboard.progress.goal import Goal
 from dashboard.progress.quarter_gains import Gain, gain
-from dashboard.records.tables import Initiative
 from dashboard.records.store import Store
+from dashboard.records.tables import Initiative
 from dashboard.views import changes, links, roadmap_words, words
 from dashboard.views.roadmap_board import UNPLANNED, Card, Column, Lane, warning_of
 from queries.calendar import Calendar
@@ -79,7 +79,7 @@ def columns(plan: Plan, viewer: Viewer, store: Store) -> list[Column]:
 
 def _column(plan: Plan, name: str, viewer: Viewer, store: Store) -> Column:
     own = plan.in_quarter(name)
-    served = [plan.goals[id] for id in dict.fromkeys(one.goal_id for one in own) if id in plan.goals]
+    served = [plan.goals[id] for id in _goals(own) if id in plan.goals]
     window = quarters.window_of(name, plan.calendar)
     gains = [gain(goal, window, viewer, store) for goal in served]
     said = [gain_words(found, plan.currency) for found in gains]
@@ -88,9 +88,14 @@ def _column(plan: Plan, name: str, viewer: Viewer, store: Store) -> Column:
         title=roadmap_words.quarter(name, plan.calendar),
         lines=tuple(_counted(own)),
         gains=tuple(line for line in said if line),
-        warning=warning_of(len({one.goal_id for one in own if one.goal_id}), MOST_GOALS),
+        warning=warning_of(len(_goals(own)), MOST_GOALS),
         is_now=name == plan.now,
     )
+
+
+def _goals(own: Sequence[Initiative]) -> list[int]:
+    """Numbers of the goals served, each once."""
+    return list(dict.fromkeys(one.goal_id for one in own if one.goal_id))
 
 
 def _counted(own: Sequence[Initiative]) -> list[str]:
@@ -111,9 +116,13 @@ def gain_words(found: Gain, currency: str) -> tuple[str, str] | None:
     """What a goal gained in the quarter, and its tone; nothing of a quarter that has not begun."""
     name, metric = words.sentence(_(found.goal.name)), found.goal.metric
     if found.added is not None:
-        return _("{goal}: {amount} added", goal=name, amount=words.value(metric, found.added, currency)), "even"
+        return _(
+            "{goal}: {amount} added", goal=name, amount=words.value(metric, found.added, currency)
+        ), "even"
     if found.change is not None:
-        text = _("{goal}: {change}", goal=name, change=changes.in_words(metric, found.change, currency))
+        text = _(
+            "{goal}: {change}", goal=name, change=changes.in_words(metric, found.change, currency)
+        )
         tone = changes.tone_of(metric, found.change) if metric.better is not Better.NEITHER else ""
         return text, tone or "even"
     if found.is_to_come:
@@ -155,7 +164,9 @@ def warning(plan: Plan, one: Initiative) -> str:
 
 def window_words(plan: Plan) -> str:
     """'2026 Q3 to 2027 Q3'."""
-    ends = [roadmap_words.quarter(name, plan.calendar) for name in (plan.quarters[0], plan.quarters[-1])]
+    ends = [
+        roadmap_words.quarter(name, plan.calendar) for name in (plan.quarters[0], plan.quarters[-1])
+    ]
     return _("{first} to {last}", first=ends[0], last=ends[1])
 
 

@@ -48,7 +48,10 @@ def finding(lines: Sequence[Line]) -> str:
         if name in counts
     ]
     return n_(
-        "{count} initiative: {states}.", "{count} initiatives: {states}.", len(lines), states=words.listed(told)
+        "{count} initiative: {states}.",
+        "{count} initiatives: {states}.",
+        len(lines),
+        states=words.listed(told),
     )
 
 

@@ -57,6 +57,7 @@ def figure(bars: Sequence[Bar], today: date) -> Figure:
 def _spans(bars: Sequence[Bar]) -> Figure:
     return {
         "type": "bar",
+        "showlegend": False,
         "orientation": "h",
         "base": [bar.start.isoformat() for bar in bars],
         "x": [(bar.end - bar.start).days * DAY for bar in bars],
@@ -84,7 +85,12 @@ def _milestones(bars: Sequence[Bar], today: date) -> Iterator[Figure]:
     """Reached, open and missed ones: each by shape and colour."""
     looks = (
         (_("milestone reached"), "diamond", DONE, lambda m: m.done_on is not None),
-        (_("milestone to come"), "diamond-open", CONTEXT, lambda m: m.done_on is None and m.due >= today),
+        (
+            _("milestone to come"),
+            "diamond-open",
+            CONTEXT,
+            lambda m: m.done_on is None and m.due >= today,
+        ),
         (_("milestone missed"), "x", LATE, lambda m: m.is_missed(today)),
     )
     for name, symbol, color, holds in looks:
@@ -102,7 +108,9 @@ def _milestones(bars: Sequence[Bar], today: date) -> Iterator[Figure]:
 
 def _told(name: str, milestone: Milestone) -> str:
     due = _("due {day}", day=milestone.due)
-    return f"<b>{words.escaped(milestone.name)}</b><br>{words.escaped(words.sentence(name))}<br>{due}"
+    return (
+        f"<b>{words.escaped(milestone.name)}</b><br>{words.escaped(words.sentence(name))}<br>{due}"
+    )
 
 
 def _arrows(bars: Sequence[Bar], at: Mapping[int, int]) -> Iterator[Figure]:
@@ -163,7 +171,9 @@ def finding(bars: Sequence[Bar], today: date) -> str:
     if late := clashes(bars):
         waits, first = late[0]
         text = _(
-            "'{title}' is to begin before '{first}' ends, which it waits for.", title=waits.title, first=first.title
+            "'{title}' is to begin before '{first}' ends, which it waits for.",
+            title=waits.title,
+            first=first.title,
         )
         more = n_("{count} more like it.", "{count} more like it.", len(late) - 1)
         return _("{sentence} {more}", sentence=text, more=more) if len(late) > 1 else text

@@ -67,7 +67,9 @@ def _said(found: Strategy) -> None:
             drawn = "".join(f"<li>{words.escaped(line)}</li>" for line in lines)
             none = words.escaped(_("None is written down."))
             st.html(
-                f'<ul class="mp-points">{drawn}</ul>' if lines else f'<p class="mp-quiet">{none}</p>'
+                f'<ul class="mp-points">{drawn}</ul>'
+                if lines
+                else f'<p class="mp-quiet">{none}</p>'
             )
 
 
@@ -95,7 +97,9 @@ def _numbers(found: Strategy, viewer: Viewer) -> None:
 def _table(found: Strategy, names: Sequence[str], viewer: Viewer, key: str) -> None:
     assert found.starts_on is not None
     rows = numbers.beside_today(found.frozen, viewer, names)
-    panel.draw(strategy_table.panel_of(rows, found.starts_on, reads.currency(), key), viewer, on_click=_go)
+    panel.draw(
+        strategy_table.panel_of(rows, found.starts_on, reads.currency(), key), viewer, on_click=_go
+    )
 
 
 def _go(click: clickable.Click) -> None:
@@ -156,7 +160,9 @@ def _form(found: Strategy | None) -> None:
     seen: Strategy | None = opened
     key = f"strategy_form_{seen.version if seen else 0}"
     with st.form(key, border=False):
-        st.text_area(_("Vision"), seen.vision if seen else "", key=f"{key}_vision", max_chars=LONGEST)
+        st.text_area(
+            _("Vision"), seen.vision if seen else "", key=f"{key}_vision", max_chars=LONGEST
+        )
         for name, label in (("strengths", _("Strengths")), ("weaknesses", _("Weaknesses"))):
             lines = getattr(seen, name) if seen else []
             st.text_area(

@@ -18,7 +18,9 @@ def panel_of(rows: Sequence[Kpi], starts_on: date, currency: str, key: str) -> P
     return Panel(
         key=key,
         finding=finding(rows, starts_on),
-        about=_("the newest month that was whole by {day}, beside the newest whole month", day=starts_on),
+        about=_(
+            "the newest month that was whole by {day}, beside the newest whole month", day=starts_on
+        ),
         html=html(rows, currency),
         table=[row(kpi, currency) for kpi in rows],
         exact=[exact(kpi) for kpi in rows],

@@ -58,7 +58,9 @@ def search(address: str = "search", placeholder: str = "") -> str:
     return told
 
 
-def day(address: str, label: str, usual: date, last: date) -> date:
+def day(
+    address: str, label: str, usual: date, last: date, width: int | Literal["stretch"] = "stretch"
+) -> date:
     """A day of the address; one that cannot be read is refused by name."""
     told = state.one(address)
     try:
@@ -70,5 +72,6 @@ def day(address: str, label: str, usual: date, last: date) -> date:
     st.date_input(
         label, key=state.held(f"w_{address}", found), format="YYYY-MM-DD", max_value=max(last, found),
         min_value=min(found, usual - timedelta(days=36500)), on_change=state.teller(f"w_{address}", address),
+        width=width,
     )  # fmt: skip
     return found

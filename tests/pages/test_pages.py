@@ -8,8 +8,8 @@ from dashboard.metrics.catalogue import CATALOGUE
 from tests import homes
 
 PAGES = (
-    "scorecard", "inbox", "voice", "explore", "metric", "person", "sales", "conversion", "goals", "saved", "data",
-    "definitions",
+    "scorecard", "inbox", "voice", "explore", "metric", "person", "sales", "conversion", "goals", "strategy", "roadmap",
+    "saved", "data", "definitions",
 )  # fmt: skip
 
 

@@ -1,0 +1,193 @@
+"""One initiative: what it promises and how, whether it worked, what it costs and brings, and how it came to be so."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.language import _
+from dashboard.metrics import reads
+from dashboard.progress import goals
+from dashboard.progress.goal import Goal
+from dashboard.progress.today import today
+from dashboard.records import initiatives
+from dashboard.records.keep import Actor
+from dashboard.records.store import Store
+from dashboard.records.tables import Initiative
+from dashboard.views import (
+    frame,
+    goal_links,
+    initiative_facts,
+    initiative_form,
+    initiative_history,
+    kept,
+    links,
+    roadmap_words,
+    state,
+    who,
+    words,
+)
+
+INITIATIVE = "initiative"
+
+
+def is_open() -> bool:
+    return state.one(INITIATIVE).isdigit()
+
+
+def draw(viewer: Viewer) -> None:
+    """The initiative of the address."""
+    none: Initiative | None = None
+    one = kept.read(lambda store: initiatives.initiative(store, int(state.one(INITIATIVE))), none)
+    st.button(
+        _("Roadmap"), key="initiative_all", type="tertiary", icon=":material/arrow_back:", on_click=_all
+    )  # fmt: skip
+    if one is None:
+        st.info(_("There is no such initiative. It may have been removed."), icon=":material/map:")
+        return
+    no_goal: Goal | None = None
+    goal = kept.read(lambda store: goals.goal(store, one.goal_id) if one.goal_id else None, no_goal)
+    _head(one, goal)
+    _buttons(one, goal)
+    left, right = st.columns([6, 6], gap="medium")
+    with left:
+        _plan(one)
+    with right:
+        _steps(one)
+    initiative_history.draw(one)
+
+
+def _head(one: Initiative, goal: Goal | None) -> None:
+    """Title, state, promise, who and when."""
+    calendar, currency = reads.about().settings.calendar, reads.currency()
+    look = roadmap_words.look(one.state)
+    said = [
+        roadmap_words.quarter(one.quarter, calendar), roadmap_words.span(one), roadmap_words.weeks(one.person_weeks),
+        _("Owner: {name}", name=one.owner) if one.owner else _("Nobody owns it."),
+        _("Department: {name}", name=_(one.department)) if one.department else "",
+    ]  # fmt: skip
+    frame.title(one.title, " · ".join(text for text in said if text))
+    metric = roadmap_words.metric_of(one, goal)
+    name = words.sentence(_(goal.name)) if goal else ""
+    promise = initiative_facts.promise(one, name, metric, currency)
+    st.html(
+        f'<p class="mp-gwhy"><span class="mp-pill mp-s-{look.tone}"><i>{look.mark}</i> '
+        f"{words.escaped(_(look.word))}</span> {words.escaped(promise)}</p>"
+    )
+
+
+def _buttons(one: Initiative, goal: Goal | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Change"), key=f"initiative_edit_{one.id}", icon=":material/edit:",
+            on_click=initiative_form.open_edit, args=(one.id,),
+        )  # fmt: skip
+        if goal and st.button(
+            _("To the goal"),
+            key=f"initiative_goal_{one.id}",
+            type="tertiary",
+            icon=":material/flag:",
+        ):
+            links.go(goal_links.to_goal(goal))
+        if one.state not in initiatives.OVER:
+            with st.popover(
+                _("Drop it"),
+                type="tertiary",
+                icon=":material/close:",
+                key=f"initiative_drop_{one.id}",
+            ):
+                st.text_area(_("Why is it dropped?"), key=f"initiative_why_{one.id}", height=80)
+                st.button(
+                    _("Drop the initiative"), key=f"initiative_dropped_{one.id}", type="primary",
+                    on_click=_drop, args=(one,),
+                )  # fmt: skip
+        with st.popover(
+            _("Remove"),
+            type="tertiary",
+            icon=":material/delete:",
+            key=f"initiative_remove_{one.id}",
+        ):
+            st.markdown(
+                _(
+                    "What was found of it goes with it; what it was stays in the list of changes. "
+                    "To keep all of it, drop it."
+                )
+            )
+            st.button(
+                _("Remove the initiative"), key=f"initiative_really_{one.id}", type="primary",
+                on_click=_remove, args=(one,),
+            )  # fmt: skip
+
+
+def _drop(one: Initiative) -> None:
+    why = str(st.session_state[f"initiative_why_{one.id}"]).strip()
+    who.acts(
+        lambda store, by: initiatives.change(
+            store, by, one.id, one.version, state="dropped", dropped_why=why
+        ),
+        _("The initiative is dropped."),
+    )
+
+
+def _remove(one: Initiative) -> None:
+    def gone(store: Store, by: Actor) -> None:
+        initiatives.remove(store, by, one.id, one.version)
+        state.tell(initiative=None)
+
+    who.acts(gone, _("The initiative '{title}' is removed.", title=one.title))
+
+
+def _all() -> None:
+    state.tell(initiative=None)
+
+
+def _plan(one: Initiative) -> None:
+    frame.section(_("What and how"))
+    nothing: Sequence[Initiative] = ()
+    every = {other.id: other for other in kept.read(initiatives.initiatives, nothing)}
+    waits = [every[id].title for id in one.depends_on if id in every]
+    drawn = initiative_facts.html(initiative_facts.plan(one, waits))
+    st.html(
+        drawn or f'<p class="mp-quiet">{words.escaped(_("Nothing more is written down yet."))}</p>'
+    )
+    if one.links:
+        st.html(f'<ul class="mp-points">{initiative_facts.links(one.links)}</ul>')
+
+
+def _steps(one: Initiative) -> None:
+    """Stages with their gates, and milestones that can be ticked off."""
+    frame.section(_("Stages and milestones"))
+    if one.stages:
+        st.dataframe(
+            initiative_facts.stages(one.stages), hide_index=True, alt=_("Stages with their gates")
+        )
+    for n, milestone in enumerate(one.milestones):
+        _milestone(one, n, milestone)
+    if not (one.stages or one.milestones):
+        st.html(f'<p class="mp-quiet">{words.escaped(_("None is written down."))}</p>')
+
+
+def _milestone(one: Initiative, n: int, row: dict[str, Any]) -> None:
+    day, done = row.get("due"), row.get("done_on")
+    label = (
+        _("{name}, done on {day}", name=row["name"], day=done)
+        if done
+        else _("{name}, due {day}", name=row["name"], day=day)
+    )
+    st.checkbox(
+        label,
+        bool(done),
+        key=f"milestone_{one.id}_{one.version}_{n}",
+        on_change=_ticked,
+        args=(one, n),
+    )
+
+
+def _ticked(one: Initiative, n: int) -> None:
+    rows = [dict(row) for row in one.milestones]
+    rows[n]["done_on"] = None if rows[n].get("done_on") else today().isoformat()
+    who.acts(
+        lambda store, by: initiatives.change(store, by, one.id, one.version, milestones=rows),
+        _("The milestone is kept."),
+    )
