@@ -53,7 +53,9 @@ def test_a_strategy_is_written_down_and_its_numbers_are_frozen_at_its_start(
 def test_a_new_text_leaves_the_frozen_numbers_alone(opened, home, monkeypatch):
     frozen = [{**MONTH, "value": 10.0, "low": 9.0, "high": 11.0}]
     store = records_of(home)
-    strategies.write(store, BO, strategies.FIRST, vision="a", starts_on=date(2026, 6, 5), frozen=frozen)
+    strategies.write(
+        store, BO, strategies.FIRST, vision="a", starts_on=date(2026, 6, 5), frozen=frozen
+    )
     monkeypatch.setattr(numbers, "frozen_at", lambda on: pytest.fail("frozen anew"))
     app = press(as_somebody(opened(home, "strategy")), "Change the strategy")
     app.text_area[0].input("b")
@@ -93,7 +95,12 @@ def test_frozen_is_the_newest_month_that_was_whole_and_known_by_the_day(opened, 
 def test_who_may_see_a_part_sees_no_number_of_the_whole(opened, home, monkeypatch):
     frozen = [{**MONTH, "value": 10.0, "low": 9.0, "high": 11.0}]
     strategies.write(
-        records_of(home), BO, strategies.FIRST, vision="a", starts_on=date(2026, 6, 5), frozen=frozen
+        records_of(home),
+        BO,
+        strategies.FIRST,
+        vision="a",
+        starts_on=date(2026, 6, 5),
+        frozen=frozen,
     )
     monkeypatch.setattr(frame, "viewer", lambda: Viewer(frozenset({"North"})))
     monkeypatch.setattr(who, "known", lambda: None)
