@@ -39,9 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def warm() -> Iterator[Warm]:
-    begun = Warm()
-    yield begun
-    begun.end()
+    with Warm() as begun:
+        yield begun
 
 
 @pytest.fixture

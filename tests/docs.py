@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from dashboard.cli import milepost
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Better, Metric
 from tests.conftest import ROOT
+from tests.warm import LISTENING, Warm, program
 
 README = "README.md"
 RUSSIAN = "README.ru.md"
@@ -95,7 +95,11 @@ def with_real_output(text: str, folder: Path) -> str:
 
     Times, sizes and hashes differ from run to run: output that differs in nothing else stays.
     """
-    environment = _environment(folder)
+    with Warm() as warm:
+        return _with_output_of(text, folder, _environment(folder, warm))
+
+
+def _with_output_of(text: str, folder: Path, environment: dict[str, str]) -> str:
     for file in FILE.finditer(text):
         (folder / file["name"]).write_text(file["text"])
     said: list[str] = []
@@ -119,15 +123,13 @@ def _commands(block: str) -> list[tuple[str, str]]:
     return [(command, shown) for command, _, shown in (piece.partition("\n") for piece in pieces)]
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path, warm: Warm) -> dict[str, str]:
     """As in an activated environment: `milepost` on the path, a home folder of one's own."""
     commands = folder / "bin"
     commands.mkdir()
-    script = f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m dashboard "$@"\n'
-    (commands / "milepost").write_text(script)
-    (commands / "milepost").chmod(0o755)
+    program(commands / "milepost")
     path = f"{commands}{os.pathsep}{os.environ['PATH']}"
-    home = {"HOME": str(folder), "MILEPOST_HOME": str(folder / "demo")}
+    home = {"HOME": str(folder), "MILEPOST_HOME": str(folder / "demo"), LISTENING: warm.address}
     return {**os.environ, **home, "PATH": path, "COLUMNS": "100", "TERM": "dumb"}
 
 

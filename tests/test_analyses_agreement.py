@@ -37,7 +37,7 @@ STEPS = (
 )
 
 
-@pytest.fixture(scope="module", params=seeds(3, 6))
+@pytest.fixture(scope="module", params=seeds(2, 6))
 def asked(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[World, Random]:

@@ -168,6 +168,7 @@ def test_november_and_december_with_every_repeat(real_data: Data, empty: Loaded)
     )
 
 
+@pytest.mark.faults
 def test_daily_files_and_parquet_give_the_same_events(
     real_data: Data, retail: Loaded, empty: Loaded, tmp_path: Path
 ):

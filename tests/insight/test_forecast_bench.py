@@ -23,6 +23,7 @@ def test_the_last_value_scores_as_printed(series):
     assert np.mean(smape) == pytest.approx(9.16129, abs=1e-4)
 
 
+@pytest.mark.faults
 def test_bands_cover_and_chances_beat_the_straight_line(series):
     found = [bench.result(one) for one in series[::51]]
     assert 0.6 <= np.mean([one.inside_80 for one in found]) <= 0.95
