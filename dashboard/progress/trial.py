@@ -216,7 +216,7 @@ class Span:
     before: tuple[Period, ...]
     """Whole ones whose value was known when it started: none of it is in them."""
     after: tuple[Period, ...]
-    """Whole ones that begin after the start and end by the promised day, as far as the data reach."""
+    """Whole ones that begin after the start and are known by the promised day, as far as the data reach."""
     last: Period | None
     """The last period of the trial, whether it is there yet or not."""
     known_on: date | None
@@ -244,15 +244,17 @@ def span(trial: Trial, store: Store | None = None) -> Span:
 
 
 def planned(trial: Trial) -> tuple[Period, ...]:
-    """The whole periods between the start and the promised day, whether they are there yet or not."""
+    """The whole periods that begin after the start and are known by the promised day, there yet or not."""
     calendar = reads.about().settings.calendar
     start = calendar.start(trial.window.start, trial.grain)
     if start < trial.window.start:
         start = calendar.end(start, trial.grain)
     found = []
     while calendar.end(start, trial.grain) <= trial.window.end:
-        found.append(_period(start, calendar.end(start, trial.grain)))
-        start = found[-1].window.end
+        period = _period(start, calendar.end(start, trial.grain))
+        if coverage.is_known_by(trial.metric, period, trial.window.end):
+            found.append(period)
+        start = period.window.end
     return tuple(found)
 
 

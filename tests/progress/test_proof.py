@@ -27,7 +27,7 @@ CONTROL = ("Berlin", "East", "London", "North", "West")
 STAY = Trial(
     metric_named("retention"),
     Grain.MONTH,
-    Window(START, date(2026, 7, 1)),
+    Window(START, date(2026, 10, 1)),
     Design.REGIONS,
     PILOT,
     CONTROL,
@@ -64,15 +64,15 @@ def test_the_days_before_are_those_whose_value_was_known_at_the_start(demo):
     # 1 October and 90 days is 30 December, the last month that knows nothing of 1 January
     assert span.before[-1].start == date(2025, 10, 1)
     assert len(span.before) == 12
-    assert [p.start.month for p in span.after] == [1, 2, 3, 4, 5, 6]
+    assert [p.start.month for p in span.after] == [1, 2, 3, 4, 5, 6, 7]
     assert span.is_over
-    assert span.known_on == date(2026, 8, 30)  # 1 June and 90 days
+    assert span.known_on == date(2026, 9, 29)  # 1 July and 90 days; 1 August would be known after the promised day
 
 
 def test_before_its_time_nothing_is_told_but_when(demo):
-    found = proven(replace(STAY, window=Window(START, date(2026, 12, 1))), EVERYONE)
+    found = proven(replace(STAY, window=Window(START, date(2027, 1, 1))), EVERYONE)
     assert found.verdict is Verdict.CANNOT_TELL
-    assert found.when_known == date(2027, 1, 30)  # 1 November and 90 days
+    assert found.when_known == date(2026, 12, 30)  # 1 October and 90 days
     assert found.effect is not None  # what it looks like so far
     assert not found.is_over
 
@@ -80,7 +80,7 @@ def test_before_its_time_nothing_is_told_but_when(demo):
 def values() -> dict[tuple[str, date], tuple[float, float]]:
     """Value and people by region and month, everybody where they were before the start."""
     slice = Slice(
-        Window(date(2024, 11, 1), date(2026, 7, 1)),
+        Window(date(2024, 11, 1), date(2026, 8, 1)),
         Grain.MONTH,
         by=("region",),
         people=Settled(day=START),
@@ -91,11 +91,11 @@ def values() -> dict[tuple[str, date], tuple[float, float]]:
 
 def test_the_effect_on_the_demo_is_the_sum_done_by_hand(demo):
     before = [date(2024, n, 1) for n in (11, 12)] + [date(2025, n, 1) for n in range(1, 11)]
-    after = [date(2026, n, 1) for n in range(1, 7)]
+    after = [date(2026, n, 1) for n in range(1, 8)]
     known = values()
     change, weight = {}, {}
     for region in (*PILOT, *CONTROL):
-        change[region] = sum(known[region, m][0] for m in after) / 6
+        change[region] = sum(known[region, m][0] for m in after) / 7
         change[region] -= sum(known[region, m][0] for m in before) / 12
         weight[region] = sum(known[region, m][1] for m in before) / 12
 
@@ -112,7 +112,7 @@ def test_the_effect_on_the_demo_is_the_sum_done_by_hand(demo):
         sum(o >= abs(effect(PILOT)) - 1e-9 for o in others) / math.comb(8, 3)
     )
     gaps = [moment.gap for moment in found.series]
-    assert sum(gaps[12:]) / 6 - sum(gaps[:12]) / 12 == pytest.approx(found.effect)
+    assert sum(gaps[12:]) / 7 - sum(gaps[:12]) / 12 == pytest.approx(found.effect)
     assert found.low <= 8.0 <= found.high  # the planted size; so small a demo holds much else
 
 
@@ -184,7 +184,7 @@ def test_a_plan_says_what_could_be_seen_and_suggests_regions(demo):
     ahead = Window(date(2026, 10, 1), date(2027, 4, 1))
     found = proof_plan.planned_proof(replace(STAY, window=ahead), EVERYONE)
     assert found.smallest_p == pytest.approx(1 / 56)
-    assert found.periods == 6
+    assert found.periods == 4  # October to January: known by April
     assert found.smallest_effect > 8  # so small a company could not show the promise
     assert found.is_enough is False
     assert found.suggestion is not None
@@ -204,7 +204,7 @@ def test_months_stand_for_quarters_only_where_they_say_the_same():
 def promise(**facts):
     usual = {
         "id": 1, "version": 1, "title": "Stay", "goal": None, "metric": "retention", "start": START,
-        "promised_by": date(2026, 7, 1), "promised_effect": 8.0, "promised_unit": "points", "guardrails": (),
+        "promised_by": date(2026, 10, 1), "promised_effect": 8.0, "promised_unit": "points", "guardrails": (),
         "design": "regions", "pilot": PILOT, "control": CONTROL, "frozen": None,
     }  # fmt: skip
     return SimpleNamespace(**{**usual, **facts})
@@ -212,7 +212,7 @@ def promise(**facts):
 
 def test_what_was_frozen_is_what_it_is_judged_by():
     kept = SimpleNamespace(
-        metric="retention", start=START, by=date(2026, 7, 1), effect=8.0, unit="points", guardrails=(),
+        metric="retention", start=START, by=date(2026, 10, 1), effect=8.0, unit="points", guardrails=(),
         design="regions", pilot=PILOT, control=CONTROL,
     )  # fmt: skip
     moved = promise(
