@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.access import EVERYONE, Viewer
 from dashboard.language import Said, said
-from dashboard.metrics import coverage
+from dashboard.metrics import coverage, reads
 from dashboard.metrics.declare import Unit
 from dashboard.progress.proof import Proof, Verdict, worked
 from dashboard.progress.trial import Promise
@@ -186,6 +186,7 @@ def details(proof: Proof) -> dict[str, object]:
 
 def worked_out(initiatives: Sequence[Promise], store: Store) -> int:
     """Work out and keep the verdicts of all that has started; how many there are."""
-    started = [one for one in initiatives if one.start is not None and one.frozen is not None]
+    today = reads.about().covered_day
+    started = [one for one in initiatives if one.start is not None and one.start < today]
     keep(store, [(one, worked(one, EVERYONE, store)) for one in started])
     return len(started)

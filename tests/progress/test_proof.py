@@ -66,7 +66,9 @@ def test_the_days_before_are_those_whose_value_was_known_at_the_start(demo):
     assert len(span.before) == 12
     assert [p.start.month for p in span.after] == [1, 2, 3, 4, 5, 6, 7]
     assert span.is_over
-    assert span.known_on == date(2026, 9, 29)  # 1 July and 90 days; 1 August would be known after the promised day
+    assert span.known_on == date(
+        2026, 9, 29
+    )  # 1 July and 90 days; 1 August would be known after the promised day
 
 
 def test_before_its_time_nothing_is_told_but_when(demo):

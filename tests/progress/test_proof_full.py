@@ -19,7 +19,16 @@ REST = (*CONTROL, "Belgium", "France", "Netherlands", "Scotland")
 
 @pytest.mark.faults
 def test_the_planted_pilot_is_found_with_its_size_inside_the_limits(tmp_path):
-    command = [sys.executable, "-m", "dashboard", "--home", str(tmp_path), "demo", "--events", "400000"]
+    command = [
+        sys.executable,
+        "-m",
+        "dashboard",
+        "--home",
+        str(tmp_path),
+        "demo",
+        "--events",
+        "400000",
+    ]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     choose(home(tmp_path))
     planted = story()["pilot"]
@@ -28,5 +37,7 @@ def test_the_planted_pilot_is_found_with_its_size_inside_the_limits(tmp_path):
     assert found.verdict is Verdict.MOVED
     assert found.low <= planted["retention_points"] <= found.high
     assert not found.pre_period.is_apart
-    few = proven(STAY, EVERYONE)  # five regions to compare with: the size is inside, and it cannot be told
+    few = proven(
+        STAY, EVERYONE
+    )  # five regions to compare with: the size is inside, and it cannot be told
     assert few.low <= planted["retention_points"] <= few.high
