@@ -185,8 +185,17 @@ def details(proof: Proof) -> dict[str, object]:
 
 
 def worked_out(initiatives: Sequence[Promise], store: Store) -> int:
-    """Work out and keep the verdicts of all that has started; how many there are."""
-    today = reads.about().covered_day
-    started = [one for one in initiatives if one.start is not None and one.start < today]
+    """Work out and keep the verdicts of all that has started and has none of this version yet; how many they were."""
+    today, seq = reads.about().covered_day, coverage.version_seq()
+    known = {
+        (row.initiative_id, row.initiative_version)
+        for row in records.verdicts(store)
+        if row.version_seq == seq
+    }
+    started = [
+        one
+        for one in initiatives
+        if one.start is not None and one.start < today and (one.id, one.version) not in known
+    ]
     keep(store, [(one, worked(one, EVERYONE, store)) for one in started])
     return len(started)

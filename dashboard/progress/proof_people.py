@@ -29,6 +29,7 @@ from queries.slice import Slice, Window
 ADDING = (SHARE, SATISFACTION, SCORE, RATIO, TOTAL, COUNT)
 """Numbers that are one sum over people, or one over another."""
 BY_LOT = said("Chance drew the two groups, so nothing sets them apart but chance.")
+SIDES = {TREATED: said("treated"), HELD_OUT: said("held out")}
 FEWEST = 30
 """People on a side without whom nothing is told."""
 
@@ -48,9 +49,9 @@ def measured(trial: Trial, viewer: Viewer, span: Span, store: Store | None = Non
         if arm.people < FEWEST:
             raise BadUse(
                 said(
-                    "Only {count} people {side}: too few to tell anything.",
+                    "Only {count} people are {side}: too few to tell anything.",
                     count=arm.people,
-                    side=said(name),
+                    side=SIDES[name],
                 )
             )
     found = estimate(trial, sums[TREATED], sums[HELD_OUT])

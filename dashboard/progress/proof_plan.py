@@ -14,6 +14,7 @@ from dashboard.insight.power import visible_step
 from dashboard.language import Said, said
 from dashboard.progress import proof_people, series
 from dashboard.progress.measured import Converted
+from dashboard.progress.proof_series import refuse_unseen
 from dashboard.progress.seasons import LENGTH, position
 from dashboard.progress.trial import (
     BEFORE,
@@ -145,6 +146,8 @@ def _told(found: ProofPlan) -> tuple[Said, ...]:
 def _of_regions(found: ProofPlan, viewer: Viewer, store: Store | None) -> ProofPlan:
     asked = found.trial
     assert asked is not None
+    if viewer.regions is not None:
+        raise BadUse(said("It compares regions that you may not see."))
     past = _past(asked, store)
     every = table(asked, viewer, past, len(past), (), None, store)
     suggestion = _suggestion(found, every)
@@ -265,6 +268,7 @@ def _of_series(found: ProofPlan, viewer: Viewer, store: Store | None) -> ProofPl
     """The error of a step at a start so long before the end of the past."""
     asked = found.trial
     assert asked is not None
+    refuse_unseen(asked, viewer)
     past = _past(asked, store)
     values = one_series(asked, viewer, Window(past[0].window.start, past[-1].window.end), store)
     known = [

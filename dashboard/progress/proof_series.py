@@ -21,6 +21,7 @@ from queries.slice import Period, Window
 
 def measured(trial: Trial, viewer: Viewer, span: Span, store: Store | None = None) -> Measured:
     """The step of the series at the start; `BadUse` says why there is none to be had."""
+    refuse_unseen(trial, viewer)
     periods, values = _values(trial, viewer, span, store)
     began = {period.start for period in span.after}
     after = np.array([period.start in began for period in periods], bool)
@@ -47,6 +48,14 @@ def measured(trial: Trial, viewer: Viewer, span: Span, store: Store | None = Non
         PrePeriod(before, None, None, said("There is no control, so nothing shows what would have been without it.")),
         lines(trial, periods, after, values, found.without), is_weaker=True,
     )  # fmt: skip
+
+
+def refuse_unseen(trial: Trial, viewer: Viewer) -> None:
+    """The number of some regions would be another one."""
+    regions = dict(trial.where).get("region")
+    if viewer.regions is None or (regions is not None and viewer.regions.issuperset(regions)):
+        return
+    raise BadUse(said("It is about regions that you may not see."))
 
 
 def _values(

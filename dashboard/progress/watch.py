@@ -61,6 +61,8 @@ class Round:
 
     version: int = 0
     foretold: int = 0
+    proven: int = 0
+    """Verdicts on initiatives that were worked out."""
     written: list[tuple[Message, dict[str, datetime]]] = field(default_factory=list)
     """Messages and, of each channel, not before when it is sent."""
     came: list[Came] = field(default_factory=list)
@@ -76,6 +78,7 @@ def look(home: Home, means: Means, is_dry: bool = False) -> Round:
         zone = reads.about().settings.reporting_zone
         if not is_dry:
             done.foretold = _foresee(home, done)
+            done.proven = _prove(store, done)
         known = messages.judged(store)
         for row in records.rules(store):
             _let_speak(store, row, means, known.get(row.id), zone, done, is_dry)
@@ -107,6 +110,18 @@ def _foresee(home: Home, done: Round) -> int:
         return len(foresee(home))
     except MilepostError as error:
         done.troubles.append(said("Chances of goals: {error}", error=str(error)))
+        return 0
+
+
+def _prove(store: Store, done: Round) -> int:
+    """Work out the verdicts that are missing, in the same way."""
+    from dashboard.progress.ledger import worked_out
+    from dashboard.progress.roadmap import roadmap
+
+    try:
+        return worked_out(roadmap(store), store)
+    except MilepostError as error:
+        done.troubles.append(said("Verdicts on initiatives: {error}", error=str(error)))
         return 0
 
 

@@ -73,6 +73,8 @@ def test_the_ledger_is_of_what_is_done_and_verdicts_are_kept(home):
         row["initiative"] for row in json.loads(ran.stdout) if row["initiative"] == "Stay with us"
     ]
     assert "initiatives done" in ran.stderr
+    assert "2 verdicts kept" in ran.stderr
+    assert "0 verdicts kept" in asked(home, "--keep").stderr  # there they are
     kept = records.verdicts(opened(home))
     assert {one.verdict for one in kept} <= {"moved", "not moved", "cannot tell", "wrong way"}
     assert len(kept) >= 2

@@ -272,3 +272,13 @@ def test_what_is_to_fall_counts_for_it_when_it_falls_and_units_are_not_mixed():
 
 def test_nothing_done_is_said():
     assert Ledger(()).sentence == "No initiative is done yet."
+
+
+@pytest.mark.parametrize("design", list(Design))
+def test_no_design_shows_a_part_as_if_it_were_the_whole(demo, design):
+    asked = replace(STAY, design=design)
+    south = Viewer(regions=frozenset({"South"}))
+    assert proven(asked, south).effect is None
+    assert proof_plan.planned_proof(asked, south).smallest_effect is None
+    own = replace(asked, design=Design.NONE, where=(("region", ("South",)),))
+    assert proven(own, south).effect == proven(own, EVERYONE).effect
