@@ -26,7 +26,7 @@ class Commands(click.Group):
         "quarantine": "data", "settings": "data", "check": "data", "show": "numbers", "people": "numbers",
         "metrics": "numbers", "definitions": "numbers", "signal": "signal", "findings": "findings",
         "why": "explore", "pivot": "explore",
-        "groups": "groups", "goals": "goals", "foresee": "foresee",
+        "groups": "groups", "goals": "goals", "roadmap": "roadmap", "foresee": "foresee",
         "growth": "analyses", "cohorts": "analyses", "survival": "analyses", "funnel": "analyses", "rfm": "analyses",
         "waterfall": "sales", "heatmap": "sales", "campaigns": "sales", "leads": "sales",
         "voice": "voice",

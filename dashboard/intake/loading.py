@@ -61,6 +61,7 @@ def demo_and_publish(
 ) -> tuple[int, Version]:
     """Write and publish the demo company with its goals; the number of its events."""
     from dashboard.progress.demo_records import set_demo_check_ins, set_demo_measures
+    from dashboard.progress.demo_roadmap import set_demo_roadmap
     from dashboard.progress.demo_workshop import set_demo_workshop
     from dashboard.progress.goals import set_demo_goals
 
@@ -70,6 +71,7 @@ def demo_and_publish(
     store = opened(home)
     set_demo_goals(store, written)
     set_demo_measures(store)
+    set_demo_roadmap(store)
     foretell(home, part_of(bar, PUBLISHED, 1))
     set_demo_check_ins(home)
     set_demo_workshop(home)

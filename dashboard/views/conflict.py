@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.language import _
-from dashboard.progress import goals
+from dashboard.progress import goals, initiatives
 from dashboard.records.keep import Conflict, Facts
 from dashboard.records.settle import can_be_kept, differing, remove, settle
 from dashboard.views import fields, who, words
@@ -99,8 +99,10 @@ def _keep(conflict: Conflict, names: list[str]) -> None:
 
 
 def _settles(conflict: Conflict) -> Callable[..., None]:
-    """What is chosen of a goal is looked at once more: each side alone was in order, both together may not be."""
-    return goals.settled if conflict.kind == "goal" else settle
+    """What is chosen of a goal or an initiative is looked at once more: each side alone was in order, both together may
+    not be."""
+    checked = {"goal": goals.settled, "initiative": initiatives.settled}
+    return checked.get(conflict.kind, settle)
 
 
 def _removed_by_me(conflict: Conflict) -> None:
