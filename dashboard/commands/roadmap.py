@@ -204,7 +204,7 @@ def choose_roadmap(home: Home, capacity: float | None, by_dots: bool, as_format:
 def case_roadmap(
     home: Home, title: str, years: int, effect: float, cost: float, later: float, as_format: str
 ) -> None:  # fmt: skip
-    """The business case of one initiative: cost, benefit range, payback, return, and every assumption with its source."""
+    """The business case of one initiative: cost, benefit range, payback, return, each assumption with its source."""
     from dashboard.access import EVERYONE
     from dashboard.commands.roadmap_rows import assumption_rows, case_rows
     from dashboard.progress.business_case import WhatIf, business_case

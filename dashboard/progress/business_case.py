@@ -1,4 +1,4 @@
-"""The business case of an initiative: cost, benefit range, payback, return, one what-if, and every assumption's source."""
+"""The business case of an initiative: cost, benefit range, payback, return, one what-if, each assumption's source."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -61,7 +61,7 @@ def choices(
     found: Sequence[Initiative], viewer: Viewer, store: Store, session_id: int = 0,
     capacity: float | None = None, by_dots: bool = False,
 ) -> tuple[Choice, ...]:  # fmt: skip
-    """The ideas among `found`, best first: by score, or by dots. `capacity` in person-weeks cuts the list; None: not."""
+    """The ideas among `found`, best first: by score, or by dots. `capacity` in person-weeks cuts the list, if any."""
     dots = ideas.totals(store, session_id)
     each = [choice(one, viewer, store, dots) for one in found if one.state is State.IDEA]
     return within(sorted(each, key=_by_dots if by_dots else _by_score), capacity)

@@ -14,9 +14,9 @@ from dashboard.progress.roadmap_draft import FIELDS, LINES, PARAGRAPHS, TEXT_LIS
 REQUIRED = ("title", "goal")
 USUAL = {f.name: f.default for f in fields(Draft) if f.default is not MISSING}
 ABOUT = """\
-# The roadmap, for `milepost roadmap apply FILE`. `end` and `promised_by` are the first day no longer counted. A promise is
-# in points (of the metric's own unit) or percent, with its sign. `milepost roadmap diff FILE` says what would change; what
-# is changed after an initiative started says `because`.
+# The roadmap, for `milepost roadmap apply FILE`. `end` and `promised_by` are the first day no longer counted. A promise
+# is in points (of the metric's own unit) or percent, with its sign. `milepost roadmap diff FILE` says what would change;
+# what is changed after an initiative started says `because`.
 
 """
 

@@ -1,4 +1,4 @@
-"""The numbers of an initiative: the promised effect within what its metric can be, costs, benefit, confidence, weeks."""
+"""The numbers of an initiative: the promised effect within what its metric can be, costs, benefit, confidence, work."""
 
 import math
 from collections.abc import Iterator

@@ -65,8 +65,8 @@ class Moved:
 
 
 def roadmap_as_of(store: Store, day: date) -> tuple[Initiative, ...]:
-    """Every initiative as it stood at the end of a day, in the order of the board. A version holds from the day on which
-    it was decided, where that was another than the one on which it was written down (UTC)."""
+    """Every initiative as it stood at the end of a day, in the order of the board. A version holds from the day on
+    which it was decided, where that was another than the one on which it was written down (UTC)."""
     known = goals_by_id(store)
     newest: dict[int, Change] = {}
     for line in _held(records.lines(store), day):

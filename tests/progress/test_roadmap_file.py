@@ -80,6 +80,12 @@ NUMBERS = st.floats(-1e6, 1e6).map(lambda number: round(number, 3) + 0.0)
 MAYBE = st.none() | NUMBERS
 
 
+STAGES = st.builds(
+    Stage, name=NAMES, what=TEXTS, start=st.none() | DAYS, gate=st.sampled_from([None, "scale"])
+)
+MILESTONES = st.builds(Milestone, name=NAMES, due=DAYS, done_on=st.none() | DAYS)
+
+
 @st.composite
 def drafts(draw):
     """Whatever can be written, also what no check would let through."""
@@ -88,9 +94,8 @@ def drafts(draw):
         quarter=draw(st.sampled_from(["", "2026-Q4"])), start=draw(st.none() | DAYS), position=draw(NUMBERS),
         promised_effect=draw(MAYBE), promised_by=draw(st.none() | DAYS), cost_month=draw(MAYBE),
         confidence=draw(MAYBE), decided=draw(st.none() | DAYS),
-        stages=tuple(draw(st.lists(st.builds(
-            Stage, name=NAMES, what=TEXTS, start=st.none() | DAYS, gate=st.sampled_from([None, "scale"])), max_size=2))),
-        milestones=tuple(draw(st.lists(st.builds(Milestone, name=NAMES, due=DAYS, done_on=st.none() | DAYS), max_size=2))),
+        stages=tuple(draw(st.lists(STAGES, max_size=2))),
+        milestones=tuple(draw(st.lists(MILESTONES, max_size=2))),
         **{name: draw(TEXTS) for name in PARAGRAPHS},
         **{name: tuple(draw(st.lists(NAMES, max_size=2))) for name in (*TEXT_LISTS, "depends_on")},
     ))  # fmt: skip
@@ -129,12 +134,14 @@ def test_an_exported_roadmap_makes_the_same_one_elsewhere(store, tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("goal: retention\n    state", "gaol: retention\n    state", "line 3: 'gaol' is not known here. Did you mean 'goal'?"),
+        ("goal: retention\n    state", "gaol: retention\n    state",
+         "line 3: 'gaol' is not known here. Did you mean 'goal'"),
         ("promised_effect: 2", "promised_effect: two", "line 7: 'two' is not a number"),
         ("start: 2026-01-01\n", "start: 2026-13-01\n", "line 5: '2026-13-01' is not a date"),
         ("title: Labels", "title: Free returns", "line 20: 'Free returns' is the title of two initiatives"),
         ("    team: [Ann]\n", "", "line 2: It runs, and the team is missing. Add it, or leave it an idea."),
-        ("guardrails: [refund_rate]", "guardrails: [refund_rat]", "line 10: No metric 'refund_rat'. Did you mean 'refund_rate'"),
+        ("guardrails: [refund_rate]", "guardrails: [refund_rat]",
+         "line 10: No metric 'refund_rat'. Did you mean 'refund_rate'"),
         ("promised_effect: 1", "promised_effect: -1", "line 22: Retention is better high: -1 would make it worse"),
         ("    owner: Bo\n", "    owner: Bo\n    depends_on: [Free returns]\n", "would wait for itself"),
     ],
@@ -177,7 +184,7 @@ def test_what_it_is_judged_by_is_frozen_when_it_starts_and_a_later_change_shows(
     easier = ROADMAP.replace("promised_effect: 2", "promised_effect: 1", 1)
     with pytest.raises(
         BadData,
-        match=r"line 2: It has started, and what it is judged by is changed \(promised effect\)",
+        match=r"line 2: .*judged by is changed \(promised effect\)",
     ):
         steps(store, easier)
     applied(store, easier, because="Two colleagues left")
