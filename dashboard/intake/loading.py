@@ -71,7 +71,7 @@ def demo_and_publish(
     store = opened(home)
     set_demo_goals(store, written)
     set_demo_measures(store)
-    set_demo_roadmap(store)
+    set_demo_roadmap(store, written)
     foretell(home, part_of(bar, PUBLISHED, 1))
     set_demo_check_ins(home)
     set_demo_workshop(home)

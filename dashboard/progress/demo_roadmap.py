@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.paths import DEMO
 from dashboard.progress import initiatives, roadmap_file, yaml_file
-from dashboard.progress.goals import PLANNER
+from dashboard.progress.goals import DEMO_EVENTS, PLANNER
 from dashboard.progress.roadmap_draft import Draft, tidy
 from dashboard.progress.roadmap_file import READ, USUAL, Entry
 from dashboard.records import initiatives as records
@@ -17,15 +17,26 @@ ROADMAP = DEMO / "roadmap.yaml"
 EARLIER = DEMO / "roadmap_earlier.yaml"
 
 
-def set_demo_roadmap(store: Store) -> None:
+def set_demo_roadmap(store: Store, events: int = DEMO_EVENTS) -> None:
     """Each version from the day on which it was decided, where no initiative of that title is there yet."""
     there = {row.title for row in records.initiatives(store)}
     by_day: dict[date, list[Entry]] = {}
     for draft in versions():
         if draft.title not in there and draft.decided:
-            by_day.setdefault(draft.decided, []).append(_entry(draft))
+            entry = _entry(_of_size(draft, events / DEMO_EVENTS))
+            by_day.setdefault(draft.decided, []).append(entry)
     for day in sorted(by_day):
         initiatives.apply(store, PLANNER, initiatives.steps(store, by_day[day]))
+
+
+MONEY = ("cost_once", "cost_month", "benefit_low", "benefit_high")
+
+
+def _of_size(draft: Draft, share: float) -> Draft:
+    """Money grows with the company; two digits of it are kept."""
+    known = {name: getattr(draft, name) for name in MONEY}
+    sized = {name: float(f"{money * share:.1e}") for name, money in known.items() if money}
+    return replace(draft, **sized) if share != 1 else draft
 
 
 def versions() -> list[Draft]:

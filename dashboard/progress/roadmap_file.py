@@ -15,8 +15,8 @@ REQUIRED = ("title", "goal")
 USUAL = {f.name: f.default for f in fields(Draft) if f.default is not MISSING}
 ABOUT = """\
 # The roadmap, for `milepost roadmap apply FILE`. `end` and `promised_by` are the first day no longer counted. A promise
-# is in points (of the metric's own unit) or percent, with its sign. `milepost roadmap diff FILE` says what would change;
-# what is changed after an initiative started says `because`.
+# is in points (of the metric's own unit) or percent, with its sign. `milepost roadmap diff FILE` says what would
+# change; what is changed after an initiative started says `because`.
 
 """
 
