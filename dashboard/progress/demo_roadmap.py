@@ -35,7 +35,9 @@ MONEY = ("cost_once", "cost_month", "benefit_low", "benefit_high")
 def _of_size(draft: Draft, share: float) -> Draft:
     """Money grows with the company; two digits of it are kept."""
     known = {name: getattr(draft, name) for name in MONEY}
-    sized = {name: float(f"{money * share:.1e}") for name, money in known.items() if money}
+    sized: dict[str, Any] = {
+        name: float(f"{money * share:.1e}") for name, money in known.items() if money
+    }
     return replace(draft, **sized) if share != 1 else draft
 
 
