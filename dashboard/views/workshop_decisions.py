@@ -19,7 +19,7 @@ from dashboard.records.keep import LONGEST_NAME, Actor
 from dashboard.records.store import Store
 from dashboard.records.tables import Decision, Session
 from dashboard.views import kept, links, who, words, workshop_figures
-from dashboard.views.workshop_figures import kept_amount
+from dashboard.views.workshop_figures import kept_amount, kept_target
 
 USUAL_DAYS = 30
 
@@ -178,7 +178,7 @@ def decided_html(one: Decision) -> str:
             else _("due on {day}", day=words.day(one.due))
         )
     told.append(_("decided on {day}", day=words.day(one.at.date())))
-    why = f"<p>{words.escaped(_('because {why}', why=one.why))}</p>" if one.why else ""
+    why = f"<p>{words.escaped(_('Why: {why}', why=one.why))}</p>" if one.why else ""
     outcome = ""
     if one.outcome:
         day = words.day(one.outcome_on) if one.outcome_on else ""
@@ -202,7 +202,7 @@ def then_html(happened: Happened) -> str:
     if happened.change is not None:
         cells.append((_("change"), _change(then, happened.change)))
     if then.get("target") is not None:
-        cells.append((_("target then"), kept_amount(then, then["target"])))
+        cells.append((_("target then"), kept_target(then)))
     if (voted := then.get("votes") or {}).get("middle") is not None:
         cells.append((_("the group's estimate"), f"{words.number(100 * voted['middle'])}{words.THIN}%"))  # fmt: skip
     drawn = "".join(

@@ -9,7 +9,7 @@ from dashboard.insight.agreement import Share, Spread
 from dashboard.insight.hindsight import Row
 from dashboard.language import _, n_
 from dashboard.metrics.declare import Unit
-from dashboard.metrics.written import amount
+from dashboard.metrics.written import amount, target
 from dashboard.progress.votes import Question
 from dashboard.views import words
 from dashboard.views.axes import CONTEXT, GOAL, LINE, Figure, plain_layout
@@ -114,6 +114,13 @@ def kept_amount(figure: Mapping[str, Any], value: Any) -> str:
     if figure.get("unit") not in set(Unit):
         return language.number(float(value), 1)
     return amount(Unit(figure["unit"]), float(value), str(figure.get("currency") or ""))
+
+
+def kept_target(figure: Mapping[str, Any]) -> str:
+    """The target of a kept figure, as somebody set it: '20 %'."""
+    if figure.get("unit") not in set(Unit):
+        return kept_amount(figure, figure.get("target"))
+    return target(Unit(figure["unit"]), float(figure["target"]), str(figure.get("currency") or ""))
 
 
 def kept_figure(figure: Mapping[str, Any]) -> Figure | None:

@@ -39,8 +39,12 @@ def draw(found: Session, viewer: Viewer) -> None:
     item = items[at]
     _clock(items, at, item)
     st.html(_head(item))
-    workshop_item.draw(found, item, viewer)
-    workshop_vote.draw(found, item)
+    if item.is_open or item.is_revealed:  # what the room looks at now stands on top
+        workshop_vote.draw(found, item)
+        workshop_item.draw(found, item, viewer)
+    else:
+        workshop_item.draw(found, item, viewer)
+        workshop_vote.draw(found, item)
     left, right = st.columns([1, 1], gap="large")
     with left:
         _notes(found, item)
