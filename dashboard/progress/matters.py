@@ -204,7 +204,7 @@ def addable(viewer: Viewer, store: Store) -> list[Matter]:
 
 
 def looked_back(store: Store, session: Session) -> list[Decision]:
-    """Decisions of others workshops that were looked back on while this one ran, oldest first."""
+    """Decisions of other workshops that were looked back on while this one ran, oldest first."""
     began = session.started_at
     if began is None:
         return []

@@ -109,7 +109,7 @@ def _form(ballot: Ballot) -> str:
     fields = {Form.CHANCE: _chance, Form.CHOICE: _choice, Form.DOTS: _dots}[asked.form](ballot, asked)  # fmt: skip
     given = ballot.own or ballot.dots
     send = _("Change my vote") if given else _("Vote")
-    blind = _("Nobody sees single votes, and none are shown before everybody has voted.")
+    blind = _("Nobody sees whose vote is whose, and nothing is shown before the vote is closed.")
     done = ""
     if given:
         done = _told(_("Your vote is counted. You may change it until the votes are shown."), False)

@@ -104,6 +104,13 @@ def open_ones(found: Session, viewer: Viewer) -> None:
         look_back(one, viewer, f"back_{found.id}")
 
 
+def told_back(found: Session) -> None:
+    """What was looked back on in a workshop, for its minutes."""
+    nothing: list[Decision] = []
+    for one in kept.read(lambda store: matters.looked_back(store, found), nothing):
+        st.html(decided_html(one))
+
+
 def look_back(one: Decision, viewer: Viewer, of: str) -> None:
     """A decision, its figure then and now, and what happened in words."""
     _decided(one, viewer, of)

@@ -194,6 +194,8 @@ def _minutes(found: Session, items: Sequence[Item], viewer: Viewer) -> None:
     frame.section(_("Minutes"))
     for n, item in enumerate(items, 1):
         st.html(workshop_words.line_html(n, item))
+        if item.kind is Kind.LOOK_BACK:
+            workshop_decisions.told_back(found)
         if item.is_revealed:
             workshop_vote.revealed(found, item)
         workshop_decisions.of_item(found, item, viewer)
