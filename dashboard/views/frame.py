@@ -73,8 +73,7 @@ SECTIONS: dict[str, list[Entry]] = {
         ("definitions", "Definitions", "menu_book", "What every number means."),
     ],
 }
-"""Section → (file and address, title, icon, what it is for); the first page is the front page. The sidebar hides all
-beyond twelve behind a button."""
+"""Section → (file and address, title, icon, what it is for); the first page is the front page."""
 UNLISTED: list[Entry] = [
     ("person", "Person", "person", "One person's orders, tickets and answers."),
     (
@@ -139,7 +138,8 @@ def chosen_page() -> Any:
     sections[FRONT_SECTION] += [
         _page(*page, visibility="hidden") for page in (FRONT, *unlisted)
     ]  # '/scorecard' beside '/'
-    return st.navigation({_(section): pages for section, pages in sections.items() if pages})
+    shown = {_(section): pages for section, pages in sections.items() if pages}
+    return st.navigation(shown, expanded=True)  # else all beyond twelve hide behind a button
 
 
 def is_there(page: Entry) -> bool:

@@ -1,21 +1,15 @@
 """What an initiative says of itself, as lists of facts. Pure HTML."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import timedelta
 
 from dashboard.language import _
 from dashboard.metrics.catalogue import CATALOGUE
-from dashboard.records.tables import Initiative
-from dashboard.views import roadmap_words, words
+from dashboard.metrics.declare import Metric
+from dashboard.progress.roadmap import Initiative, Stage
+from dashboard.views import fields_roadmap, roadmap_words, words
 
 Facts = Sequence[tuple[str, str]]
-GATES = ("scale", "adjust", "stop")
-
-
-def gate_words(gate: str | None) -> str:
-    known = {"scale": _("scale it"), "adjust": _("adjust it"), "stop": _("stop it")}
-    return known.get(gate or "", _("not decided"))
 
 
 def design_words(name: str) -> str:
@@ -68,28 +62,21 @@ def links(addresses: Sequence[str]) -> str:
     )
 
 
-def stages(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+def stages(found: Sequence[Stage]) -> list[dict[str, str]]:
     """As a table: the end said as the last day."""
     return [
         {
-            _("stage"): row.get("name") or "",
-            _("what"): row.get("what") or "",
-            _("first day"): row.get("start") or "",
-            _("last day"): _last(row.get("end")),
-            _("gate"): gate_words(row.get("gate")),
+            _("stage"): stage.name,
+            _("what"): stage.what,
+            _("first day"): stage.start.isoformat() if stage.start else "",
+            _("last day"): (stage.end - timedelta(days=1)).isoformat() if stage.end else "",
+            _("gate"): fields_roadmap.gate(stage.gate) if stage.gate else _("not decided"),
         }
-        for row in rows
+        for stage in found
     ]
 
 
-def _last(end: str | date | None) -> str:
-    if not end:
-        return ""
-    day = end if isinstance(end, date) else date.fromisoformat(end)
-    return (day - timedelta(days=1)).isoformat()
-
-
-def promise(one: Initiative, goal: str, metric: Any, currency: str) -> str:
+def promise(one: Initiative, goal: str, metric: Metric | None, currency: str) -> str:
     """'Promises +1.2 points, Conversion, by 31 Dec 2026, for the goal Conversion in the South.'"""
     text = roadmap_words.promise(one, metric, currency)
     return _("Promises {promise}. It serves the goal '{goal}'.", promise=text, goal=goal) if goal else (

@@ -5,8 +5,10 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics import reads
+from dashboard.progress import initiatives
+from dashboard.progress.roadmap import Initiative
+from dashboard.progress.roadmap_draft import Draft
 from dashboard.progress.today import today
-from dashboard.records import initiatives
 from dashboard.records.keep import Actor
 from dashboard.records.store import Store
 from dashboard.views import frame, initiative_fields, initiative_typed, kept, state, who
@@ -67,14 +69,20 @@ def _form() -> Form | None:
     id = int(state.one(EDIT))
     opened = f"initiative_{id}_opened"
     if opened not in st.session_state:
-        row = initiatives.initiative(store, id)
-        if row is None:
+        one, before = known.others.get(id), initiatives.draft(store, id)
+        if one is None or before is None:
             return None
-        st.session_state[opened] = (row.version, initiative_typed.of_record(row))
-    seen, facts = st.session_state[opened]
-    form = Form(f"initiative_{id}_{seen}", known, id, seen)
-    initiative_typed.begin(form, facts)
+        st.session_state[opened] = (one, before)
+    one, before = st.session_state[opened]
+    form = Form(f"initiative_{id}_{one.version}", known, id, one.version)
+    initiative_typed.begin(form, initiative_typed.of(one, before.metric))
     return form
+
+
+def _before(form: Form) -> Draft | None:
+    """It as it was when the form was opened."""
+    found: tuple[Initiative, Draft] | None = st.session_state.get(f"initiative_{form.id}_opened")
+    return found[1] if found else None
 
 
 def leave() -> None:
@@ -110,8 +118,8 @@ def _ending(form: Form) -> None:
             max_chars=initiative_fields.LONGEST,
         )  # fmt: skip
     if form.value("tried"):
-        for words_of in initiative_typed.mistakes(form):
-            st.warning(_(words_of), icon=":material/warning:")
+        for text in initiative_typed.mistakes(form, kept.store(), _before(form)):
+            st.warning(_(text), icon=":material/warning:")
     with st.container(horizontal=True):
         st.button(
             _("Keep the changes") if form.id else _("Keep the idea"), type="primary", key=form.key("keep"),
@@ -123,16 +131,16 @@ def _ending(form: Form) -> None:
 def _keep(form: Form) -> None:
     """What the form holds by now, in the reader's name; then the initiative's own page. A callback."""
     st.session_state[form.key("tried")] = True
-    if initiative_typed.mistakes(form):
+    if initiative_typed.mistakes(form, kept.store(), _before(form)):
         return
     done = _("The initiative is changed.") if form.id else _("The idea is kept.")
-    facts = initiative_typed.facts(form)
+    draft, wall_day = initiative_typed.draft(form), initiatives.wall_day()
 
     def write(store: Store, by: Actor) -> None:
         row = (
-            initiatives.change(store, by, form.id, form.seen, **facts)
+            initiatives.change(store, by, form.id, form.seen, draft, wall_day)
             if form.id
-            else initiatives.add(store, by, **facts)
+            else initiatives.set_initiative(store, by, draft, wall_day)
         )
         _forget()
         state.tell(**{NEW: None, EDIT: None, "goal": None, "initiative": str(row.id)})

@@ -1,34 +1,70 @@
 """Every version of an initiative: what changed, who did it, when, and because of what."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from dashboard.language import _
-from dashboard.records import initiatives
-from dashboard.records.tables import Change, Initiative
-from dashboard.views import frame, kept, saved
+from dashboard.progress.roadmap import Initiative
+from dashboard.progress.roadmap_versions import Difference, Version, versions
+from dashboard.views import fields, frame, kept, words
+
+FIELDS = {"goal": "goal_id"}
+"""What the records call a field that is known here by another name."""
 
 
 def draw(one: Initiative) -> None:
     """Newest first."""
     frame.section(_("Versions"))
-    nothing: Sequence[Change] = ()
-    found = kept.read(lambda store: initiatives.versions(store, one.id), nothing)
+    nothing: Sequence[Version] = ()
+    found = kept.read(lambda store: versions(store, one.id), nothing)
     st.dataframe(
-        [row(line) for line in reversed(found)], hide_index=True,
+        [row(version) for version in reversed(found)], hide_index=True,
         alt=_("Every version of the initiative, newest first"),
     )  # fmt: skip
 
 
-def row(line: Change) -> dict[str, Any]:
-    after = line.after or {}
+def row(version: Version) -> dict[str, Any]:
+    one = version.initiative
     return {
-        _("version"): line.version,
-        _("changed"): saved.difference(line) if line.before else _("written down"),
-        _("because"): after.get("because") or "",
-        _("who"): line.who,
-        _("identity"): _("verified") if line.is_verified else _("not verified"),
-        _("written down (UTC)"): f"{line.at:%Y-%m-%d %H:%M}",
+        _("version"): one.version,
+        _("since"): version.since.isoformat(),
+        _("changed"): changed(version.differences)
+        or (_("written down") if one.version == 1 else ""),
+        _("because"): one.because,
+        _("who"): version.who,
+        _("identity"): _("verified") if version.is_verified else _("not verified"),
+        _("written down (UTC)"): f"{version.at:%Y-%m-%d %H:%M}",
     }
+
+
+def changed(differences: Sequence[Difference]) -> str:
+    """'Quarter: 2026-Q3 → 2026-Q4; Owner: Ann → Bo'."""
+    return "; ".join(_line(one) for one in differences if one.field != "position")
+
+
+def _line(one: Difference) -> str:
+    return _(
+        "{field}: {before} → {after}", field=fields.field(FIELDS.get(one.field, one.field)),
+        before=_value(one.field, one.before), after=_value(one.field, one.after),
+    )  # fmt: skip
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "goal":
+        return words.sentence(_(value)) if value else "–"
+    if name == "depends_on":
+        return ", ".join(f"{id}" for id in value) or "–"
+    return fields.value(name, _kept(value))
+
+
+def _kept(value: Any) -> Any:
+    """As the records keep it: days as text, rows as plain rows."""
+    if isinstance(value, tuple):
+        return [_kept(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _kept(told) for name, told in asdict(value).items()}
+    return value.isoformat() if isinstance(value, date) else value

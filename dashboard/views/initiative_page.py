@@ -1,26 +1,26 @@
 """One initiative: what it promises and how, whether it worked, what it costs and brings, and how it came to be so."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics import reads
-from dashboard.progress import goals
-from dashboard.progress.goal import Goal
+from dashboard.progress import initiatives, roadmap
+from dashboard.progress.roadmap import Initiative, Milestone, measured
 from dashboard.progress.today import today
-from dashboard.records import initiatives
 from dashboard.records.keep import Actor
 from dashboard.records.store import Store
-from dashboard.records.tables import Initiative
 from dashboard.views import (
     frame,
     goal_links,
+    initiative_case,
     initiative_facts,
     initiative_form,
     initiative_history,
+    initiative_proof,
     kept,
     links,
     roadmap_words,
@@ -39,26 +39,26 @@ def is_open() -> bool:
 def draw(viewer: Viewer) -> None:
     """The initiative of the address."""
     none: Initiative | None = None
-    one = kept.read(lambda store: initiatives.initiative(store, int(state.one(INITIATIVE))), none)
+    one = kept.read(lambda store: roadmap.initiative(store, int(state.one(INITIATIVE))), none)
     st.button(
         _("Roadmap"), key="initiative_all", type="tertiary", icon=":material/arrow_back:", on_click=_all
     )  # fmt: skip
     if one is None:
         st.info(_("There is no such initiative. It may have been removed."), icon=":material/map:")
         return
-    no_goal: Goal | None = None
-    goal = kept.read(lambda store: goals.goal(store, one.goal_id) if one.goal_id else None, no_goal)
-    _head(one, goal)
-    _buttons(one, goal)
-    left, right = st.columns([6, 6], gap="medium")
+    _head(one)
+    _buttons(one)
+    initiative_proof.draw(one, viewer)
+    left, right = st.columns(2, gap="medium")
     with left:
         _plan(one)
     with right:
         _steps(one)
+    initiative_case.draw(one, viewer)
     initiative_history.draw(one)
 
 
-def _head(one: Initiative, goal: Goal | None) -> None:
+def _head(one: Initiative) -> None:
     """Title, state, promise, who and when."""
     calendar, currency = reads.about().settings.calendar, reads.currency()
     look = roadmap_words.look(one.state)
@@ -68,29 +68,28 @@ def _head(one: Initiative, goal: Goal | None) -> None:
         _("Department: {name}", name=_(one.department)) if one.department else "",
     ]  # fmt: skip
     frame.title(one.title, " · ".join(text for text in said if text))
-    metric = roadmap_words.metric_of(one, goal)
-    name = words.sentence(_(goal.name)) if goal else ""
-    promise = initiative_facts.promise(one, name, metric, currency)
+    name = words.sentence(_(one.goal.name)) if one.goal else ""
+    promise = initiative_facts.promise(one, name, measured(one), currency)
     st.html(
         f'<p class="mp-gwhy"><span class="mp-pill mp-s-{look.tone}"><i>{look.mark}</i> '
         f"{words.escaped(_(look.word))}</span> {words.escaped(promise)}</p>"
     )
 
 
-def _buttons(one: Initiative, goal: Goal | None) -> None:
+def _buttons(one: Initiative) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             _("Change"), key=f"initiative_edit_{one.id}", icon=":material/edit:",
             on_click=initiative_form.open_edit, args=(one.id,),
         )  # fmt: skip
-        if goal and st.button(
+        if one.goal and st.button(
             _("To the goal"),
             key=f"initiative_goal_{one.id}",
             type="tertiary",
             icon=":material/flag:",
         ):
-            links.go(goal_links.to_goal(goal))
-        if one.state not in initiatives.OVER:
+            links.go(goal_links.to_goal(one.goal))
+        if not one.is_over:
             with st.popover(
                 _("Drop it"),
                 type="tertiary",
@@ -123,8 +122,8 @@ def _buttons(one: Initiative, goal: Goal | None) -> None:
 def _drop(one: Initiative) -> None:
     why = str(st.session_state[f"initiative_why_{one.id}"]).strip()
     who.acts(
-        lambda store, by: initiatives.change(
-            store, by, one.id, one.version, state="dropped", dropped_why=why
+        lambda store, by: initiatives.drop(
+            store, by, one.id, one.version, why, initiatives.wall_day()
         ),
         _("The initiative is dropped."),
     )
@@ -145,7 +144,7 @@ def _all() -> None:
 def _plan(one: Initiative) -> None:
     frame.section(_("What and how"))
     nothing: Sequence[Initiative] = ()
-    every = {other.id: other for other in kept.read(initiatives.initiatives, nothing)}
+    every = {other.id: other for other in kept.read(roadmap.roadmap, nothing)}
     waits = [every[id].title for id in one.depends_on if id in every]
     drawn = initiative_facts.html(initiative_facts.plan(one, waits))
     st.html(
@@ -168,26 +167,26 @@ def _steps(one: Initiative) -> None:
         st.html(f'<p class="mp-quiet">{words.escaped(_("None is written down."))}</p>')
 
 
-def _milestone(one: Initiative, n: int, row: dict[str, Any]) -> None:
-    day, done = row.get("due"), row.get("done_on")
-    label = (
-        _("{name}, done on {day}", name=row["name"], day=done)
-        if done
-        else _("{name}, due {day}", name=row["name"], day=day)
-    )
-    st.checkbox(
-        label,
-        bool(done),
-        key=f"milestone_{one.id}_{one.version}_{n}",
-        on_change=_ticked,
-        args=(one, n),
-    )
+def _milestone(one: Initiative, n: int, milestone: Milestone) -> None:
+    if milestone.done_on:
+        label = _("{name}, done on {day}", name=milestone.name, day=milestone.done_on)
+    else:
+        label = _("{name}, due {day}", name=milestone.name, day=milestone.due)
+    key = f"milestone_{one.id}_{one.version}_{n}"
+    st.checkbox(label, milestone.done_on is not None, key=key, on_change=_ticked, args=(one, n))
 
 
 def _ticked(one: Initiative, n: int) -> None:
-    rows = [dict(row) for row in one.milestones]
-    rows[n]["done_on"] = None if rows[n].get("done_on") else today().isoformat()
-    who.acts(
-        lambda store, by: initiatives.change(store, by, one.id, one.version, milestones=rows),
-        _("The milestone is kept."),
-    )
+    """Done today, or not done after all. A callback."""
+
+    def write(store: Store, by: Actor) -> None:
+        draft = initiatives.draft(store, one.id)
+        if draft is None or n >= len(draft.milestones):
+            return
+        done = None if one.milestones[n].done_on else today()
+        changed = replace(one.milestones[n], done_on=done)
+        rows = (*one.milestones[:n], changed, *one.milestones[n + 1 :])
+        draft = replace(draft, milestones=rows)
+        initiatives.change(store, by, one.id, one.version, draft, initiatives.wall_day())
+
+    who.acts(write, _("The milestone is kept."))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import streamlit as st
@@ -10,11 +10,11 @@ import streamlit as st
 from dashboard.language import said
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Better, Metric
-from dashboard.progress import goals, quarters, series
+from dashboard.progress import initiatives, quarters, roadmap, roadmap_check, series
 from dashboard.progress.goal import Goal
-from dashboard.records import initiatives
+from dashboard.progress.roadmap import Initiative, Milestone, Stage
+from dashboard.progress.roadmap_draft import Draft, tidy
 from dashboard.records.store import Store
-from dashboard.records.tables import Initiative
 from dashboard.views.goal_typed import held
 from queries.calendar import Calendar
 
@@ -34,17 +34,6 @@ NUMBERS = (
 LAST_DAYS = {"end": "last", "promised_by": "promised_last"}
 """Days that are no longer counted → what their last day is called in the form."""
 TEXTS = ("title", "owner", "department", "hypothesis", "benefit_why", "dropped_why")
-PLAIN = (
-    "state",
-    "promised_unit",
-    "design",
-    "metric",
-    "guardrails",
-    "pilot",
-    "control",
-    "depends_on",
-    "start",
-)
 SHARE = 100
 QUARTERS_BEFORE, QUARTERS_AFTER = 4, 8
 
@@ -74,8 +63,8 @@ class Known:
 
 def known(store: Store, today: date, calendar: Calendar) -> Known:
     return Known(
-        {goal.id: goal for goal in goals.every(store)},
-        {one.id: one for one in initiatives.initiatives(store)},
+        roadmap.goals_by_id(store),
+        {one.id: one for one in roadmap.roadmap(store)},
         today,
         calendar,
     )
@@ -120,8 +109,9 @@ def new(goal: str, owner: str) -> Facts:
     }  # fmt: skip
 
 
-def of_record(row: Initiative) -> Facts:
-    return {column.key: getattr(row, column.key) for column in Initiative.__mapper__.column_attrs}
+def of(one: Initiative, metric: str) -> Facts:
+    """What is kept of an initiative; `metric` is its own, '' for its goal's."""
+    return {**vars(one), "metric": metric}
 
 
 def begin(form: Form, facts: Facts) -> None:
@@ -135,7 +125,7 @@ def begin(form: Form, facts: Facts) -> None:
         for name in (*TAGS, "guardrails", "pilot", "control", "depends_on")
     }
     told |= {name: "\n".join(facts.get(name) or ()) for name in LINES}
-    told |= {name: facts.get(name) or usual for name, usual in
+    told |= {name: str(facts.get(name) or usual) for name, usual in
              (("state", "idea"), ("promised_unit", "points"), ("design", "none"), ("metric", ""))}  # fmt: skip
     told |= {
         "goal": facts.get("goal_id"),
@@ -148,47 +138,43 @@ def begin(form: Form, facts: Facts) -> None:
     }
     confidence = facts.get("confidence")
     told["confidence"] = None if confidence is None else round(SHARE * confidence)
-    told |= {
-        "stages_rows": stage_rows(facts.get("stages") or ()),
-        "milestones_rows": milestone_rows(facts.get("milestones") or ()),
-    }
+    told["position"] = facts.get("position", 0.0)
+    told["stages_rows"] = [
+        {"name": s.name, "what": s.what, "start": s.start, "last": s.end - timedelta(days=1) if s.end else None,
+         "gate": s.gate or ""}
+        for s in facts.get("stages", ())
+    ]  # fmt: skip
+    told["milestones_rows"] = [vars(one) for one in facts.get("milestones", ())]
     for name, value in told.items():
         st.session_state[form.key(name)] = value
 
 
-def facts(form: Form) -> Facts:
-    """Everything that the form holds, as the records keep it."""
-    told: Facts = {
-        name: " ".join(str(form.value(name) or "").split())
-        for name in ("title", "owner", "department")
+def draft(form: Form) -> Draft:
+    """Everything that the form holds; days that are no longer counted follow their last."""
+    goal = form.goal
+    lists: Facts = {
+        name: tuple(form.value(name) or ()) for name in (*TAGS, "guardrails", "pilot", "control")
     }
-    told |= {
-        name: str(form.value(name) or "").strip()
-        for name in ("hypothesis", "benefit_why", "dropped_why")
-    }
-    told |= {name: form.value(name) for name in NUMBERS}
-    told |= {
-        name: list(form.value(name) or ())
-        for name in (*TAGS, "guardrails", "pilot", "control", "depends_on")
-    }
-    told |= {name: lines(form.value(name) or "") for name in LINES}
-    told |= {name: form.value(name) for name in ("state", "promised_unit", "design", "start")}
-    told |= {
-        "metric": form.value("metric") or "",
-        "goal_id": form.value("goal"),
-        "quarter": form.value("quarter") or None,
-    }
-    told |= {
-        name: day + timedelta(days=1) if (day := form.value(last)) else None
-        for name, last in LAST_DAYS.items()
-    }
+    texts: Facts = {name: str(form.value(name) or "") for name in (*TEXTS, "because")}
+    numbers: Facts = {name: form.value(name) for name in NUMBERS}
+    ends: Facts = {
+        name: day + timedelta(days=1) if (day := form.value(last)) else None for name, last in LAST_DAYS.items()
+    }  # fmt: skip
     confidence = form.value("confidence")
-    told["confidence"] = None if confidence is None else confidence / SHARE
-    told["stages"] = stages(form.value("stages_now", form.value("stages_rows")) or ())
-    told["milestones"] = milestones(
-        form.value("milestones_now", form.value("milestones_rows")) or ()
-    )
-    return told
+    if form.value("design") == "none":
+        lists |= {"pilot": (), "control": ()}
+    others = form.known.others
+    return Draft(
+        goal=goal.name if goal else "", state=form.value("state"), quarter=form.value("quarter") or "",
+        start=form.value("start"), position=form.value("position") or 0.0,
+        promised_unit=form.value("promised_unit"), metric=form.value("metric") or "", design=form.value("design"),
+        stages=stages(form.value("stages_now", form.value("stages_rows")) or ()),
+        confidence=None if confidence is None else confidence / SHARE,
+        milestones=milestones(form.value("milestones_now", form.value("milestones_rows")) or ()),
+        depends_on=tuple(others[id].title for id in form.value("depends_on") or () if id in others),
+        risks=tuple(lines(form.value("risks") or "")), links=tuple(lines(form.value("links") or "")),
+        **lists, **texts, **numbers, **ends,
+    )  # fmt: skip
 
 
 def lines(text: str) -> list[str]:
@@ -198,47 +184,30 @@ def lines(text: str) -> list[str]:
 Rows = Sequence[Mapping[str, Any]]
 
 
-def stage_rows(rows: Rows) -> list[Facts]:
-    """Stages as the little table shows them: days as days, the end as the last of them."""
-    return [
-        {
-            "name": row.get("name") or "", "what": row.get("what") or "", "start": _day(row.get("start")),
-            "last": end - timedelta(days=1) if (end := _day(row.get("end"))) else None, "gate": row.get("gate") or "",
-        }
+def stages(rows: Rows) -> tuple[Stage, ...]:
+    """Lines of the little table; those of which nothing is said are left out."""
+    return tuple(
+        Stage(
+            _text(row, "name"), _text(row, "what"), _day(row.get("start")),
+            last + timedelta(days=1) if (last := _day(row.get("last"))) else None, _text(row, "gate") or None,
+        )
         for row in rows
-    ]  # fmt: skip
+        if any(row.get(name) for name in ("name", "what", "start", "last"))
+    )  # fmt: skip
 
 
-def stages(rows: Rows) -> list[Facts]:
-    """As the records keep them; rows of which nothing is said are left out."""
-    return [
-        {
-            "name": _text(row, "name"), "what": _text(row, "what"), "start": _iso(row.get("start")),
-            "end": _iso(last + timedelta(days=1) if (last := _day(row.get("last"))) else None),
-            "gate": _text(row, "gate") or None,
-        }
+def milestones(rows: Rows) -> tuple[Milestone, ...]:
+    """The same; one without a day is not there yet."""
+    return tuple(
+        Milestone(_text(row, "name"), due, _day(row.get("done_on")))
         for row in rows
-        if any(_text(row, name) for name in ("name", "what")) or row.get("start") or row.get("last")
-    ]  # fmt: skip
+        if (due := _day(row.get("due")))
+    )
 
 
-def milestone_rows(rows: Rows) -> list[Facts]:
-    return [
-        {"name": row["name"], "due": _day(row["due"]), "done_on": _day(row.get("done_on"))}
-        for row in rows
-    ]
-
-
-def milestones(rows: Rows) -> list[Facts]:
-    return [
-        {
-            "name": _text(row, "name"),
-            "due": _iso(row.get("due")),
-            "done_on": _iso(row.get("done_on")),
-        }
-        for row in rows
-        if _text(row, "name") or row.get("due")
-    ]
+def undated(rows: Rows) -> list[str]:
+    """Names of milestones that say no day."""
+    return [_text(row, "name") for row in rows if _text(row, "name") and not row.get("due")]
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:
@@ -247,14 +216,12 @@ def _text(row: Mapping[str, Any], name: str) -> str:
 
 
 def _day(told: Any) -> date | None:
+    """A day as the table tells it: as text, as a day, or as an instant."""
     if isinstance(told, str):
         return date.fromisoformat(told[:10]) if told else None
+    if isinstance(told, datetime):
+        return told.date()
     return told if isinstance(told, date) else None
-
-
-def _iso(told: Any) -> str | None:
-    day = _day(told)
-    return day.isoformat()[:10] if day else None
 
 
 def guardrails() -> list[str]:
@@ -262,12 +229,14 @@ def guardrails() -> list[str]:
     return [name for name, metric in CATALOGUE.items() if metric.better is not Better.NEITHER]
 
 
-def mistakes(form: Form) -> list[str]:
-    """What is missing, as `said`."""
-    told = facts(form)
-    wanted = {
-        "title": said("It has no title."), "goal_id": said("It serves no goal: choose one."),
-        "promised_effect": said("It promises no effect: by how much is the number to change?"),
-        "promised_by": said("It does not say by when."), "owner": said("Nobody owns it."),
-    }  # fmt: skip
-    return [text for name, text in wanted.items() if told[name] in (None, "")]
+def mistakes(form: Form, store: Store, before: Draft | None) -> list[str]:
+    """All that is wrong with what it holds, as `said`."""
+    rows = form.value("milestones_now", form.value("milestones_rows")) or ()
+    found: list[str] = [
+        said("The milestone '{name}' says no day. Say one.", name=name) for name in undated(rows)
+    ]
+    told = tidy(draft(form))
+    known = roadmap_check.with_others(initiatives.known(store, initiatives.wall_day()), [told])
+    one = form.known.others.get(form.id)
+    wrong = roadmap_check.mistakes(told, known, before, bool(one and one.frozen))
+    return list(dict.fromkeys([*found, *(mistake.words for mistake in wrong)]))

@@ -10,15 +10,19 @@ from dashboard.language import _, n_
 from dashboard.metrics import reads
 from dashboard.progress import goals, quarters
 from dashboard.progress.goal import Goal
+from dashboard.progress.proof import worked
+from dashboard.progress.roadmap import Initiative, State, may_see, measured
 from dashboard.progress.today import today
-from dashboard.records.tables import Initiative
 from dashboard.views import (
     clickable,
     initiative_form,
     kept,
     panel,
+    proof_words,
     roadmap_board,
+    roadmap_choose,
     roadmap_columns,
+    roadmap_ledger,
     roadmap_list,
     roadmap_moves,
     roadmap_past,
@@ -30,8 +34,8 @@ from dashboard.views import (
 )
 from dashboard.views.roadmap_columns import BY_DEPARTMENT, BY_GOAL, Plan
 
-BOARD, TIMELINE, LIST = "board", "timeline", "list"
-LOOKS = (BOARD, TIMELINE, LIST)
+BOARD, TIMELINE, LIST, CHOOSE, LEDGER = "board", "timeline", "list", "choose", "ledger"
+LOOKS = (BOARD, TIMELINE, LIST, CHOOSE, LEDGER)
 
 
 def draw(viewer: Viewer) -> None:
@@ -49,6 +53,10 @@ def draw(viewer: Viewer) -> None:
             _timeline(plan, viewer)
         case "list":
             _list(found, plan, viewer)
+        case "choose":
+            roadmap_choose.draw(found, viewer, _clicked)
+        case "ledger":
+            roadmap_ledger.draw(found, viewer, _clicked)
         case _:
             _board(plan, found, viewer, is_now=on is None)
     if on is not None:
@@ -72,7 +80,10 @@ def _bar() -> tuple[str, str, date | None]:
 
 
 def _look_words(name: str) -> str:
-    return {BOARD: _("Board"), TIMELINE: _("Timeline"), LIST: _("List")}[name]
+    return {
+        BOARD: _("Board"), TIMELINE: _("Timeline"), LIST: _("List"), CHOOSE: _("Choose"),
+        LEDGER: _("Did it work?"),
+    }[name]  # fmt: skip
 
 
 def _lane_words(name: str) -> str:
@@ -163,16 +174,17 @@ def _bar_of(plan: Plan, one: Initiative) -> roadmap_timeline.Bar | None:
     end = max(end or start, start + timedelta(days=1))
     return roadmap_timeline.Bar(
         one.id, one.title, one.state, roadmap_words.state(one.state), start, end,
-        is_dated=bool(one.start and one.end), milestones=roadmap_words.milestones(one),
-        waits_for=tuple(one.depends_on),
+        is_dated=bool(one.start and one.end), milestones=one.milestones,
+        waits_for=one.depends_on,
     )  # fmt: skip
 
 
 def _list(found: Sequence[Initiative], plan: Plan, viewer: Viewer) -> None:
+    verdicts = _verdicts(found, viewer)
     lines = [
         roadmap_list.Line(
-            one, words.sentence(_(goal.name)) if goal else "", roadmap_words.metric_of(one, goal),
-            "",
+            one, words.sentence(_(goal.name)) if goal else "", measured(one),
+            verdicts.get(one.id, ""),
         )
         for one in found
         for goal in [plan.goals.get(one.goal_id or 0)]
@@ -180,6 +192,14 @@ def _list(found: Sequence[Initiative], plan: Plan, viewer: Viewer) -> None:
     panel.draw(
         roadmap_list.panel_of(lines, plan.calendar, reads.currency()), viewer, on_click=_clicked
     )
+
+
+def _verdicts(found: Sequence[Initiative], viewer: Viewer) -> dict[int, str]:
+    """Of each that is done, in words."""
+    done = [one for one in found if one.state is State.DONE and may_see(one, viewer)]
+    return {
+        one.id: _(proof_words.look(worked(one, viewer, kept.store()).verdict).word) for one in done
+    }
 
 
 def _clicked(click: clickable.Click) -> None:

@@ -11,10 +11,11 @@ from dashboard.metrics.declare import Better
 from dashboard.progress import quarters
 from dashboard.progress.goal import Goal
 from dashboard.progress.quarter_gains import Gain, gain
+from dashboard.progress.roadmap import Initiative, measured
 from dashboard.records.store import Store
-from dashboard.records.tables import Initiative
 from dashboard.views import changes, links, roadmap_words, words
 from dashboard.views.roadmap_board import UNPLANNED, Card, Column, Lane, warning_of
+from dashboard.views.roadmap_timeline import is_missed
 from queries.calendar import Calendar
 
 SHOWN = 5
@@ -137,7 +138,7 @@ def cards(plan: Plan) -> list[Card]:
 def _card(plan: Plan, one: Initiative) -> Card:
     look = roadmap_words.look(one.state)
     goal = plan.goals.get(one.goal_id or 0)
-    metric = roadmap_words.metric_of(one, goal)
+    metric = measured(one)
     lines = [roadmap_words.promise(one, metric, plan.currency)]
     if plan.by == BY_DEPARTMENT and goal:
         lines.append(words.sentence(_(goal.name)))
@@ -152,7 +153,7 @@ def _card(plan: Plan, one: Initiative) -> Card:
 
 def warning(plan: Plan, one: Initiative) -> str:
     """The first thing that is not as it should be."""
-    missed = [m for m in roadmap_words.milestones(one) if m.is_missed(plan.today)]
+    missed = [m for m in one.milestones if is_missed(m, plan.today)]
     if missed and one.state in ("planned", "running"):
         return _("missed: {milestone}, {day}", milestone=missed[0].name, day=missed[0].due)
     if one.state == "idea" and one.quarter:

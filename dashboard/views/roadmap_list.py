@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.language import _, n_
 from dashboard.metrics.declare import Metric
-from dashboard.records.tables import Initiative
+from dashboard.progress.roadmap import Initiative
 from dashboard.views import roadmap_words, words
 from dashboard.views.board_cells import table
 from dashboard.views.panel import Panel

@@ -3,10 +3,10 @@
 from typing import Any
 
 from dashboard.language import _
+from dashboard.progress.roadmap import Initiative
 from dashboard.records import initiatives
 from dashboard.records.keep import Actor
 from dashboard.records.store import Store
-from dashboard.records.tables import Initiative
 from dashboard.views import roadmap_words, who
 from dashboard.views.roadmap_board import UNPLANNED, Move
 from dashboard.views.roadmap_columns import BY_DEPARTMENT, Plan

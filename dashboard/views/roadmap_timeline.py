@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.language import _, n_
+from dashboard.progress.roadmap import Milestone
 from dashboard.views import words
 from dashboard.views.axes import CONTEXT, GRID, LINE, Figure
 
@@ -16,16 +17,6 @@ OPEN = "rgba(138,150,163,0.55)"
 COLORS = {"idea": OPEN, "planned": OPEN, "running": LINE, "done": DONE, "dropped": OPEN}
 PATTERNS = {"idea": "/", "dropped": "x"}
 LONGEST = 34  # letters of a title beside its bar
-
-
-@dataclass(frozen=True)
-class Milestone:
-    name: str
-    due: date
-    done_on: date | None = None
-
-    def is_missed(self, today: date) -> bool:
-        return self.done_on is None and self.due < today
 
 
 @dataclass(frozen=True)
@@ -43,6 +34,10 @@ class Bar:
     """Its own days; else those of its quarter."""
     milestones: tuple[Milestone, ...] = ()
     waits_for: tuple[int, ...] = ()
+
+
+def is_missed(milestone: Milestone, today: date) -> bool:
+    return milestone.done_on is None and milestone.due < today
 
 
 def figure(bars: Sequence[Bar], today: date) -> Figure:
@@ -91,7 +86,7 @@ def _milestones(bars: Sequence[Bar], today: date) -> Iterator[Figure]:
             CONTEXT,
             lambda m: m.done_on is None and m.due >= today,
         ),
-        (_("milestone missed"), "x", LATE, lambda m: m.is_missed(today)),
+        (_("milestone missed"), "x", LATE, lambda m: is_missed(m, today)),
     )
     for name, symbol, color, holds in looks:
         found = [(n, m) for n, bar in enumerate(bars) for m in bar.milestones if holds(m)]
@@ -177,7 +172,7 @@ def finding(bars: Sequence[Bar], today: date) -> str:
         )
         more = n_("{count} more like it.", "{count} more like it.", len(late) - 1)
         return _("{sentence} {more}", sentence=text, more=more) if len(late) > 1 else text
-    missed = sum(m.is_missed(today) for bar in bars for m in bar.milestones)
+    missed = sum(is_missed(m, today) for bar in bars for m in bar.milestones)
     if missed:
         return n_("{count} milestone is missed.", "{count} milestones are missed.", missed)
     running = sum(bar.state == "running" for bar in bars)

@@ -5,12 +5,10 @@ from datetime import date, timedelta
 
 from dashboard.language import _, n_, said
 from dashboard.metrics.declare import Metric, Unit
-from dashboard.progress import quarters, series
-from dashboard.progress.goal import Goal
-from dashboard.records.tables import Initiative
+from dashboard.progress import quarters
+from dashboard.progress.roadmap import Initiative
 from dashboard.views import words
 from dashboard.views.goal_words import Look
-from dashboard.views.roadmap_timeline import Milestone
 from queries.calendar import Calendar, Grain
 
 STATES = {
@@ -44,11 +42,6 @@ def effect(size: float, unit: str, metric: Metric | None, currency: str) -> str:
         number = words.number(abs(size), 1 if size % 1 else 0)
         return f"{sign}{number}{words.THIN}%" if unit == "percent" else f"{sign}{number}"
     return sign + words.difference(metric.unit, size, currency)
-
-
-def metric_of(one: Initiative, goal: Goal | None) -> Metric | None:
-    """Its own where it looks for its effect elsewhere, else its goal's."""
-    return series.metric_of(one.metric) if one.metric else goal.metric if goal else None
 
 
 def promise(one: Initiative, metric: Metric | None, currency: str) -> str:
@@ -93,13 +86,3 @@ def weeks(count: float | None) -> str:
     if count % 1:
         return _("{count} person-weeks", count=words.number(count, 1))
     return n_("{count} person-week", "{count} person-weeks", int(count))
-
-
-def milestones(one: Initiative) -> tuple[Milestone, ...]:
-    """By their days."""
-    found = (
-        Milestone(row["name"], date.fromisoformat(row["due"]),
-                  date.fromisoformat(row["done_on"]) if row.get("done_on") else None)
-        for row in one.milestones
-    )  # fmt: skip
-    return tuple(sorted(found, key=lambda milestone: milestone.due))
