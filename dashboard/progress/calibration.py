@@ -93,7 +93,7 @@ class Outcomes:
     goals: Mapping[int, Sequence[tuple[date, bool]]]
     """Each goal's due dates that are past, with whether it was met, oldest first."""
     initiatives: Mapping[int, tuple[datetime, bool]]
-    """The newest verdict that says something, with when it was worked out."""
+    """What the newest verdict says, with when any of them said something for the first time."""
 
     def of(self, ref: str, at: datetime) -> bool | None:
         """What came of a thing after this instant; None where that is not known."""
@@ -110,19 +110,21 @@ def outcomes(store: Store) -> Outcomes:
     met = select(GoalForecast).where(GoalForecast.came_true.is_not(None)).order_by(GoalForecast.id)
     with store.reading() as session:
         by_due = {(row.goal_id, row.due_on): bool(row.came_true) for row in session.scalars(met)}
-        newest = {
-            row.initiative_id: row
-            for row in session.scalars(select(Verdict).order_by(Verdict.version_seq, Verdict.id))
-        }
+        verdicts = session.scalars(select(Verdict).order_by(Verdict.version_seq, Verdict.id)).all()
     goals: dict[int, list[tuple[date, bool]]] = {}
     for (goal_id, due_on), was_met in sorted(by_due.items()):
         goals.setdefault(goal_id, []).append((due_on, was_met))
-    verdicts = {
-        id: (row.worked_out_at, CAME[row.verdict])
-        for id, row in newest.items()
-        if row.verdict in CAME
-    }
-    return Outcomes(goals, verdicts)
+    return Outcomes(goals, _told_by(verdicts))
+
+
+def _told_by(verdicts: Sequence[Verdict]) -> dict[int, tuple[datetime, bool]]:
+    """Oldest first. A vote after the first verdict that says something was cast on what was known already."""
+    newest = {row.initiative_id: row.verdict for row in verdicts}
+    first: dict[int, datetime] = {}
+    for row in verdicts:
+        if row.verdict in CAME:
+            first.setdefault(row.initiative_id, row.worked_out_at)
+    return {id: (at, CAME[newest[id]]) for id, at in first.items() if newest[id] in CAME}
 
 
 def group(found: Sequence[Judged]) -> Group | None:

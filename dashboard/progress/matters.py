@@ -110,6 +110,11 @@ def _verdict_words(verdict: Verdict) -> str:
     words = TOLD.get(verdict.verdict, said("it has a verdict"))
     if verdict.effect is None or verdict.promised is None:
         return words
+    if verdict.details.get("unit") == "percent":
+        return said(
+            "{verdict}: {effect:+.1f} % where {promised:+.1f} % was promised",
+            verdict=words, effect=verdict.effect, promised=verdict.promised,
+        )  # fmt: skip
     return said(
         "{verdict}: {effect:+.1f} where {promised:+.1f} was promised",
         verdict=words, effect=verdict.effect, promised=verdict.promised,

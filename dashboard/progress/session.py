@@ -1,14 +1,16 @@
 """A workshop from its plan to its end: built, opened, voted, decided, looked back on."""
 
+import contextlib
 import secrets
 from collections.abc import Callable
 from datetime import date
 
 from dashboard.access import Viewer
-from dashboard.errors import BadUse
+from dashboard.errors import BadUse, MilepostError
 from dashboard.language import said
-from dashboard.progress import agenda, matters, private_codes, snapshot
+from dashboard.progress import agenda, ledger, matters, private_codes, snapshot
 from dashboard.progress.agenda import Item, Matter
+from dashboard.progress.roadmap import roadmap
 from dashboard.records import decisions, keep
 from dashboard.records import sessions as records
 from dashboard.records.keep import Actor, Conflict
@@ -24,11 +26,20 @@ def plan(
     store: Store, by: Actor, viewer: Viewer, *, title: str, planned_on: date, is_first: bool, today: date
 ) -> Session:  # fmt: skip
     """A new workshop with the agenda that matters, or with that of a first session."""
-    found = agenda.first() if is_first else agenda.built(matters.matters(viewer, store, today))
+    found = agenda.first() if is_first else _built(viewer, store, today)
     return records.add(
         store, by, title=title, planned_on=planned_on, quarter=quarter_of(planned_on),
         agenda=agenda.rows(found),
     )  # fmt: skip
+
+
+def _built(viewer: Viewer, store: Store, today: date) -> list[Item]:
+    """The agenda that matters; verdicts that nobody has worked out from this version yet are, before it is built."""
+    with contextlib.suppress(
+        MilepostError
+    ):  # an initiative that cannot be judged keeps no agenda from being built
+        ledger.worked_out(roadmap(store), store)
+    return agenda.built(matters.matters(viewer, store, today))
 
 
 def quarter_of(day: date) -> str:
@@ -59,7 +70,7 @@ def finish(store: Store, by: Actor, id: int, seen: int) -> Session:
 
 def build_anew(store: Store, by: Actor, viewer: Viewer, id: int, today: date) -> Session:
     """What matters today, in place of the agenda that is there."""
-    found = agenda.built(matters.matters(viewer, store, today))
+    found = _built(viewer, store, today)
     return _changed(store, by, id, lambda _items: found)
 
 

@@ -20,7 +20,7 @@ from dashboard.records import decisions, goals
 from dashboard.records import sessions as records
 from dashboard.records.keep import Actor
 from dashboard.records.store import opened
-from dashboard.records.tables import GoalForecast, Vote
+from dashboard.records.tables import GoalForecast, Verdict, Vote
 from tests import goals as kept_goals
 from tests import homes
 
@@ -119,6 +119,22 @@ def test_votes_come_out_with_their_goal_and_a_private_code_needs_twenty(store):
     own = calibration.own(store, code)
     assert (own.n, own.skill.told, own.skill.brier) == (20, pytest.approx(0.9), pytest.approx(0.81))
     assert calibration.own(store, private_codes.new_code()).n == 0
+
+
+def test_a_vote_counts_only_where_no_verdict_had_said_anything_yet():
+    def verdict(hour, word):
+        at = datetime(2026, 3, 2, hour)
+        return Verdict(
+            initiative_id=3, initiative_version=1, version_seq=hour, worked_out_at=at, verdict=word
+        )
+
+    told = calibration._told_by(
+        [verdict(8, "cannot tell"), verdict(10, "not moved"), verdict(12, "moved")]
+    )
+    came = calibration.Outcomes({}, told)
+    assert came.of("initiative 3", datetime(2026, 3, 2, 9)) is True
+    assert came.of("initiative 3", datetime(2026, 3, 2, 11)) is None
+    assert calibration._told_by([verdict(8, "moved"), verdict(9, "cannot tell")]) == {}
 
 
 def test_nineteen_votes_are_luck(store):
