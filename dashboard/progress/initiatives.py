@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.access import EVERYONE
 from dashboard.errors import NoWarehouse
+from dashboard.language import said
 from dashboard.metrics import reads
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.progress import goals, measures, roadmap_apply, roadmap_file
@@ -20,7 +21,7 @@ from dashboard.progress.today import clock_day, today
 from dashboard.records import goals as goal_records
 from dashboard.records import initiatives as records
 from dashboard.records import settle, tables
-from dashboard.records.keep import Actor, Conflict, Facts
+from dashboard.records.keep import Actor, Conflict, Facts, Gone
 from dashboard.records.store import Store
 
 
@@ -72,9 +73,11 @@ def move(
 
 
 def drop(store: Store, by: Actor, id: int, seen: int, why: str, wall_day: date) -> None:
-    """It is not done, or not any more, and why; `BadUse` without a reason."""
-    if now := draft(store, id):
-        change(store, by, id, seen, replace(now, state=State.DROPPED, dropped_why=why), wall_day)
+    """It is not done, or not any more, and why; `BadUse` without a reason, `Gone` where somebody took it away."""
+    now = draft(store, id)
+    if now is None:
+        raise Gone(said("There is no such {kind}.", kind=said(tables.Initiative.spoken)))
+    change(store, by, id, seen, replace(now, state=State.DROPPED, dropped_why=why), wall_day)
 
 
 def remove(store: Store, by: Actor, id: int, seen: int) -> None:
@@ -111,10 +114,8 @@ def settled(store: Store, by: Actor, conflict: Conflict, chosen: Facts) -> None:
         before = of_record(theirs, goal_names, titles)
     asked = known(store, wall_day())
     refuse(after, _renamed(asked, before, after), before, bool(there.get("frozen")))
-    if not there.get("frozen"):
-        frozen = _kept(store, after, asked)["frozen"]
-        chosen = {**chosen, "frozen": frozen}
-    settle.settle(store, by, conflict, chosen)
+    frozen = there.get("frozen") or _kept(store, after, asked)["frozen"]
+    settle.settle(store, by, conflict, chosen, frozen=frozen)
 
 
 def _goal_names(store: Store) -> Mapping[int, str]:

@@ -185,11 +185,12 @@ def can_be_kept(conflict: Conflict) -> bool:
     return conflict.theirs is not None or conflict.kind != "people_group"
 
 
-def settle(store: Store, by: Actor, conflict: Conflict, chosen: Facts) -> None:
-    """Keep what was chosen, field by field; the others stay as they are. May end in a conflict once more."""
+def settle(store: Store, by: Actor, conflict: Conflict, chosen: Facts, **follows: Any) -> None:
+    """Keep what was chosen, field by field, and what follows from that; the others stay as they are. May end in a
+    conflict once more."""
     way = WAYS[conflict.kind]
     there = conflict.theirs or conflict.mine or {}
-    values = _dated({name: chosen.get(name, there[name]) for name in way.chosen})
+    values = {**_dated({name: chosen.get(name, there[name]) for name in way.chosen}), **follows}
     if conflict.theirs is None:
         way.add(store, by, {**_dated(there), **values})
     elif conflict.kind == "survey_case":  # known by its answer

@@ -1,12 +1,13 @@
 """The roadmap as a file: out and in again the same, applied twice nothing, each mistake with its line."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.errors import BadData
+from dashboard.errors import BadData, BadUse
 from dashboard.paths import home
 from dashboard.progress import demo_roadmap, initiatives, roadmap_apply, roadmap_file
 from dashboard.progress.roadmap import Milestone, Stage, roadmap
@@ -15,7 +16,7 @@ from dashboard.progress.roadmap_draft import PARAGRAPHS, TEXT_LISTS, Draft, tidy
 from dashboard.progress.roadmap_versions import moved_since, roadmap_as_of, versions
 from dashboard.records import goals as goal_records
 from dashboard.records import initiatives as records
-from dashboard.records.keep import Actor
+from dashboard.records.keep import Actor, Conflict, Gone
 from dashboard.records.store import opened
 from dashboard.warehouse import reader
 
@@ -191,6 +192,31 @@ def test_what_it_is_judged_by_is_frozen_when_it_starts_and_a_later_change_shows(
     changed = next(one for one in roadmap(store) if one.title == "Free returns")
     assert changed.changed_since_start == ("promised_effect",)
     assert (changed.frozen, changed.because) == (frozen, "Two colleagues left")
+
+
+def test_of_two_versions_what_is_chosen_is_checked_and_frozen_where_it_starts(store):
+    applied(store, ROADMAP.replace("state: running", "state: planned"))
+    [first] = [row for row in records.initiatives(store) if row.title == "Free returns"]
+    told = initiatives.draft(store, first.id)
+    initiatives.change(store, ANN, first.id, 1, replace(told, owner="Cleo"), TODAY)
+    with pytest.raises(Conflict) as met:
+        initiatives.change(store, ANN, first.id, 1, replace(told, state="running"), TODAY)
+    with pytest.raises(BadUse, match="the team is missing"):
+        initiatives.settled(store, ANN, met.value, {"state": "running", "team": []})
+    initiatives.settled(store, ANN, met.value, {"state": "running", "owner": "Cleo"})
+    now = records.initiative(store, first.id)
+    assert (now.state, now.owner, now.frozen["threshold"]["effect"]) == ("running", "Cleo", 2.0)
+
+
+def test_what_is_dropped_says_why(store):
+    applied(store, ROADMAP)
+    [labels] = [row for row in records.initiatives(store) if row.title == "Labels"]
+    with pytest.raises(BadUse, match="It is dropped"):
+        initiatives.drop(store, ANN, labels.id, 1, " ", TODAY)
+    initiatives.drop(store, ANN, labels.id, 1, "Nobody reads them.", TODAY)
+    assert records.initiative(store, labels.id).dropped_why == "Nobody reads them."
+    with pytest.raises(Gone):
+        initiatives.drop(store, ANN, 99, 1, "x", TODAY)
 
 
 def test_an_idea_is_asked_little_and_frozen_never(store):
