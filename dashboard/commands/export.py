@@ -48,6 +48,12 @@ KINDS = ("pptx", "pdf", "html", "md")
     metavar="FILE",
     help="A .pptx whose look the slides take. Default: template.pptx in the home, where there is one.",
 )
+@click.option(
+    "--session",
+    type=int,
+    metavar="NUMBER",
+    help="Of minutes: which workshop. Default: the one that was finished last.",
+)
 @click.option("--region", "regions", multiple=True, help="Only numbers of these regions.")
 @click.option(
     "--no-people", is_flag=True, help="With the rights of one who may not see single people."
@@ -55,7 +61,7 @@ KINDS = ("pptx", "pdf", "html", "md")
 @click.pass_obj
 def export(
     home: Home, what: str, kind: str | None, path: Path, spoken: str, address: str,
-    template: Path | None, regions: tuple[str, ...], no_people: bool,
+    template: Path | None, session: int | None, regions: tuple[str, ...], no_people: bool,
 ) -> None:  # fmt: skip
     """Write a page, the roadmap or the minutes of a session as a file to take along.
 
@@ -74,19 +80,36 @@ def export(
         raise BadUse(
             f"There is no file {template}. Name a .pptx after --template, or leave it out."
         )
-    document = _document(what, address, spoken, _viewer(regions, no_people))
+    document = _document(what, address, spoken, _viewer(regions, no_people), session)
     path.write_bytes(files.file_of(document, ending, template or take_along.template()))
     click.echo(f"{path}: {document.title}, {len(document.sections)} sections.", err=True)
 
 
-def _document(what: str, address: str, spoken: str, viewer: "Viewer") -> "Document":
+def _document(
+    what: str, address: str, spoken: str, viewer: "Viewer", session: int | None
+) -> "Document":
     from dashboard.views import unseen
 
+    if what in ("roadmap", "minutes") and not address:
+        return _of_records(what, spoken, viewer, session)
     pages = sorted(path.stem for path in PAGES.glob("*.py"))
     if what not in pages:
-        raise unknown("page", what, pages)
+        raise unknown("page", what, [*pages, "roadmap", "minutes"])
     query = parse_qs(address.partition("?")[2] or address.lstrip("?"))
     return unseen.document(what, query, viewer, spoken)
+
+
+def _of_records(what: str, spoken: str, viewer: "Viewer", session: int | None) -> "Document":
+    """The roadmap, or the minutes of a session."""
+    from dashboard.language import speaking
+    from dashboard.views import take_along, take_minutes, take_roadmap
+    from dashboard.warehouse import reader
+
+    with speaking(spoken), reader.pinned():
+        about = take_along.said(viewer)
+        if what == "roadmap":
+            return take_roadmap.document(viewer, about)
+        return take_minutes.document(viewer, about, session)
 
 
 def _viewer(regions: tuple[str, ...], no_people: bool) -> "Viewer":

@@ -10,7 +10,7 @@ from dashboard.language import _, n_
 from dashboard.metrics import coverage, evaluate, reads
 from dashboard.metrics.evaluate import Value
 from dashboard.progress.standing import Standing
-from dashboard.views import changes, clickable, goal_words, links, words
+from dashboard.views import changes, clickable, goal_words, links, take_rows, taken, words
 from dashboard.views.board import Card
 from dashboard.views.scorecard import Section
 from dashboard.views.sparkline import sparkline
@@ -25,6 +25,9 @@ def wall(
     query: str,
 ) -> None:
     """Every section with its cards and lines, in one element."""
+    for title, shown in sections.items():
+        rows = take_rows.metrics([*shown.cards, *shown.lines], grain, currency)
+        taken.rows(_(title), rows)
     drawn_ones = (
         _section(title, shown, standings, grain, currency, query)
         for title, shown in sections.items()
@@ -119,6 +122,10 @@ def without_data(cards: Sequence[Card]) -> None:
     """Metrics without a value, with what each would need."""
     if not cards:
         return
+    taken.rows(
+        _("Without data"),
+        [{_("metric"): _(card.metric.label), _("needs"): _(needs(card))} for card in cards],
+    )
     lines = "".join(
         f"<li><b>{words.escaped(_(card.metric.label))}</b>: {words.escaped(_(needs(card)))}</li>"
         for card in cards

@@ -11,12 +11,13 @@ from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Better
 from dashboard.progress.findings import NOTHING, Finding, Kind, findings
 from dashboard.progress.telling import Link
-from dashboard.views import clickable, links, words
+from dashboard.views import clickable, links, take_rows, taken, words
 
 
 def draw(viewer: Viewer, into: DeltaGenerator) -> None:
     """Into the room that was kept for it."""
     found = findings(viewer)
+    taken.sentences(_("What really changed"), take_rows.findings(found) or [_(NOTHING)])
     with into:
         click = clickable.html(html(found), "changed")
     if click:

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics import reads
-from dashboard.views import frame, ledger, plotly_words, timeline, words
+from dashboard.views import frame, ledger, plotly_words, taken, timeline, words
 from dashboard.views.ledger import Record, Row
 from queries import history
 
@@ -16,6 +16,7 @@ from queries import history
 def summary(record: Record) -> None:
     """One sentence, then the counts that add up."""
     mark = "✓" if record.adds_up else "✕"
+    taken.sentences(ledger.finding(record), [_sum(record)])
     cells = "".join(
         f"<div><b>{words.number(record.totals[name])}</b>"
         f"{'= ' if name == 'accepted' else '+ ' if n > 1 else ''}{_(ledger.COUNT_WORDS[name])}</div>"
@@ -25,6 +26,15 @@ def summary(record: Record) -> None:
         f'<p class="mp-finding">{mark} {words.escaped(ledger.finding(record))}</p>'
         f'<div class="mp-sum">{cells}</div>'
     )
+
+
+def _sum(record: Record) -> str:
+    """'read 12 = accepted 10 + quarantined 2 …', in words."""
+    told = [
+        f"{_(ledger.COUNT_WORDS[name])} {words.number(record.totals[name])}"
+        for name in ledger.COUNTS
+    ]
+    return " · ".join(told)
 
 
 def freshness(record: Record) -> None:
@@ -96,4 +106,5 @@ def versions(record: Record) -> None:
 
 def _table(rows: Iterable[Row], alt: str) -> None:
     found: Sequence[Row] = list(rows)
+    taken.rows(alt, found)
     st.dataframe(pd.DataFrame(found), hide_index=True, alt=alt)

@@ -26,6 +26,8 @@ from dashboard.views import (
     hand_kept,
     kept,
     links,
+    take_rows,
+    taken,
     widgets,
     words,
 )
@@ -115,6 +117,7 @@ def draw_goals(found: Department) -> None:
         if st.button(_("Set a goal"), key="department_new_goal", icon=":material/add:"):
             links.go(links.to("goals", new="1"))
         return
+    taken.rows(_("Goals"), take_rows.goals(found.standings, reads.currency()))
     drawn = goal_cards.cards(found.standings, reads.currency())
     clickable.html(drawn, "department_goals", _open_goal)
 
@@ -167,8 +170,19 @@ def draw_actions(found: Department) -> None:
     frame.section(_("Actions"))
     if not found.actions:
         st.caption(_("No action yet. Actions are written on a goal's page, or with a check-in."))
+    taken.rows(_("Actions"), [_action(one, found) for one in found.actions])
     actions.listed(found.actions, "department", found.goal_names)
     actions.edit_form("department")
+
+
+def _action(one: Action, found: Department) -> dict[str, str]:
+    return {
+        _("what"): one.text,
+        _("who"): one.owner or "–",
+        _("due"): words.day(one.due_on) if one.due_on else "–",
+        _("done"): words.day(one.done_on) if one.done_on else "–",
+        _("goal"): found.goal_names.get(one.goal_id or 0, ""),
+    }
 
 
 def draw_said(found: Department) -> None:

@@ -255,6 +255,11 @@ def _axis(axis: Mapping[str, Any], values: Sequence[float | None]) -> Axis:
     return Axis(f'#,##0.0" {suffix}"' if suffix else "#,##0.##", named)
 
 
+def plain_axis(values: Sequence[float | None]) -> Axis:
+    """Of plain numbers."""
+    return _axis({}, values)
+
+
 def _waits(known: Sequence[float], told: Sequence[tuple[float, str]]) -> Axis:
     """Seconds; in a sheet, which has no word for them, minutes, hours or days."""
     steps = ((86400, _("days")), (3600, _("hours")), (60, _("minutes")), (1, _("seconds")))

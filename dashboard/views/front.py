@@ -21,6 +21,8 @@ from dashboard.views import (
     goal_words,
     links,
     state,
+    take_rows,
+    taken,
     words,
 )
 from dashboard.views.clickable import Click
@@ -51,6 +53,7 @@ def _need(standing: Standing) -> int:
 def title(found: Sequence[Standing]) -> None:
     """The verdict on all goals is the page's title, with the way to wall mode; without any goal, what to do."""
     text, below = verdict(found)
+    taken.title(text, below)
     way = (
         ("scorecard?wall=1", _("Wall mode")) if found else ("goals?new=1", _("Set the first goal"))
     )
@@ -103,6 +106,8 @@ def every(found: Sequence[Standing], viewer: Viewer) -> None:
     kept = [one for one in found if chosen in ("", one.status.value)]
     _opened_of([one for one in kept if one not in pinned(found)], viewer)
     opened = _opened_in(LIST, pinned(found))
+    for name, those in by_department(kept).items():
+        taken.rows(name, take_rows.goals(those, reads.currency()))
     drawn = "".join(
         f'<h3 class="mp-dept">{_department(name, those[0])}</h3>'
         f"{goal_cards.cards(those, reads.currency(), opened)}"

@@ -8,7 +8,7 @@ from dashboard.language import _, n_, said
 from dashboard.metrics import coverage, evaluate, models
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Better, Horizon, Metric
-from dashboard.views import nouns, words
+from dashboard.views import nouns, take_rows, taken, words
 
 UNITS = {
     "percent": said("per cent"), "points": said("points from −100 to 100"),
@@ -95,4 +95,5 @@ def draw(asked: str) -> None:
             icon=":material/search_off:",
         )
         return
+    taken.rows(_("Definitions"), [take_rows.term(metric) for metric in found])
     st.html("".join(term(metric) for metric in found))

@@ -16,7 +16,18 @@ from dashboard.progress.goal_relations import aim
 from dashboard.progress.goal_time import GRAINS
 from dashboard.progress.goal_versions import Moved, moved_by_goal
 from dashboard.progress.standing import Standing, standing
-from dashboard.views import clickable, fields, frame, goal_cards, goal_form, kept, state, words
+from dashboard.views import (
+    clickable,
+    fields,
+    frame,
+    goal_cards,
+    goal_form,
+    kept,
+    state,
+    take_rows,
+    taken,
+    words,
+)
 from dashboard.views.clickable import Click
 
 
@@ -51,6 +62,7 @@ def draw(viewer: Viewer) -> None:
     pursued = [line for line in lines if line.goal.closed_on is None]
     for department, own in by_department(pursued).items():
         frame.section(_(department) if department else _("No department"))
+        taken.rows("", [said(line) for line in own])
         clickable.html(html(own, viewer), f"goals_{department}", _clicked)
     if closed := [line for line in lines if line.goal.closed_on]:
         with st.expander(n_("{count} closed goal", "{count} closed goals", len(closed))):
@@ -106,6 +118,16 @@ def html(lines: Sequence[Line], viewer: Viewer) -> str:
         f'<div class="mp-scroll" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="mp-stays mp-goal-list"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def said(line: Line) -> dict[str, str]:
+    """The row in words, to take along."""
+    goal, currency = line.goal, reads.currency()
+    return {
+        _("goal"): words.sentence(_(goal.name)), _("of"): about(goal), _("is"): take_rows.plain(_is(line, currency)),
+        _("to be"): " ".join(filter(None, [_aim(line, currency), moved_words(line.moved)])),
+        _("state"): take_rows.plain(_state(line)), _("by"): last_day(goal), _("owner"): goal.owner or "–",
+    }  # fmt: skip
 
 
 def _row(line: Line, is_part: bool) -> str:

@@ -32,6 +32,8 @@ from dashboard.views import (
     links,
     panel,
     state,
+    take_rows,
+    taken,
     who,
     words,
 )
@@ -179,6 +181,8 @@ def _numbers(goal: Goal, found: Sequence[Version], viewer: Viewer) -> None:
         said = check_ins.of_goal(goal)
         html = goal_back.back(stands, said[0] if said else None, currency)
         clickable.html(html, f"goal_back_{goal.id}", _go)
+        taken.rows(_("Goals"), take_rows.goals([stands], currency))
+        taken.sentences(_("How it is computed"), goal_back.how(stands))
         with st.expander(_("How it is computed"), key=f"goal_how_{goal.id}"):
             st.markdown("\n".join(f"- {text}" for text in goal_back.how(stands)))
     with drawn:

@@ -25,6 +25,8 @@ from dashboard.views import (
     links,
     number_rows,
     panel,
+    take_rows,
+    taken,
     widgets,
     words,
 )
@@ -227,6 +229,7 @@ def _by_group(shown: Shown, viewer: Viewer, currency: str) -> None:
 
 def drawn(rows: Sequence[Row], currency: str, key: str) -> None:
     """Rows whose click opens what they are about."""
+    taken.rows("", take_rows.numbers(rows, currency))
     clickable.html(number_rows.html(rows, currency), key, lambda click: links.go(click.value))
 
 

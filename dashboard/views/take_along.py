@@ -12,7 +12,7 @@ from dashboard.language import _, language
 from dashboard.metrics import reads
 from dashboard.takeaway import files
 from dashboard.takeaway.document import Document, Section, table_of
-from dashboard.views import figure_chart, taken, words
+from dashboard.views import figure_chart, state, take_minutes, take_roadmap, taken, words
 from dashboard.views.panel import Panel, version_words
 from dashboard.views.taken import Taken
 from dashboard.warehouse import reader
@@ -24,7 +24,7 @@ TEMPLATE = "template.pptx"
 def menu(page: str, viewer: Viewer) -> None:
     """A button in the sidebar; the document is made when it is opened, a file when it is asked for."""
     found = taken.now()
-    if not (found.parts or found.instead):
+    if not found.parts:
         return
     opened = st.popover(
         _("Take along"), icon=":material/ios_share:", key="take_along", type="tertiary", on_change="rerun",
@@ -54,11 +54,20 @@ def template() -> Path | None:
 
 def document(page: str, found: Taken, viewer: Viewer) -> Document:
     """The page in the reader's language, of the version that it was read from."""
-    if found.instead:
-        return found.instead()
-    sections = tuple(_with_content([_section(part) for part in found.parts]))
     told = said(viewer, found.filters)
+    if made := _made_of_its_own(page, viewer, told):
+        return made
+    sections = tuple(_with_content([_section(part) for part in found.parts]))
     return Document(found.title, found.below, told, sections, language(), f"milepost-{page}")
+
+
+def _made_of_its_own(page: str, viewer: Viewer, told: Sequence[str]) -> Document | None:
+    """The roadmap and a workshop, which are more than what one look at them draws."""
+    if page == "roadmap" and not state.one("initiative") and "new" not in st.query_params:
+        return take_roadmap.document(viewer, told)
+    if page == "workshop" and state.one("session").isdigit():
+        return take_minutes.document(viewer, told, int(state.one("session")))
+    return None
 
 
 def said(viewer: Viewer, filters: str | None = None) -> tuple[str, ...]:

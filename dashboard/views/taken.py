@@ -1,12 +1,12 @@
 """What a page has drawn, kept while it runs, so that it can be taken along as it stands on the screen."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.takeaway.document import Document, Section, table_of
+from dashboard.takeaway.document import Section, table_of
 
 if TYPE_CHECKING:
     from dashboard.views.panel import Panel
@@ -16,14 +16,13 @@ KEY = "taken"
 
 @dataclass
 class Taken:
-    """A page so far: its title, what stands on it from the top, or a document that is made in place of that."""
+    """A page so far: its title, and what stands on it from the top."""
 
     title: str = ""
     below: str = ""
     filters: str | None = None
     """Of the filter bar, in words; None on a page that has none."""
     parts: "list[Section | Panel]" = field(default_factory=list)
-    instead: Callable[[], Document] | None = None
 
 
 def begin() -> None:
@@ -70,11 +69,16 @@ def sentences(heading: str, told: Iterable[str], about: str = "") -> None:
 
 
 def rows(heading: str, found: Iterable[Mapping[str, Any]], about: str = "") -> None:
-    """A table in words that stands on the page outside of any panel."""
-    if table := table_of(found):
-        now().parts.append(Section(heading, about, table=table))
-
-
-def instead(document: Callable[[], Document]) -> None:
-    """This page is taken along as another document than what is drawn on it. Made only when somebody asks."""
-    now().instead = document
+    """A table in words that stands on the page outside of any panel; without a heading of its own under the one before."""
+    if not (table := table_of(found)):
+        return
+    parts = now().parts
+    above = parts[-1] if parts else None
+    if (
+        isinstance(above, Section)
+        and not (above.table or above.sentences)
+        and heading in ("", above.heading)
+    ):
+        parts[-1] = replace(above, about=about, table=table)
+    else:
+        parts.append(Section(heading or now().title, about, table=table))

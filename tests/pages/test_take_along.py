@@ -12,7 +12,8 @@ from dashboard.metrics import coverage, evaluate
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.takeaway import files
 from dashboard.takeaway.document import Document, Kind
-from dashboard.views import take_along, unseen
+from dashboard.views import take_along, unseen, words
+from dashboard.views.goals import standings as goals_of
 from queries.calendar import Grain
 from queries.slice import Slice, Window
 from tests import homes
@@ -101,17 +102,42 @@ def test_lying_bars_stand_as_on_the_page_with_their_intervals(page):
     )
 
 
-@pytest.mark.parametrize("name", ["sales", "conversion", "retention", "voice", "explore"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sales",
+        "conversion",
+        "retention",
+        "voice",
+        "explore",
+        "goals",
+        "department",
+        "data",
+        "definitions",
+    ],
+)
 def test_every_kind_of_file_can_be_made_of_a_page(page, name):
     found = page(name)
     assert found.sections
+    assert all(section.heading for section in found.sections)
     for kind in files.KINDS:
         assert files.file_of(found, kind)
-    words = files.file_of(found, "md").decode()
-    assert all(
-        section.heading.split(";")[0][:20].replace("|", "")[:5] in words
-        for section in found.sections
-    )
+
+
+def test_the_scorecard_says_where_each_goal_stands_and_what_each_metric_is(page):
+    found = page("scorecard")
+    assert "goals will probably be met" in found.title
+    tables = {section.heading: section.table for section in found.sections if section.table}
+    conversion = next(row for row in tables["Winning"].rows if row[0] == "Conversion")
+    [value] = [
+        v
+        for v in evaluate.series(CONVERSION, EVERYONE, year_of_months())
+        if v.period.start == date(2026, 9, 1)
+    ]
+    assert conversion[3] == words.value(CONVERSION, value.value)
+    goals = [row for table in tables.values() if table.heads[0] == "goal" for row in table.rows]
+    assert len(goals) == len(goals_of(EVERYONE))
+    assert any(section.heading == "What really changed" for section in found.sections)
 
 
 class Opened:

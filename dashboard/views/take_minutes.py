@@ -1,0 +1,223 @@
+"""The minutes of a workshop: what was talked about, how people voted, what was decided on which figure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dashboard.access import Viewer
+from dashboard.errors import BadUse
+from dashboard.language import _, language, n_, said
+from dashboard.metrics.declare import Unit
+from dashboard.progress import agenda, session, snapshot, votes
+from dashboard.progress.agenda import Item
+from dashboard.progress.votes import Form, Question
+from dashboard.records import decisions as decided
+from dashboard.records import sessions as records
+from dashboard.records.store import Store
+from dashboard.records.tables import Decision, Session, Vote
+from dashboard.takeaway.document import Chart, Document, Kind, Line, Section, table_of
+from dashboard.views import figure_chart, kept, words
+
+STATES = {
+    "planned": said("planned"), "running": said("running"), "finished": said("finished"),
+}  # fmt: skip
+NO_SESSION = said("No workshop is kept yet. Plan one on the page Workshop.")
+Kept = Mapping[str, Any]
+
+
+def document(viewer: Viewer, about: Sequence[str], id: int | None = None) -> Document:
+    """Of this workshop; without a number, of the one that was finished last, else the newest."""
+    store = kept.store()
+    found = chosen(store, id)
+    items = session.items(found)
+    made = decided.decisions(store, found.id)[::-1]
+    return Document(
+        found.title, _subtitle(found, items), tuple(about),
+        (
+            *_decided(made, viewer, store),
+            Section(_("What was talked about"), level=1),
+            *(_item(n, item, found, made, viewer, store) for n, item in enumerate(items, 1)),
+            *_looked_back(found, viewer, store),
+        ),
+        language(), "milepost-minutes",
+    )  # fmt: skip
+
+
+def chosen(store: Store, id: int | None) -> Session:
+    every = records.sessions(store)
+    if id is not None:
+        known = [one for one in every if one.id == id]
+        if not known:
+            raise BadUse(said("There is no workshop {id}. It may have been removed.", id=id))
+        return known[0]
+    if not every:
+        raise BadUse(NO_SESSION)
+    return next((one for one in every if one.state == "finished"), every[0])
+
+
+def _subtitle(found: Session, items: Sequence[Item]) -> str:
+    """'Minutes of 14 Oct 2026 · finished · 6 items, 55 minutes'."""
+    told = n_(
+        "Minutes of {day}, {state}: {count} item, {minutes} minutes planned.",
+        "Minutes of {day}, {state}: {count} items, {minutes} minutes planned.",
+        len(items), day=found.planned_on, state=_(STATES.get(found.state, found.state)),
+        minutes=words.number(agenda.minutes(items)),
+    )  # fmt: skip
+    if found.started_at and found.finished_at:
+        took = round((found.finished_at - found.started_at).total_seconds())
+        return _("{planned} It took {time}.", planned=told, time=words.duration(took))
+    return told
+
+
+def _decided(made: Sequence[Decision], viewer: Viewer, store: Store) -> list[Section]:
+    """What everybody looks for first."""
+    if not made:
+        return [Section(_("Decided"), sentences=(_("Nothing was decided."),), level=1)]
+    rows = [decision_row(one, snapshot.visible(one, viewer, store)) for one in made]
+    return [Section(_("Decided"), table=table_of(rows), level=1)]
+
+
+def decision_row(one: Decision, figure: Kept | None) -> dict[str, str]:
+    return {
+        _("what"): one.what,
+        _("why"): one.why,
+        _("who"): one.who or "–",
+        _("due"): words.day(one.due) if one.due else "–",
+        _("decided on this figure"): figure_words(figure),
+        _("what came of it"): one.outcome or "–",
+    }
+
+
+def figure_words(figure: Kept | None) -> str:
+    """'Conversion in the South: 18.1 % (version 3)'."""
+    if not figure:
+        return "–"
+    title = words.sentence(_(str(figure.get("title") or "")))
+    value = figure.get("value")
+    version = figure.get("version_seq")
+    if value is None:
+        return _("{title} (version {seq})", title=title, seq=version) if title else "–"
+    told = _amount(value, figure)
+    return _("{title}: {value} (version {seq})", title=title, value=told, seq=version)
+
+
+def _item(
+    n: int, item: Item, found: Session, made: Sequence[Decision], viewer: Viewer, store: Store
+) -> Section:
+    """Its notes, its votes where they were shown, and what was decided."""
+    told = [_(item.why)] if item.why else []
+    told += [line for line in item.notes.splitlines() if line.strip()]
+    told += [_sentence(one) for one in made if one.item == item.key]
+    chart, spread_words = _votes(item, found, store)
+    told += spread_words
+    rows = _figure_rows([one for one in made if one.item == item.key], viewer, store)
+    return Section(
+        f"{n}. {words.sentence(_(item.title))}", n_("{count} minute", "{count} minutes", item.minutes),
+        tuple(told), chart, table_of(rows),
+    )  # fmt: skip
+
+
+def _sentence(one: Decision) -> str:
+    if one.who and one.due:
+        return _("Decided: {what} ({who}, by {day})", what=one.what, who=one.who, day=one.due)
+    return (
+        _("Decided: {what} ({who})", what=one.what, who=one.who)
+        if one.who
+        else _("Decided: {what}", what=one.what)
+    )
+
+
+def _votes(item: Item, found: Session, store: Store) -> tuple[Chart | None, list[str]]:
+    """How many gave each answer; nothing of a vote that was not shown, for it is blind."""
+    asked = votes.question(item, store) if item.is_revealed else None
+    given = records.votes(store, found.id, item.key) if asked else ()
+    if asked is None or not given:
+        return None, []
+    return _distribution(asked, given), [_voted(asked, given)]
+
+
+def _distribution(asked: Question, given: Sequence[Vote]) -> Chart | None:
+    spread = votes.chances(given) if asked.form is Form.CHANCE else None
+    if spread:
+        places = tuple(f"{10 * n}{words.THIN}%" for n in range(len(spread.bars)))
+        counts = tuple(float(count) for count in spread.bars)
+        kind = Kind.STACKED
+    else:
+        shares = votes.choices(asked, given)
+        names = {answer: _(name) for answer, name in asked.options}
+        places = tuple(names[one.answer] for one in shares)
+        counts = tuple(float(one.n) for one in shares)
+        kind = Kind.BARS
+    if not places:
+        return None
+    axis = figure_chart.plain_axis([0.0, *counts])
+    alt = "; ".join(f"{place}: {count:g}" for place, count in zip(places, counts, strict=True))
+    return Chart(kind, places, (Line(_("votes"), counts),), axis=axis, alt=alt)
+
+
+def _voted(asked: Question, given: Sequence[Vote]) -> str:
+    spread = votes.chances(given) if asked.form is Form.CHANCE else None
+    if spread is None:
+        return n_(
+            "{question} {count} vote.",
+            "{question} {count} votes.",
+            len(given),
+            question=_(asked.words),
+        )
+    return n_(
+        "{question} {count} vote; the middle says {middle} %, half of them between {low} and {high} %.",
+        "{question} {count} votes; the middle says {middle} %, half of them between {low} and {high} %.",
+        spread.n, question=_(asked.words), middle=_percent(spread.middle), low=_percent(spread.low),
+        high=_percent(spread.high),
+    )  # fmt: skip
+
+
+def _percent(share: float) -> str:
+    return words.number(100 * share)
+
+
+def _figure_rows(made: Sequence[Decision], viewer: Viewer, store: Store) -> list[dict[str, Any]]:
+    """The rows on which it was decided, as they were kept."""
+    for one in made:
+        figure = snapshot.visible(one, viewer, store)
+        if figure and figure.get("rows"):
+            return [_kept_row(row, figure) for row in figure["rows"] if isinstance(row, Mapping)]
+    return []
+
+
+def _kept_row(row: Kept, figure: Kept) -> dict[str, Any]:
+    """A period with its value, interval and n; an idea with its dots; of anything else what was kept."""
+    if "idea" in row:
+        return {_("idea"): row["idea"], _("dots"): row.get("dots"), _("voters"): row.get("voters")}
+    if "period" not in row or "value" not in row:
+        return dict(row)
+    low, high = (_amount(row.get(name), figure) for name in ("low", "high"))
+    return {
+        _("period from"): date.fromisoformat(str(row["period"])),
+        _("value"): _amount(row["value"], figure),
+        _("95 % interval"): _("{low} to {high}", low=low, high=high) if low and high else "",
+        _("n"): row.get("n"),
+    }
+
+
+def _amount(value: Any, figure: Kept) -> str:
+    """In the unit of the figure."""
+    if value is None:
+        return ""
+    if figure.get("unit") in {one.value for one in Unit}:
+        return words.amount(Unit(figure["unit"]), float(value), str(figure.get("currency") or ""))
+    return words.number(float(value), 1)
+
+
+def _looked_back(found: Session, viewer: Viewer, store: Store) -> list[Section]:
+    """What had been decided before, and what came of it since."""
+    earlier = [
+        one for one in decided.decisions(store) if one.session_id != found.id and one.outcome
+        and one.at.date() <= found.planned_on
+    ]  # fmt: skip
+    rows = [decision_row(one, snapshot.visible(one, viewer, store)) for one in earlier]
+    return (
+        [Section(_("What was decided before, and what happened"), table=table_of(rows), level=1)]
+        if rows
+        else []
+    )

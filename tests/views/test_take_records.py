@@ -1,0 +1,146 @@
+"""The roadmap and the minutes of a workshop to take along: what was written down, found, voted and decided."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from dashboard.access import EVERYONE, Viewer
+from dashboard.errors import BadUse
+from dashboard.language import speaking
+from dashboard.records import decisions, initiatives, sessions
+from dashboard.records.keep import Actor
+from dashboard.records.store import opened
+from dashboard.takeaway import files
+from dashboard.views import take_along, take_minutes, take_roadmap
+from tests import homes
+
+ANN = Actor("Ann")
+FACTS = {
+    "owner": "Ann", "promised_effect": 1.5, "promised_unit": "points", "metric": "conversion",
+    "promised_by": date(2027, 1, 1),
+}  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path):
+    home = homes.one_day(tmp_path)
+    homes.choose(home)
+    return opened(home)
+
+
+def roadmap(store):
+    """Two initiatives, one with a verdict of +0.9 points (0.2 to 1.6)."""
+    pilot = initiatives.add(
+        store, ANN, title="Shorter checkout", state="done", quarter="2026-Q3", hypothesis="Fewer steps, more orders",
+        pilot=["North"], control=["South"],
+        stages=[{"name": "pilot", "start": "2026-07-01", "end": "2026-10-01", "gate": "scale"}],
+        milestones=[{"name": "live", "due": "2026-07-01", "done_on": "2026-07-03"}], cost_once=12000.0, **FACTS,
+    )  # fmt: skip
+    initiatives.add(store, ANN, title="Call | back", state="idea", **FACTS)
+    initiatives.keep_verdict(
+        store, initiative_id=pilot.id, initiative_version=1, version_seq=1, verdict="moved", effect=0.9, low=0.2,
+        high=1.6, promised=1.5,
+    )  # fmt: skip
+    return take_roadmap.document
+
+
+def test_the_roadmap_says_promise_and_verdict_of_each_initiative_by_quarter(store):
+    found = roadmap(store)(EVERYONE, take_along.said(EVERYONE))
+    assert found.below == "2 initiatives: 1 idea and 1 done."
+    assert [section.heading for section in found.sections] == [
+        "2026 Q3", "In no quarter yet", "Measured effect, in points", "Shorter checkout",
+    ]  # fmt: skip
+    [row] = found.sections[0].table.rows
+    assert row == ("Shorter checkout", "–", "done", "+1.5 points by 31 Dec 2026", "Ann", "moved",
+                   "+0.9 points (+0.2 points to +1.6 points)")  # fmt: skip
+    [line] = found.sections[2].chart.lines
+    assert (line.values, line.low, line.high) == ((0.9,), (0.2,), (1.6,))
+    details = dict(found.sections[3].table.rows)
+    assert details["Stages"] == "pilot, from 1 Jul 2026, until 30 Sep 2026, at its end: scale"
+    assert details["Milestones"] == "live by 1 Jul 2026, done on 3 Jul 2026"
+    assert details["Cost"] == "€12,000 once"
+    assert "Warehouse version 1" in found.said[-1]
+
+
+def test_who_may_not_see_all_regions_is_told_no_verdict(store):
+    found = roadmap(store)(Viewer(frozenset({"North"})), ())
+    assert "of more regions than you may see" in found.sections[0].table.rows[0]
+    assert "0.9" not in files.file_of(found, "md").decode()
+
+
+def test_a_roadmap_of_nothing_says_so(store):
+    found = take_roadmap.document(EVERYONE, ())
+    assert found.below == "No initiative is written down yet."
+    assert found.sections == ()
+
+
+def workshop(store, **state):
+    """A finished workshop: one talk whose votes were shown, one whose votes were not, a decision with its figure."""
+    agenda = [
+        {"key": "a", "kind": "talk", "title": "Prices", "why": "", "minutes": 20, "notes": "Everybody spoke.\nTwice."},
+        {"key": "b", "kind": "talk", "title": "Colours", "minutes": 10, "notes": ""},
+    ]  # fmt: skip
+    made = sessions.add(store, ANN, title="Autumn", planned_on=date(2026, 10, 14), quarter="2026-Q4", agenda=agenda,
+                        state="running")  # fmt: skip
+    for n, answer in enumerate(["yes", "yes", "no"]):
+        sessions.vote(store, made.id, "a", f"voter {n}", answer)
+        sessions.vote(store, made.id, "b", f"voter {n}", "no")
+    agenda[0]["revealed"] = True
+    decisions.add(
+        store, ANN, session_id=made.id, item="a", what="Raise prices", why="Costs rose", who="Bob",
+        due=date(2026, 12, 1),
+        figure={"title": "Conversion", "unit": "percent", "value": 18.13, "version_seq": 3, "link": "metric",
+                "rows": [{"period": "2026-09-01", "value": 18.13, "low": 15.5, "high": 21.1, "n": 717}]},
+    )  # fmt: skip
+    sessions.change(
+        store, ANN, made.id, made.version, state="finished", agenda=agenda,
+        started_at=datetime(2026, 10, 14, 9, tzinfo=UTC), finished_at=datetime(2026, 10, 14, 9, 45, tzinfo=UTC),
+    )  # fmt: skip
+    return made
+
+
+def test_minutes_hold_notes_votes_and_what_was_decided_on_which_figure(store):
+    workshop(store)
+    found = take_minutes.document(EVERYONE, take_along.said(EVERYONE))
+    assert found.title == "Autumn"
+    assert found.below == (
+        "Minutes of 14 Oct 2026, finished: 2 items, 30 minutes planned. It took 45\u202fmin."
+    )
+    [row] = found.sections[0].table.rows
+    assert row[:4] == ("Raise prices", "Costs rose", "Bob", "1 Dec 2026")
+    assert row[4] == "Conversion: 18.1\u202f% (version 3)"
+    prices = found.sections[2]
+    assert prices.heading == "1. Prices"
+    assert "Everybody spoke." in prices.sentences
+    assert "Decided: Raise prices (Bob, by 1 Dec 2026)" in prices.sentences
+    assert dict(zip(prices.chart.places, prices.chart.lines[0].values, strict=True)) == {
+        "Yes": 2.0, "No": 1.0, "I abstain": 0.0,
+    }  # fmt: skip
+    assert prices.table.rows[0][1:] == ("18.1\u202f%", "15.5\u202f% to 21.1\u202f%", "717")
+
+
+def test_votes_that_were_not_shown_are_in_no_minutes(store):
+    workshop(store)
+    colours = take_minutes.document(EVERYONE, ()).sections[3]
+    assert colours.heading == "2. Colours"
+    assert colours.chart is None
+    assert not any("vote" in text for text in colours.sentences)
+
+
+def test_minutes_of_no_workshop_say_what_to_do(store):
+    with pytest.raises(BadUse, match="No workshop is kept yet"):
+        take_minutes.document(EVERYONE, ())
+    workshop(store)
+    with pytest.raises(BadUse, match="There is no workshop 99"):
+        take_minutes.document(EVERYONE, (), 99)
+
+
+@pytest.mark.parametrize("kind", files.KINDS)
+def test_both_are_written_as_every_kind_of_file_in_russian(store, kind):
+    with speaking("ru"):
+        roads, minutes = (
+            roadmap(store)(EVERYONE, ()),
+            (workshop(store), take_minutes.document(EVERYONE, ()))[1],
+        )
+        assert files.file_of(roads, kind)
+        assert files.file_of(minutes, kind)
