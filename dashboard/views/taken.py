@@ -69,7 +69,7 @@ def sentences(heading: str, told: Iterable[str], about: str = "") -> None:
 
 
 def rows(heading: str, found: Iterable[Mapping[str, Any]], about: str = "") -> None:
-    """A table in words that stands on the page outside of any panel; without a heading of its own under the one before."""
+    """A table in words outside of any panel; without a heading of its own, under the one before."""
     if not (table := table_of(found)):
         return
     parts = now().parts
