@@ -106,7 +106,7 @@ def _of_records(what: str, spoken: str, viewer: "Viewer", session: int | None) -
     from dashboard.warehouse import reader
 
     with speaking(spoken), reader.pinned():
-        about = take_along.said(viewer)
+        about = take_along.reach(viewer)
         if what == "roadmap":
             return take_roadmap.document(viewer, about)
         return take_minutes.document(viewer, about, session)

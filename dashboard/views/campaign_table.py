@@ -14,7 +14,7 @@ from dashboard.metrics.evaluate import THIN
 from dashboard.views import controls, drill, panel, pieces, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
-from dashboard.views.panel import Panel
+from dashboard.views.panel import Bars, Panel
 from queries.slice import Slice
 
 OPENS = "campaign"
@@ -56,6 +56,7 @@ def of(found: Campaigns, choice: Choice, viewer: Viewer) -> Panel:
             pieces.not_applied(CAMPAIGNS, choice, ["group"] if choice.group else []),
         ),
         html=picture(found, viewer),
+        bars=Bars("roas", "roas_low", "roas_high", Unit.RATIO),
         alt=finding(found),
         table=[_row(one) for one in (*found.rows, found.total)],
         exact=[_exact(one) for one in (*found.rows, found.total)],

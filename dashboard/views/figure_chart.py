@@ -10,9 +10,11 @@ from typing import Any
 from dashboard import language
 from dashboard.language import _
 from dashboard.metrics import reads
+from dashboard.metrics.declare import Unit
 from dashboard.takeaway.document import Axis, Band, Chart, Kind, Line, Look, Values
 from dashboard.views import words
 from dashboard.views.axes import CONTEXT, GOAL, Figure
+from dashboard.views.panel import Bars
 
 TICKS = 5
 Place = date | float
@@ -91,6 +93,29 @@ def _bar_line(trace: Figure) -> Line:
     turned = tuple(values[::-1])
     limits = (tuple(low[::-1]), tuple(high[::-1])) if up else ((), ())
     return Line(plain(trace.get("name") or "") or _("value"), turned, Look.MAIN, *limits)
+
+
+def bars(
+    asked: Bars, names: Sequence[str], rows: Sequence[Mapping[str, Any]], alt: str
+) -> Chart | None:
+    """Rows of a picture of our own as lying bars; None where none has a value."""
+    values, low, high = (
+        tuple(_number(row.get(column)) if column else None for row in rows)
+        for column in (asked.value, asked.low, asked.high)
+    )
+    if not any(value is not None for value in values):
+        return None
+    limits = (low, high) if asked.low else ((), ())
+    line = Line(_("value"), values, Look.MAIN, *limits)
+    axis = _axis_of(asked.unit, [*values, *low, *high])
+    return Chart(Kind.BARS, tuple(names), (line,), axis=axis, alt=alt)
+
+
+def _axis_of(unit: Unit, values: Sequence[float | None]) -> Axis:
+    if unit is Unit.MONEY:
+        known = [value for value in values if value is not None]
+        return _money(_round(min(0.0, *known), max(0.0, *known)))
+    return _axis({"ticksuffix": " %"} if unit is Unit.PERCENT else {}, [0.0, *values])
 
 
 def _found(order: Sequence[str], trace: Figure) -> Values:
@@ -247,7 +272,7 @@ def _axis(axis: Mapping[str, Any], values: Sequence[float | None]) -> Axis:
     if told and all(words.duration(float(at)) == text for at, text in told):
         return _waits(known, told)
     if axis.get("tickprefix") or told:
-        return _money(axis, ticks)
+        return _money(ticks)
     suffix = str(axis.get("ticksuffix") or "").strip()
     digits = _digits(ticks)
     shown = f"{{}}{words.THIN}{suffix}" if suffix else "{}"
@@ -267,10 +292,11 @@ def _waits(known: Sequence[float], told: Sequence[tuple[float, str]]) -> Axis:
     return Axis("#,##0.0", tuple((float(at), text) for at, text in told), name, 1 / size)
 
 
-def _money(axis: Mapping[str, Any], ticks: Sequence[float]) -> Axis:
+def _money(ticks: Sequence[float]) -> Axis:
     currency = reads.currency()
-    symbol = words.symbol(currency) if axis.get("tickprefix") else currency
-    written = f'"{symbol}"#,##0' if axis.get("tickprefix") else f'#,##0" {symbol}"'
+    symbol = words.symbol(currency).strip()
+    is_before = language.language() == language.SOURCE
+    written = f'"{symbol}"#,##0' if is_before else f'#,##0" {symbol}"'
     return Axis(written, tuple((tick, words.round_money(tick, currency)) for tick in ticks))
 
 

@@ -12,13 +12,14 @@ from dashboard.metrics import reads
 from dashboard.metrics.analysis import FUNNEL
 from dashboard.metrics.catalogue.dimensions import FIRST
 from dashboard.metrics.coverage import coverage
+from dashboard.metrics.declare import Unit
 from dashboard.metrics.funnel import STEPS, Funnel, Step, funnels, joined_words
 from dashboard.views import controls, drill, panel, pieces, widgets, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
 from dashboard.views.funnel_finding import MOST_GROUPS, Look, finding, group, of_first
 from dashboard.views.funnel_words import fate_words, step_words, wait_words
-from dashboard.views.panel import Panel
+from dashboard.views.panel import Bars, Panel
 
 DAYS = (1, 7, 30, 90, 180)
 USUAL_DAYS = "30"
@@ -90,6 +91,7 @@ def of(found: Sequence[Funnel], look: Look, choice: Choice) -> Panel:
             pieces.not_applied(FUNNEL, choice),
         ),
         html=picture(told, look),
+        bars=None if look.by else Bars("people", unit=Unit.COUNT),
         alt=finding(told, look),
         table=[_row(one, step, look) for one in told for step in one.steps],
         exact=[_exact(one, step) for one in told for step in one.steps],

@@ -12,7 +12,7 @@ from dashboard.views import controls, drill, panel, pieces, widgets, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
 from dashboard.views.leads_words import outcome_words
-from dashboard.views.panel import Panel
+from dashboard.views.panel import Bars, Panel
 from queries.pipeline import SAME_AGE
 
 BY = ("source", "region", "segment")
@@ -48,6 +48,7 @@ def of(found: Pipeline, by: str, choice: Choice, viewer: Viewer) -> Panel:
             _("by the day of the lead"), pieces.not_applied(PIPELINE, choice),
         ),
         html=picture(found, by, viewer.may_see_people),
+        bars=Bars("win_rate", "low", "high"),
         alt=finding(found),
         table=[_row(one, by) for one in rows],
         exact=[_exact(one, by) for one in rows],

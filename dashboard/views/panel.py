@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.language import _, language, speaking
 from dashboard.metrics import reads
-from dashboard.takeaway.document import Chart
+from dashboard.metrics.declare import Unit
 from dashboard.views import clickable, export, notes, plotly_words, taken, words
 from dashboard.views.axes import CONTEXT, Figure
 from dashboard.views.axes import note as text_at
@@ -20,6 +20,16 @@ from dashboard.views.clickable import Click
 from queries.slice import Window
 
 Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Which columns of the exact rows a picture of our own draws as bars with their interval, and in which unit."""
+
+    value: str = "value"
+    low: str = ""
+    high: str = ""
+    unit: Unit = Unit.PERCENT
 
 
 @dataclass(frozen=True)
@@ -53,8 +63,8 @@ class Panel:
     filters: str = ""
     lines: tuple[str, ...] = field(default=())
     """What else files should say."""
-    chart: Chart | None = None
-    """The picture of our own as a chart to take along; a Plotly figure is turned into one by itself."""
+    bars: Bars | None = None
+    """What a picture of our own is taken along as, a bar for each row; a Plotly figure needs no word."""
     marks: tuple[notes.Mark, ...] = ()
     """Its notes, once it is drawn."""
 

@@ -140,9 +140,11 @@ def _bars(found: Found, values: Sequence[Value], dimension: str) -> Panel:
     return Panel(
         key="breakdown",
         finding=bars.alt(values, dimension, found.currency),
-        about=_(
-            "{when}; lines show the 95 % interval; click a bar to keep it",
-            when=cards.when(found.card, found.grain),
+        about=" · ".join(
+            (
+                _("{when}; lines show the 95 % interval", when=cards.when(found.card, found.grain)),
+                _("click a bar to keep it"),
+            )
         ),
         figure=bars.figure(values, dimension, found.card.shown, found.currency),
         alt=bars.alt(values, dimension, found.currency),

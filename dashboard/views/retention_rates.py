@@ -24,7 +24,7 @@ from dashboard.views import (
 from dashboard.views.choice import CUSTOM, GRAIN_OF, LAST, Choice, Compare
 from dashboard.views.clickable import Click
 from dashboard.views.metric import Found
-from dashboard.views.panel import Panel
+from dashboard.views.panel import Bars, Panel
 from dashboard.views.stay_board import Board
 from queries.slice import Slice, Window
 
@@ -137,7 +137,8 @@ def _board(viewer: Viewer, choice: Choice, board: Board) -> None:
         Panel(
             key=f"stay_{board.dimension}", finding=stay_board.finding(board), about=stay_board.about(board),
             html=stay_board.html(board), alt=stay_board.alt(board), table=stay_board.table(board),
-            exact=stay_board.exact(board), window=board.now, filters=choice.filters,
+            exact=stay_board.exact(board),
+            bars=Bars("value", "low", "high", board.metric.unit), window=board.now, filters=choice.filters,
             definition=_("{label}: {formula}", label=_(board.metric.label), formula=_(board.metric.formula)),
         ),
         viewer, on_click=clicked,

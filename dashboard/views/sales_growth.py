@@ -15,7 +15,7 @@ from dashboard.progress.goal import Goal
 from dashboard.views import controls, goals, panel, pieces, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
-from dashboard.views.panel import Panel
+from dashboard.views.panel import Bars, Panel
 from dashboard.views.sales_words import finding, growth_words, limits_words, subject
 
 SPAN = 1.6
@@ -66,6 +66,7 @@ def of(found: Channels, choice: Choice, aim: Goal | None) -> Panel:
             words.counted(CHANNEL_SALES, whole.sold.n), pieces.not_applied(WATERFALL, choice),
         ),
         html=picture(found, aim),
+        bars=Bars("growth", "growth_low", "growth_high"),
         alt=finding(found, aim),
         table=[_row(line) for line in found.lines],
         exact=[_exact(line) for line in found.lines],

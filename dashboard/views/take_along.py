@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.language import _, language
+from dashboard.language import _, language, said
 from dashboard.metrics import reads
 from dashboard.takeaway import files
 from dashboard.takeaway.document import Document, Section, table_of
@@ -20,11 +20,20 @@ from dashboard.warehouse import reader
 TEMPLATE = "template.pptx"
 """In the home: how presentations look here."""
 
+DEEDS = (
+    said("click a step to keep it, with Alt to leave it out"), said("click a name to keep it"),
+    said("click orders to see who ordered"), said("click a number to see the people"),
+    said("click a cell to keep both, a name to keep one, with Alt to leave out"),
+    said("click a cell for its people, with Alt for those who did not order"),
+    said("click a bar or a number for its people"), said("a cell says value and n; click it to see its people"),
+    said("drag over it to choose its days"), said("click a bar to keep it"),
+)  # fmt: skip
+"""What pages say about clicks: a file has none."""
+
 
 def menu(page: str, viewer: Viewer) -> None:
     """A button in the sidebar; the document is made when it is opened, a file when it is asked for."""
-    found = taken.now()
-    if not found.parts:
+    if taken.is_empty() and not _is_of_records(page):
         return
     opened = st.popover(
         _("Take along"), icon=":material/ios_share:", key="take_along", type="tertiary", on_change="rerun",
@@ -32,7 +41,7 @@ def menu(page: str, viewer: Viewer) -> None:
     )  # fmt: skip
     if not opened.open:
         return
-    made = document(page, found, viewer)
+    made = document(page, taken.now(), viewer)
     with opened:
         st.caption(_("What is on the screen, with its filters, as a file that needs no Milepost."))
         for kind, (title, mime) in files.KINDS.items():
@@ -52,9 +61,16 @@ def template() -> Path | None:
     return path if path.exists() else None
 
 
+def of_page(page: str, viewer: Viewer) -> Document | None:
+    """The page that has run, in the reader's language, of the version that it was read from; None of an empty one."""
+    if taken.is_empty() and not _is_of_records(page):
+        return None
+    return document(page, taken.now(), viewer)
+
+
 def document(page: str, found: Taken, viewer: Viewer) -> Document:
-    """The page in the reader's language, of the version that it was read from."""
-    told = said(viewer, found.filters)
+    """What it drew; of the roadmap and a workshop what is kept."""
+    told = reach(viewer, found.filters)
     if made := _made_of_its_own(page, viewer, told):
         return made
     sections = tuple(_with_content([_section(part) for part in found.parts]))
@@ -63,23 +79,30 @@ def document(page: str, found: Taken, viewer: Viewer) -> Document:
 
 def _made_of_its_own(page: str, viewer: Viewer, told: Sequence[str]) -> Document | None:
     """The roadmap and a workshop, which are more than what one look at them draws."""
-    if page == "roadmap" and not state.one("initiative") and "new" not in st.query_params:
+    if not _is_of_records(page):
+        return None
+    if page == "roadmap":
         return take_roadmap.document(viewer, told)
-    if page == "workshop" and state.one("session").isdigit():
-        return take_minutes.document(viewer, told, int(state.one("session")))
-    return None
+    return take_minutes.document(viewer, told, int(state.one("session")))
 
 
-def said(viewer: Viewer, filters: str | None = None) -> tuple[str, ...]:
+def _is_of_records(page: str) -> bool:
+    """Whether the address opens the roadmap as it is, or a workshop."""
+    if page == "roadmap":
+        return not any(state.one(name) for name in ("initiative", "new", "edit", "on"))
+    return page == "workshop" and state.one("session").isdigit()
+
+
+def reach(viewer: Viewer, filters: str | None = None) -> tuple[str, ...]:
     """How far the data reach, of which regions where not of all, the filters of the page's bar, and the version."""
     until = reads.about().covered_day - timedelta(days=1)
     if viewer.regions is None:
-        reach = _("Data until {day}.", day=until)
+        told = _("Data until {day}.", day=until)
     else:
         regions = words.listed(sorted(viewer.regions))
-        reach = _("Data until {day}, of {regions} only.", day=until, regions=regions)
+        told = _("Data until {day}, of {regions} only.", day=until, regions=regions)
     chosen = () if filters is None else (_("Filters: {filters}", filters=filters or _("none")),)
-    return reach, *chosen, version_words()
+    return told, *chosen, version_words()
 
 
 def _with_content(sections: Sequence[Section]) -> list[Section]:
@@ -104,16 +127,34 @@ def _section(part: Section | Panel) -> Section:
 
 def section_of(panel: Panel) -> Section:
     """A panel: what it says, its chart, its table, what it is of."""
-    picture = panel.chart
-    if picture is None and panel.figure is not None:
+    picture = None
+    if panel.figure is not None:
         picture = figure_chart.chart(panel.figure, panel.alt, _periods(panel))
+    elif panel.bars is not None and len(panel.exact) == len(panel.table):
+        alt = panel.alt or panel.finding
+        picture = figure_chart.bars(panel.bars, _names(panel), panel.exact, alt)
     version = version_words()
     small = [text for text in panel.said if text not in (panel.finding, version)]
-    small += [panel.legend] if panel.legend else []
+    small += [text for text in [still(panel.legend)] if text]
     small += [mark.words for mark in panel.marks]
     return Section(
-        panel.finding, panel.about, chart=picture, table=table_of(panel.table), small=tuple(small)
+        panel.finding,
+        still(panel.about),
+        chart=picture,
+        table=table_of(panel.table),
+        small=tuple(small),
     )
+
+
+def still(text: str) -> str:
+    """'a · b' without what can only be done on a screen."""
+    deeds = {_(deed) for deed in DEEDS}
+    return " · ".join(part for part in text.split(" · ") if part not in deeds)
+
+
+def _names(panel: Panel) -> list[str]:
+    """What the first column of the table calls each row."""
+    return [str(next(iter(row.values()), "")) for row in panel.table]
 
 
 def _periods(panel: Panel) -> Mapping[str, str]:

@@ -65,7 +65,7 @@ def panel(drawn: "Panel") -> None:
 def sentences(heading: str, told: Iterable[str], about: str = "") -> None:
     """Words that stand on the page outside of any panel."""
     if found := tuple(text for text in told if text):
-        now().parts.append(Section(heading, about, sentences=found))
+        now().parts.append(Section(heading, about, sentences=found, level=1))
 
 
 def rows(heading: str, found: Iterable[Mapping[str, Any]], about: str = "") -> None:
@@ -82,3 +82,9 @@ def rows(heading: str, found: Iterable[Mapping[str, Any]], about: str = "") -> N
         parts[-1] = replace(above, about=about, table=table)
     else:
         parts.append(Section(heading or now().title, about, table=table))
+
+
+def is_empty() -> bool:
+    """Nothing but headings was drawn."""
+    parts = now().parts
+    return all(isinstance(part, Section) and not (part.table or part.sentences) for part in parts)

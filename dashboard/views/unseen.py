@@ -69,8 +69,6 @@ def run(page: str, viewer: Viewer, spoken: str, seen: Seen) -> None:
     try:
         with reader.pinned(), frame.seen_by(viewer):
             runpy.run_path(str(PAGES / f"{page}.py"))
-            found = taken.now()
-            if found.parts:
-                seen.document = take_along.document(page, found, viewer)
+            seen.document = take_along.of_page(page, viewer)
     except Exception as error:  # said by whoever asked, in the thread of the command
         seen.wrong = error

@@ -14,7 +14,7 @@ from dashboard.metrics.evaluate import Value
 from dashboard.views import board_cells, changes, controls, panel, state, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
-from dashboard.views.panel import Panel
+from dashboard.views.panel import Bars, Panel
 from queries.slice import Slice, Window
 
 MOST = 12
@@ -87,7 +87,8 @@ def _draw(one: Board, viewer: Viewer, choice: Choice) -> None:
     panel.draw(
         Panel(
             f"voice_by_{one.dimension}", finding(one), about(one), html=html(one), alt=alt(one),
-            table=table(one), exact=exact(one), window=one.window, filters=choice.filters,
+            table=table(one), exact=exact(one),
+            bars=Bars("value", "low", "high", one.metric.unit), window=one.window, filters=choice.filters,
             definition=f"{_(one.metric.label)}: {_(one.metric.formula)}",
         ),
         viewer, on_click=clicked,

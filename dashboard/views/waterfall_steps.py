@@ -11,7 +11,7 @@ from dashboard.metrics.waterfall import Step, Waterfall, brief, waterfall
 from dashboard.views import controls, panel, pieces, widgets, words
 from dashboard.views.choice import Choice
 from dashboard.views.clickable import Click
-from dashboard.views.panel import Panel
+from dashboard.views.panel import Bars, Panel
 
 MOST = 12
 """Steps drawn; the smallest changes stand together."""
@@ -48,6 +48,7 @@ def of(found: Waterfall, choice: Choice) -> Panel:
             pieces.not_applied(WATERFALL, choice),
         ),
         html=picture(drawn),
+        bars=Bars("change", "low", "high", Unit.MONEY),
         alt=finding(found),
         table=[_row(step, found.by) for step in (*found.steps, found.total)],
         exact=[_exact(step, found.by) for step in (*found.steps, found.total)],

@@ -1,5 +1,6 @@
 """The roadmap and the minutes of a workshop to take along: what was written down, found, voted and decided."""
 
+import shutil
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import BadUse
 from dashboard.language import speaking
+from dashboard.paths import home
 from dashboard.records import decisions, initiatives, sessions
 from dashboard.records.keep import Actor
 from dashboard.records.store import opened
@@ -21,11 +23,17 @@ FACTS = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return homes.one_day(tmp_path_factory.mktemp("one_day"))
+
+
 @pytest.fixture
-def store(tmp_path):
-    home = homes.one_day(tmp_path)
-    homes.choose(home)
-    return opened(home)
+def store(built, tmp_path):
+    """Records of its own beside a warehouse that all tests share."""
+    shutil.copytree(built.folder, tmp_path, dirs_exist_ok=True, symlinks=True)
+    homes.choose(home(tmp_path))
+    return opened(home(tmp_path))
 
 
 def roadmap(store):
@@ -45,7 +53,7 @@ def roadmap(store):
 
 
 def test_the_roadmap_says_promise_and_verdict_of_each_initiative_by_quarter(store):
-    found = roadmap(store)(EVERYONE, take_along.said(EVERYONE))
+    found = roadmap(store)(EVERYONE, take_along.reach(EVERYONE))
     assert found.below == "2 initiatives: 1 idea and 1 done."
     assert [section.heading for section in found.sections] == [
         "2026 Q3", "In no quarter yet", "Measured effect, in points", "Shorter checkout",
@@ -101,7 +109,7 @@ def workshop(store, **state):
 
 def test_minutes_hold_notes_votes_and_what_was_decided_on_which_figure(store):
     workshop(store)
-    found = take_minutes.document(EVERYONE, take_along.said(EVERYONE))
+    found = take_minutes.document(EVERYONE, take_along.reach(EVERYONE))
     assert found.title == "Autumn"
     assert found.below == (
         "Minutes of 14 Oct 2026, finished: 2 items, 30 minutes planned. It took 45\u202fmin."
