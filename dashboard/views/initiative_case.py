@@ -99,7 +99,10 @@ def rows(case: BusinessCase, currency: str) -> list[dict[str, Any]]:
 
 
 def _gain(sums: Sums) -> str:
-    return "–" if sums.gain is None else f"{words.number(SHARE * sums.gain)}{words.THIN}%"
+    if sums.gain is None:
+        return "–"
+    sign = words.MINUS if sums.gain < 0 else ""
+    return f"{sign}{words.number(abs(SHARE * sums.gain))}{words.THIN}%"
 
 
 def _payback(sums: Sums) -> str:

@@ -98,7 +98,7 @@ def proof(form: Form, viewer: Viewer) -> None:
     )
     st.segmented_control(
         _("How it is tried"), initiatives.DESIGNS, key=form.usual("design", "none"), required=True,
-        format_func=fields_roadmap.design,
+        format_func=initiative_facts.design_words,
     )  # fmt: skip
     if form.value("design") == "none":
         return

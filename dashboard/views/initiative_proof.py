@@ -1,13 +1,16 @@
 """Did it work? Before the start, what could be shown; afterwards the verdict, chart, guardrails and method."""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics import reads
+from dashboard.progress import series
 from dashboard.progress.proof import Proof, changed_words, worked
 from dashboard.progress.proof_plan import ProofPlan, plan
-from dashboard.progress.roadmap import STARTED, Initiative, State, may_see
+from dashboard.progress.roadmap import STARTED, Frozen, Initiative, State, may_see
 from dashboard.progress.roadmap_check import SPOKEN
 from dashboard.views import frame, kept, panel, proof_chart, proof_words, roadmap_words, words
 
@@ -30,9 +33,7 @@ def draw(one: Initiative, viewer: Viewer) -> None:
 
 def _proof(one: Initiative, proof: Proof, viewer: Viewer) -> None:
     currency = reads.currency()
-    st.html(
-        f'<p class="mp-gwhy">{proof_words.pill(proof.verdict)} {words.escaped(_(proof.reason))}</p>'
-    )
+    st.html(f'<p class="mp-gwhy">{proof_words.pill(proof)} {words.escaped(_(proof.reason))}</p>')
     if proof.series and proof.trial:
         finding = proof_words.finding(proof, currency)
         panel.draw(
@@ -67,6 +68,8 @@ def _told(one: Initiative, proof: Proof, currency: str) -> None:
         st.html(
             f'<p class="mp-quiet">{words.escaped(_("Must not get worse"))}</p><ul class="mp-points">{drawn}</ul>'
         )
+    if one.frozen:
+        st.html(f'<p class="mp-quiet">{words.escaped(frozen_line(one.frozen, currency))}</p>')
     changed = changed_words([SPOKEN.get(name, name) for name in one.changed_since_start])
     for text in changed:
         st.warning(_(text), icon=":material/edit_notifications:")
@@ -77,6 +80,18 @@ def _told(one: Initiative, proof: Proof, currency: str) -> None:
     if told:
         with st.expander(_("How it is computed"), key=f"proof_how_{one.id}"):
             st.markdown("\n".join(f"- {text}" for text in told))
+
+
+def frozen_line(frozen: Frozen, currency: str) -> str:
+    """'Frozen on 1 Jan 2026: +6.0 points, Retention, from 1 Jan 2026 to 30 Sep 2026.'"""
+    metric = series.metric_of(frozen.metric) if frozen.metric else None
+    if frozen.effect is None or frozen.start is None or frozen.by is None:
+        return _("Frozen on {day}.", day=frozen.on)
+    return _(
+        "Frozen on {day}: {effect}, {number}, from {first} to {last}.", day=frozen.on,
+        effect=roadmap_words.as_set(frozen.effect, frozen.unit, metric, currency),
+        number=_(metric.label) if metric else frozen.metric, first=frozen.start, last=frozen.by - timedelta(days=1),
+    )  # fmt: skip
 
 
 def _plan(found: ProofPlan) -> None:

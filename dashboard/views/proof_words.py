@@ -9,18 +9,23 @@ from dashboard.views.goal_words import Look
 LOOKS = {
     Verdict.MOVED: Look("✓", said("moved"), "met"),
     Verdict.NOT_MOVED: Look("■", said("not moved"), "risk"),
-    Verdict.CANNOT_TELL: Look("◔", said("cannot tell yet"), "early"),
+    Verdict.CANNOT_TELL: Look("◔", said("cannot tell"), "early"),
     Verdict.WRONG_WAY: Look("▼", said("moved the wrong way"), "off"),
 }
 
 
-def look(verdict: Verdict) -> Look:
-    return LOOKS[verdict]
+NOT_YET = Look("◔", said("cannot tell yet"), "early")
+"""It will be told: when, the reason says."""
 
 
-def pill(verdict: Verdict) -> str:
+def look(proof: Proof) -> Look:
+    is_yet = proof.verdict is Verdict.CANNOT_TELL and proof.when_known is not None
+    return NOT_YET if is_yet else LOOKS[proof.verdict]
+
+
+def pill(proof: Proof) -> str:
     """Shape, word and colour."""
-    found = LOOKS[verdict]
+    found = look(proof)
     return f'<span class="mp-pill mp-s-{found.tone}"><i>{found.mark}</i> {words.escaped(_(found.word))}</span>'
 
 
@@ -28,6 +33,11 @@ def size(value: float | None, proof: Proof, currency: str) -> str:
     """'+1.2 points', '−4 %', signed as the metric moves."""
     metric = proof.trial.metric if proof.trial else None
     return _size(value, proof.unit, metric, currency)
+
+
+def _promised(value: float, proof: Proof, currency: str) -> str:
+    metric = proof.trial.metric if proof.trial else None
+    return roadmap_words.as_set(value, proof.unit, metric, currency)
 
 
 def _size(value: float | None, unit: str, metric: Metric | None, currency: str) -> str:
@@ -39,7 +49,7 @@ def effect(proof: Proof, currency: str) -> str:
     if proof.effect is None:
         return ""
     measured = size(proof.effect, proof, currency)
-    promised = size(proof.promised, proof, currency)
+    promised = "–" if proof.promised is None else _promised(proof.promised, proof, currency)
     if proof.low is None or proof.high is None:
         return _(
             "{effect}, promised {promised}; no limits can be given",
@@ -67,7 +77,7 @@ def finding(proof: Proof, currency: str) -> str:
         case Verdict.WRONG_WAY:
             return _("It moved the wrong way: {effect}.", effect=told)
         case _:
-            return _("It cannot be told yet: {effect}.", effect=told)
+            return _("It cannot be told: {effect}.", effect=told)
 
 
 def guardrail(one: Guardrail, currency: str) -> str:

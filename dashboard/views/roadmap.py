@@ -36,6 +36,8 @@ from dashboard.views.roadmap_columns import BY_DEPARTMENT, BY_GOAL, Plan
 
 BOARD, TIMELINE, LIST, CHOOSE, LEDGER = "board", "timeline", "list", "choose", "ledger"
 LOOKS = (BOARD, TIMELINE, LIST, CHOOSE, LEDGER)
+OF_A_DAY = (BOARD, TIMELINE, LIST)
+"""Looks that can be had as of a past day; what is chosen, and what came of it, is as of now."""
 
 
 def draw(viewer: Viewer) -> None:
@@ -47,7 +49,7 @@ def draw(viewer: Viewer) -> None:
     if not found and on is None:
         _empty()
         return
-    plan = roadmap_columns.plan_of(found, known, by, state.one("first"), today())
+    plan = roadmap_columns.plan_of(found, known, by, state.one("first"), on or today())
     match look:
         case "timeline":
             _timeline(plan, viewer)
@@ -71,7 +73,9 @@ def _bar() -> tuple[str, str, date | None]:
         if look == BOARD:
             by = widgets.segments("lanes", _("Lanes"), (BY_GOAL, BY_DEPARTMENT), _lane_words)
         latest = roadmap_past.latest_day()
-        on = widgets.day("on", _("As of"), latest, latest, width=170)
+        on = latest
+        if look in OF_A_DAY:
+            on = widgets.day("on", _("As of"), latest, latest, width=170)
         st.button(
             _("New idea"), key="initiative_new", type="primary", icon=":material/lightbulb:",
             on_click=initiative_form.open_new,
@@ -197,9 +201,7 @@ def _list(found: Sequence[Initiative], plan: Plan, viewer: Viewer) -> None:
 def _verdicts(found: Sequence[Initiative], viewer: Viewer) -> dict[int, str]:
     """Of each that is done, in words."""
     done = [one for one in found if one.state is State.DONE and may_see(one, viewer)]
-    return {
-        one.id: _(proof_words.look(worked(one, viewer, kept.store()).verdict).word) for one in done
-    }
+    return {one.id: _(proof_words.look(worked(one, viewer, kept.store())).word) for one in done}
 
 
 def _clicked(click: clickable.Click) -> None:

@@ -82,7 +82,8 @@ def _column(plan: Plan, name: str, viewer: Viewer, store: Store) -> Column:
     own = plan.in_quarter(name)
     served = [plan.goals[id] for id in _goals(own) if id in plan.goals]
     window = quarters.window_of(name, plan.calendar)
-    gains = [gain(goal, window, viewer, store) for goal in served]
+    has_begun = window.start < plan.today  # as of a past day, what came later is not known
+    gains = [gain(goal, window, viewer, store) for goal in served] if has_begun else []
     said = [gain_words(found, plan.currency) for found in gains]
     return Column(
         key=name,

@@ -48,7 +48,7 @@ def _row(one: Entry, currency: str) -> str:
     effect = words.escaped(proof_words.effect(one.proof, currency) or "–")
     why = words.escaped(_(one.proof.reason))
     return (
-        f'<tr><th scope="row">{name}</th><td>{proof_words.pill(one.verdict)}</td>'
+        f'<tr><th scope="row">{name}</th><td>{proof_words.pill(one.proof)}</td>'
         f'<td>{effect}</td><td class="mp-words">{why}</td></tr>'
     )
 
@@ -56,7 +56,7 @@ def _row(one: Entry, currency: str) -> str:
 def row(one: Entry, currency: str) -> dict[str, Any]:
     return {
         _("initiative"): one.title,
-        _("did it work?"): _(proof_words.look(one.verdict).word),
+        _("did it work?"): _(proof_words.look(one.proof).word),
         _("measured against the promise"): proof_words.effect(one.proof, currency),
         _("why"): _(one.proof.reason),
     }

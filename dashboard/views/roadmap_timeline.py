@@ -16,6 +16,8 @@ DONE = "#009e73"
 OPEN = "rgba(138,150,163,0.55)"
 COLORS = {"idea": OPEN, "planned": OPEN, "running": LINE, "done": DONE, "dropped": OPEN}
 PATTERNS = {"idea": "/", "dropped": "x"}
+EDGES = {"#ffffff": "#4a5663"}
+"""What is not filled has an edge that shows on any bar."""
 LONGEST = 34  # letters of a title beside its bar
 
 
@@ -82,8 +84,8 @@ def _milestones(bars: Sequence[Bar], today: date) -> Iterator[Figure]:
         (_("milestone reached"), "diamond", DONE, lambda m: m.done_on is not None),
         (
             _("milestone to come"),
-            "diamond-open",
-            CONTEXT,
+            "diamond",
+            "#ffffff",
             lambda m: m.done_on is None and m.due >= today,
         ),
         (_("milestone missed"), "x", LATE, lambda m: is_missed(m, today)),
@@ -95,7 +97,10 @@ def _milestones(bars: Sequence[Bar], today: date) -> Iterator[Figure]:
                 "type": "scatter", "mode": "markers", "name": name,
                 "x": [(m.done_on or m.due).isoformat() for _n, m in found],
                 "y": [n for n, _m in found],
-                "marker": {"symbol": symbol, "size": 11, "color": color, "line": {"width": 2, "color": color}},
+                "marker": {
+                    "symbol": symbol, "size": 11, "color": color,
+                    "line": {"width": 2, "color": EDGES.get(color, color)},
+                },
                 "customdata": [_told(name, m) for _n, m in found],
                 "hovertemplate": "%{customdata}<extra></extra>",
             }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from dashboard import language
 from dashboard.language import _, n_, said
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.progress import quarters
@@ -44,11 +45,24 @@ def effect(size: float, unit: str, metric: Metric | None, currency: str) -> str:
     return sign + words.difference(metric.unit, size, currency)
 
 
+def as_set(size: float, unit: str, metric: Metric | None, currency: str) -> str:
+    """What somebody wrote, to the last digit: '+0.25 points', '−12.5 %', '+€12,500'."""
+    sign = words.MINUS if size < 0 else "+"
+    number = language.decimal(f"{abs(size):,.10g}")
+    if unit == "percent":
+        return f"{sign}{number}{words.THIN}%"
+    if metric is None:
+        return sign + number
+    if metric.unit in (Unit.PERCENT, Unit.POINTS):
+        return sign + _("{number} points", number=number)
+    return sign + words.target(metric, abs(size), currency)
+
+
 def promise(one: Initiative, metric: Metric | None, currency: str) -> str:
     """'+1.2 points of Conversion by 31 Dec 2026'."""
     if one.promised_effect is None:
         return _("promises nothing yet")
-    size = effect(one.promised_effect, one.promised_unit, metric, currency)
+    size = as_set(one.promised_effect, one.promised_unit, metric, currency)
     of = _(metric.label) if metric else ""
     if one.promised_by is None:
         return _("{effect}, {number}", effect=size, number=of) if of else size

@@ -1,0 +1,154 @@
+"""What the roadmap draws: where marks stand, what is warned of, and what is said of a promise and a case."""
+
+from datetime import date
+
+from dashboard.insight.product import Limited
+from dashboard.insight.returns import Outlay
+from dashboard.metrics.catalogue import CATALOGUE, CONVERSION
+from dashboard.progress.business_case import AS_SAID, BusinessCase, Sums
+from dashboard.progress.choose import Choice
+from dashboard.progress.measured import Moment
+from dashboard.progress.proof import Proof, Verdict
+from dashboard.progress.roadmap import Initiative, Milestone, State
+from dashboard.progress.worth import Worth
+from dashboard.views import (
+    initiative_case,
+    proof_chart,
+    proof_words,
+    roadmap_choose,
+    roadmap_columns,
+    roadmap_moves,
+    roadmap_timeline,
+    roadmap_words,
+)
+from dashboard.views.roadmap_board import Move
+from dashboard.views.roadmap_columns import BY_DEPARTMENT, BY_GOAL, Plan
+from dashboard.views.roadmap_timeline import Bar
+from queries.calendar import Calendar, Grain
+
+TODAY = date(2026, 10, 1)
+
+
+def one(id: int, **facts) -> Initiative:
+    return Initiative(id, 1, f"I{id}", None, "conversion", **facts)
+
+
+def plan(*found: Initiative, by: str = BY_GOAL) -> Plan:
+    quarters = roadmap_columns.shown_quarters("2026-Q4", "", Calendar())
+    return Plan(found, {}, by, quarters, "2026-Q4", TODAY, Calendar(), "EUR")
+
+
+def bar(id: int, start: date, end: date, **facts) -> Bar:
+    return Bar(id, f"I{id}", "planned", "planned", start, end, **facts)
+
+
+def test_the_board_begins_a_quarter_before_this_one():
+    assert plan().quarters == ("2026-Q3", "2026-Q4", "2027-Q1", "2027-Q2", "2027-Q3")
+
+
+def test_a_card_warns_of_a_missed_milestone_first():
+    late = Milestone("Live", date(2026, 9, 30))
+    assert "Live" in roadmap_columns.warning(
+        plan(), one(1, state=State.RUNNING, milestones=(late,))
+    )
+    assert "plan it" in roadmap_columns.warning(plan(), one(1, quarter="2026-Q4"))
+    assert "over" in roadmap_columns.warning(plan(), one(1, state=State.PLANNED, quarter="2026-Q3"))
+    assert roadmap_columns.warning(plan(), one(1, state=State.RUNNING, quarter="2026-Q4")) == ""
+
+
+def test_a_moved_card_comes_between_its_neighbours_of_the_cell():
+    known = plan(
+        one(1, quarter="2026-Q4", goal_id=7, position=1.0), one(2, quarter="2026-Q4", goal_id=7, position=2.0),
+        one(3, goal_id=8),
+    )  # fmt: skip
+    facts = roadmap_moves.facts_of(known, Move(3, 1, "7", "2026-Q4", before=2))
+    assert facts == {"quarter": "2026-Q4", "position": 1.5, "goal_id": 7}
+    assert roadmap_moves.facts_of(known, Move(3, 1, "7", "2026-Q4"))["position"] == 3.0
+    lanes = plan(*known.initiatives, by=BY_DEPARTMENT)
+    facts = roadmap_moves.facts_of(lanes, Move(1, 1, "Sales", ""))
+    assert (facts["quarter"], facts["department"]) == (None, "Sales")
+    assert "goal_id" not in facts
+
+
+def test_an_arrow_leads_from_the_end_of_the_first_to_the_start_of_what_waits():
+    bars = [
+        bar(1, date(2026, 9, 1), date(2026, 11, 1)),
+        bar(2, date(2026, 10, 1), date(2026, 12, 1), waits_for=(1,)),
+    ]
+    [arrow] = roadmap_timeline.figure(bars, TODAY)["layout"]["annotations"]
+    assert (arrow["ax"], arrow["ay"], arrow["x"], arrow["y"]) == ("2026-11-01", 0, "2026-10-01", 1)
+    assert arrow["arrowcolor"] == roadmap_timeline.LATE
+    assert "'I2' is to begin before 'I1' ends" in roadmap_timeline.finding(bars, TODAY)
+
+
+def test_milestones_stand_at_their_day_by_what_became_of_them():
+    rows = (
+        Milestone("a", date(2026, 9, 1), date(2026, 9, 5)), Milestone("b", date(2026, 9, 30)),
+        Milestone("c", date(2026, 10, 1)),
+    )  # fmt: skip
+    figure = roadmap_timeline.figure(
+        [bar(1, date(2026, 9, 1), date(2026, 11, 1), milestones=rows)], TODAY
+    )
+    marks = {trace["name"]: trace["x"] for trace in figure["data"][1:]}
+    assert marks == {
+        "milestone reached": ["2026-09-05"], "milestone missed": ["2026-09-30"],
+        "milestone to come": ["2026-10-01"],
+    }  # fmt: skip
+    assert figure["data"][0]["x"] == [61 * roadmap_timeline.DAY]
+
+
+def test_a_promise_is_said_with_sign_unit_number_and_last_day():
+    revenue = CATALOGUE["revenue"]
+    promised = one(1, promised_effect=-1.25, promised_by=date(2027, 1, 1))
+    said = roadmap_words.promise(promised, CONVERSION, "EUR")
+    assert said == "−1.25 points, Conversion, by 31 Dec 2026"
+    assert roadmap_words.effect(5.0, "percent", revenue, "EUR") == "+5\u202f%"
+    assert roadmap_words.effect(12000.0, "points", revenue, "EUR") == "+€12,000"
+
+
+def test_the_chart_of_a_proof_holds_pilot_control_and_gap_and_the_start():
+    moments = (
+        Moment(date(2026, 5, 1), 10.0, 9.0, 1.0, False), Moment(date(2026, 6, 1), 14.0, 10.0, 4.0, True),
+    )  # fmt: skip
+    proof = Proof(
+        None, Verdict.MOVED, "why", effect=3.0, low=1.0, high=5.0, promised=2.0, is_over=True, series=moments
+    )  # fmt: skip
+    figure = proof_chart.figure(proof, Grain.MONTH)
+    assert [trace["y"] for trace in figure["data"]] == [[10.0, 14.0], [9.0, 10.0], [1.0, 4.0]]
+    assert figure["layout"]["shapes"][0]["x0"] == "2026-06-01"
+    assert "1.00 on average before the start and 4.00 after" in proof_chart.alt(proof, "It moved.")
+    assert proof_words.finding(proof, "EUR") == "It moved: +3 (95 %: +1 to +5), promised +2."
+
+
+def test_what_cannot_be_told_says_yet_only_where_it_will_be():
+    proof = Proof(None, Verdict.CANNOT_TELL, "why")
+    later = Proof(None, Verdict.CANNOT_TELL, "why", when_known=TODAY)
+    assert proof_words.look(proof).word == "cannot tell"
+    assert proof_words.look(later).word == "cannot tell yet"
+
+
+def choice(id: int, weeks: float, is_within: bool) -> Choice:
+    idea = one(id, person_weeks=weeks, confidence=0.5)
+    return Choice(
+        idea, Worth(), Limited(100.0, 50.0, 200.0), False, 1000.0, Limited(0.05, 0.025, 0.1), is_within=is_within
+    )  # fmt: skip
+
+
+def test_the_line_stands_before_the_first_that_does_not_fit():
+    ranked = [choice(1, 4.0, True), choice(2, 9.0, False), choice(3, 1.0, False)]
+    html = roadmap_choose.html(ranked, 10.0, "EUR")
+    assert html.index("I1") < html.index("mp-capacity") < html.index("I2") < html.index("I3")
+    assert html.count("mp-capacity") == 1
+    assert "mp-capacity" not in roadmap_choose.html(ranked, None, "EUR")
+    assert roadmap_choose.finding(ranked, 10.0) == "1 of 3 ideas fit into 10 person-weeks."
+
+
+def test_a_business_case_says_cost_benefit_and_when_it_has_paid_back():
+    sums = [Sums(Outlay(12_000.0, 0.0, monthly, 0.0), 36) for monthly in (500.0, 1_000.0, 2_000.0)]
+    case = BusinessCase(one(1), 36, AS_SAID, 12_000.0, Limited(12_000.0, 6_000.0, 24_000.0), *sums)
+    said = initiative_case.finding(case, "EUR")
+    # 36 months of 500 are 18,000 and of 2,000 are 72,000; 12,000 at 1,000 a month are 12 months
+    assert "costs €12,000 and brings €18,000 to €72,000" in said
+    assert "after 12 months" in said
+    returns = initiative_case.rows(case, "EUR")[3]
+    assert list(returns.values())[1:] == ["50\u202f%", "200\u202f%", "500\u202f%"]
