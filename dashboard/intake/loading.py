@@ -60,7 +60,11 @@ def demo_and_publish(
     home: Home, events: int, seed: int, bar: Bar, wait: float = 0
 ) -> tuple[int, Version]:
     """Write and publish the demo company with its goals; the number of its events."""
-    from dashboard.progress.demo_records import set_demo_check_ins, set_demo_measures
+    from dashboard.progress.demo_records import (
+        set_demo_check_ins,
+        set_demo_measures,
+        set_demo_strategy,
+    )
     from dashboard.progress.demo_roadmap import set_demo_roadmap
     from dashboard.progress.demo_workshop import set_demo_workshop
     from dashboard.progress.goals import set_demo_goals
@@ -73,6 +77,7 @@ def demo_and_publish(
     set_demo_measures(store)
     set_demo_roadmap(store, written)
     foretell(home, part_of(bar, PUBLISHED, 1))
+    set_demo_strategy(home)
     set_demo_check_ins(home)
     set_demo_workshop(home)
     return written, version

@@ -1,4 +1,5 @@
-"""What people of the demo company keep by hand, say about their goals and do: data/demo/measures, check_ins.yaml."""
+"""What people of the demo company keep by hand, want, say about their goals and do: data/demo/measures,
+strategy.yaml, check_ins.yaml."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ import yaml
 
 from dashboard.access import EVERYONE
 from dashboard.paths import DEMO, Home
-from dashboard.progress import check_ins, measure_file
+from dashboard.progress import check_ins, measure_file, strategy
 from dashboard.progress.foretelling import foretold
 from dashboard.progress.goal import Goal
 from dashboard.progress.goals import PLANNER, goals
@@ -15,12 +16,14 @@ from dashboard.progress.measures import PREFIX
 from dashboard.records import check_ins as said
 from dashboard.records import goals as goal_records
 from dashboard.records import measures as records
+from dashboard.records import strategies
 from dashboard.records.keep import Actor
 from dashboard.records.store import Store, opened
 from dashboard.warehouse import reader
 
 MEASURES = DEMO / "measures"
 CHECK_INS = DEMO / "check_ins.yaml"
+STRATEGY = DEMO / "strategy.yaml"
 LATEST = date(2026, 9, 30)
 """The last day of the demo company."""
 
@@ -47,6 +50,21 @@ def _set_goal(store: Store, id: int, measure: dict[str, Any], goal: dict[str, An
         target=float(goal["target"]), starts_on=goal["start"], due_on=goal["due"], owner=measure["owner"],
         department=measure["department"], why=goal["why"],
     )  # fmt: skip
+
+
+def set_demo_strategy(home: Home) -> None:
+    """The demo company's strategy, with its numbers as they were at its start; once."""
+    before = reader.home()
+    reader.use(home)
+    try:
+        store = opened(home)
+        if strategies.strategy(store) is None:
+            told = _read(STRATEGY)
+            by, on = Actor(told.pop("by")), told["starts_on"]
+            frozen = strategy.frozen_at(on)
+            strategies.write(store, by, strategies.FIRST, **told, frozen=frozen)
+    finally:
+        reader.use(before)
 
 
 def set_demo_check_ins(home: Home) -> None:
