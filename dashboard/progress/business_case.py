@@ -149,16 +149,16 @@ def _assumptions(found: Choice, years: int, what_if: WhatIf) -> Iterator[Assumpt
         "{owner}, version {version} of the initiative", owner=one.owner, version=one.version
     )
     if one.promised_effect is not None:
-        template = "The effect is {effect:+g} points."
+        template = said("The effect is {effect:+g} points.")
         if one.promised_unit == "percent":
-            template = "The effect is {effect:+g} %."
+            template = said("The effect is {effect:+g} %.")
         yield Assumption(said(template, effect=one.promised_effect), owner)
     if found.worth.amount is not None:
         what = said("In a year that is {sum}.", sum=found.worth.sum)
         yield Assumption(what, _of_warehouse())
     yield from _by_hand(found, owner)
     if one.cost_once is not None or one.cost_month is not None:
-        template = "It costs {once:,.0f} {currency} once and {month:,.0f} {currency} a month."
+        template = said("It costs {once:,.0f} {currency} once and {month:,.0f} {currency} a month.")
         costs = {"once": one.cost_once or 0.0, "month": one.cost_month or 0.0}
         yield Assumption(said(template, **costs, currency=reads.currency()), owner)
     yield _when(one, owner)
@@ -176,9 +176,9 @@ def _by_hand(found: Choice, owner: str) -> Iterator[Assumption]:
     one = found.initiative
     if one.benefit_low is None or one.benefit_high is None:
         return
-    template = "Besides, it brings {low:,.0f} to {high:,.0f} {currency} a year: {why}"
+    template = said("Besides, it brings {low:,.0f} to {high:,.0f} {currency} a year: {why}")
     if found.is_by_hand:
-        template = "It brings {low:,.0f} to {high:,.0f} {currency} a year: {why}"
+        template = said("It brings {low:,.0f} to {high:,.0f} {currency} a year: {why}")
     values = {"low": one.benefit_low, "high": one.benefit_high, "currency": reads.currency()}
     yield Assumption(
         said(template, **values, why=one.benefit_why or said("no reason is given.")), owner
@@ -190,7 +190,7 @@ def _by_hand(found: Choice, owner: str) -> Iterator[Assumption]:
 
 def _when(one: Initiative, owner: str) -> Assumption:
     if one.start and one.promised_by:
-        words = (
+        words = said(
             "The benefit is there from {day} on, {months:.1f} months after the start, and stays."
         )
         return Assumption(said(words, day=one.promised_by, months=delay(one)), owner)

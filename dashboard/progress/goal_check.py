@@ -249,7 +249,7 @@ def listed(texts: Sequence[str]) -> str:
     """'target', 'target and due date', 'target, base and due date'; each once."""
     first, *others = dict.fromkeys(texts)
     for n, text in enumerate(others, 1):
-        template = "{first} and {second}" if n == len(others) else "{first}, {second}"
+        template = said("{first} and {second}") if n == len(others) else said("{first}, {second}")
         first = said(template, first=first, second=text)
     return first
 

@@ -78,14 +78,14 @@ def metric_of(draft: Draft, known: Known) -> Metric | None:
 
 def _choices(draft: Draft) -> Iterator[Mistake]:
     for name, kind, there in (
-        ("state", "state", STATES), ("promised_unit", "unit of a promise", UNITS),
+        ("state", "state", STATES), ("promised_unit", said("unit of a promise"), UNITS),
         ("design", "design", DESIGNS),
     ):  # fmt: skip
         if getattr(draft, name) not in there:
             yield Mistake(name, str_of(unknown(kind, getattr(draft, name), there)))
     for stage in draft.stages:
         if stage.gate is not None and stage.gate not in GATES:
-            yield Mistake("stages", str_of(unknown("answer at a gate", stage.gate, GATES)))
+            yield Mistake("stages", str_of(unknown(said("answer at a gate"), stage.gate, GATES)))
 
 
 def _texts(draft: Draft) -> Iterator[Mistake]:
@@ -214,9 +214,9 @@ def still_open(draft: Draft) -> tuple[str, ...]:
 def _asked_at_work(draft: Draft) -> Iterator[Mistake]:
     if draft.state not in AT_WORK:
         return
-    template = "It is planned, and {what} is missing. Add it, or leave it an idea."
+    template = said("It is planned, and {what} is missing. Add it, or leave it an idea.")
     if draft.state == State.RUNNING:
-        template = "It runs, and {what} is missing. Add it, or leave it an idea."
+        template = said("It runs, and {what} is missing. Add it, or leave it an idea.")
     for name, what in ASKED.items():
         if getattr(draft, name) in (None, "", ()):
             yield Mistake(name, said(template, what=what))

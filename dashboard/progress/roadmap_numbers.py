@@ -29,11 +29,15 @@ def wrong(draft: Draft, metric: Metric | None) -> Iterator[Wrong]:
     if (low is None) != (high is None):
         yield "benefit_low", said("The benefit is a range: say at least and at most how much.")
     elif low is not None and high is not None and low > high:
-        words = "The benefit is at least {low:g} and at most {high:g}. Change them round."
-        yield "benefit_low", said(words, low=low, high=high)
+        yield "benefit_low", said(
+            "The benefit is at least {low:g} and at most {high:g}. Change them round.",
+            low=low, high=high,
+        )  # fmt: skip
     if draft.confidence is not None and not 0 <= draft.confidence <= 1:
-        words = "Confidence is {number:g}. It goes from 0 (surely not) to 1 (for sure)."
-        yield "confidence", said(words, number=draft.confidence)
+        yield "confidence", said(
+            "Confidence is {number:g}. It goes from 0 (surely not) to 1 (for sure).",
+            number=draft.confidence,
+        )  # fmt: skip
     if draft.promised_effect is not None:
         yield from _promise(draft, draft.promised_effect, metric)
 
@@ -44,8 +48,9 @@ def _promise(draft: Draft, effect: float, metric: Metric | None) -> Iterator[Wro
         yield "promised_effect", said("That is no number. Write one such as 20 or 4.5.")
         return
     if effect == 0:
-        words = "An effect of nought is no promise. Say by how much, with its sign."
-        yield "promised_effect", said(words)
+        yield "promised_effect", said(
+            "An effect of nought is no promise. Say by how much, with its sign.",
+        )  # fmt: skip
     if metric is None:
         return
     if draft.promised_unit == "percent":
@@ -53,26 +58,34 @@ def _promise(draft: Draft, effect: float, metric: Metric | None) -> Iterator[Wro
     else:
         low, high = bounds(metric)
         if not math.isinf(high) and abs(effect) > high - low:
-            words = "{label} goes from {low:g} to {high:g}; it cannot change by {effect:+g} points."
-            yield (
-                "promised_effect",
-                said(words, label=said(metric.label), low=low, high=high, effect=effect),
-            )
-    if (
-        effect
-        and metric.better is not Better.NEITHER
-        and (effect > 0) is not (metric.better is Better.HIGHER)
-    ):
-        words = "{label} is better high: {effect:+g} would make it worse. Change the sign."
-        if metric.better is Better.LOWER:
-            words = "{label} is better low: {effect:+g} would make it worse. Change the sign."
-        yield "promised_effect", said(words, label=said(metric.label), effect=effect)
+            yield "promised_effect", said(
+                "{label} goes from {low:g} to {high:g}; it cannot change by {effect:+g} points.",
+                label=said(metric.label), low=low, high=high, effect=effect,
+            )  # fmt: skip
+    yield from _way(effect, metric)
+
+
+def _way(effect: float, metric: Metric) -> Iterator[Wrong]:
+    """A promise makes the metric better."""
+    told = {"label": said(metric.label), "effect": effect}
+    if metric.better is Better.LOWER and effect > 0:
+        words = said(
+            "{label} is better low: {effect:+g} would make it worse. Change the sign.", **told
+        )
+        yield "promised_effect", words
+    elif metric.better is Better.HIGHER and effect < 0:
+        words = said(
+            "{label} is better high: {effect:+g} would make it worse. Change the sign.", **told
+        )
+        yield "promised_effect", words
 
 
 def _percent(effect: float, metric: Metric) -> Iterator[Wrong]:
     if not takes_percent(metric):
-        words = "{label} can be zero or negative, so a share of it means nothing. Say the effect in points."
-        yield "promised_unit", said(words, label=said(metric.label))
+        yield "promised_unit", said(
+            "{label} can be zero or negative, so a share of it means nothing. Say the effect in points.",
+            label=said(metric.label),
+        )  # fmt: skip
     elif effect <= -100:
         yield (
             "promised_effect",

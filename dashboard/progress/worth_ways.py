@@ -142,9 +142,11 @@ def _money(case: Case) -> Sum:
 def _orders(case: Case) -> Sum:
     each = case.mean("average_order_value")
     count = shown(case.gap.value * case.periods)
-    template = "{count:,.12g} orders a year × {each:,.2f} {currency} per order"
+    template = said("{count:,.12g} orders a year × {each:,.2f} {currency} per order")
     if not case.is_yearly:
-        template = "{count:,.12g} orders behind the pace so far × {each:,.2f} {currency} per order"
+        template = said(
+            "{count:,.12g} orders behind the pace so far × {each:,.2f} {currency} per order"
+        )
     return [case.gap, exact(case.periods), each], said(
         template, count=count, each=each.value, currency=reads.currency()
     )
@@ -162,9 +164,11 @@ def _buyers(case: Case) -> Sum:
 def _new_customers(case: Case) -> Sum:
     """Each worth what a new customer brought in the first 90 days."""
     each = case.mean("ltv")
-    template = "{count:,.12g} new customers a year × {each:,.2f} {currency} in their first 90 days"
+    template = said(
+        "{count:,.12g} new customers a year × {each:,.2f} {currency} in their first 90 days"
+    )
     if not case.is_yearly:
-        template = (
+        template = said(
             "{count:,.12g} new customers behind the pace so far × {each:,.2f} {currency} in their "
             "first 90 days"
         )

@@ -57,7 +57,7 @@ def _checked(**facts: Any) -> dict[str, Any]:
         if name in facts:
             facts[name] = facts[name].strip()
             if len(facts[name]) > LONGEST:
-                words = "The text has {length} letters. Write at most {most}."
+                words = said("The text has {length} letters. Write at most {most}.")
                 raise BadUse(said(words, length=len(facts[name]), most=LONGEST))
     if facts.get("what") == "":
         raise BadUse(said("The decision is empty. Write what is decided."))

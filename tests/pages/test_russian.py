@@ -63,7 +63,19 @@ def _data() -> Iterator[str]:
     with opened_store(reader.home()).reading() as session:
         for table in Base.metadata.sorted_tables:
             for row in session.execute(select(table)):
-                yield from (text for text in row if isinstance(text, str))
+                for value in row:
+                    yield from _texts(value)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """A text, or those of a list or a block."""
+    match value:
+        case str():
+            yield value
+        case list():
+            yield from (text for one in value for text in _texts(one))
+        case dict():
+            yield from (text for one in value.values() for text in _texts(one))
 
 
 def _comments(slice: Slice) -> Select:
