@@ -104,9 +104,7 @@ def proof(form: Form, viewer: Viewer) -> None:
         return
     if form.value("design") == "people":
         st.caption(
-            _(
-                "A random group of people is held out; the list is made when it starts: `milepost roadmap holdout`."
-            )
+            _("A random group of people is held out; `milepost proof --people` writes their list.")
         )
         return
     regions = [name for name in reads.choices(viewer).get("region", []) if name]

@@ -24,7 +24,7 @@ PAGES = [page[0] for pages in (*SECTIONS.values(), UNLISTED) for page in pages i
 LOOKS = {"retention": ["cohorts", "time", "silence", "growth"], "voice": ["topics", "queue"]}
 """Other views of a page, each with words of its own."""
 TRADE = """
-    NPS CSAT LTV CAC ROAS RFM SQL CSV Excel JSON Parquet xlsx UTC EUR Alt cookie quick ratio
+    NPS CSAT LTV CAC ROAS RFM SQL CSV Excel JSON Parquet xlsx UTC EUR Alt Escape cookie quick ratio
     BG NBD Gamma CI Milepost Waymark Europe Berlin English milepost rollback after delivery relationship
     demo ads crm identities rates shop support surveys tracking business_hours order_id
     resolution_target_seconds quarantine export retry cron
