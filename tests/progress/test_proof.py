@@ -169,17 +169,11 @@ def test_people_by_lot_are_told_apart_with_limits_and_guardrails(demo):
 
 
 def test_without_a_pilot_it_is_weaker_and_says_so(demo):
-    change = Trial(
-        metric_named("response_time"),
-        Grain.MONTH,
-        Window(date(2025, 9, 1), date(2026, 3, 1)),
-        promised=-3000,
-    )
-    found = proven(change, EVERYONE)
+    window = Window(date(2025, 9, 1), date(2026, 3, 1))
+    found = proven(Trial(metric_named("orders"), Grain.MONTH, window, promised=50), EVERYONE)
     assert found.is_weaker
-    assert "Weaker" in (found.method or "")
-    assert found.verdict is Verdict.MOVED  # answers come in half the time from 1 September on
-    assert found.low <= -2610 <= found.high  # half of 1.45 hours
+    assert "Weaker" in found.method
+    assert found.low < found.effect < found.high
 
 
 def test_a_plan_says_what_could_be_seen_and_suggests_regions(demo):

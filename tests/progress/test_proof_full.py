@@ -3,13 +3,18 @@
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from dashboard.access import EVERYONE
 from dashboard.ingest.demo.company import story
+from dashboard.metrics.catalogue import metric_named
 from dashboard.paths import home
 from dashboard.progress.proof import Verdict, proven
+from dashboard.progress.trial import Trial
+from queries.calendar import Grain
+from queries.slice import Window
 from tests.conftest import ROOT
 from tests.homes import choose
 from tests.progress.test_proof import CONTROL, PILOT, STAY
@@ -41,3 +46,11 @@ def test_the_planted_pilot_is_found_with_its_size_inside_the_limits(tmp_path):
         STAY, EVERYONE
     )  # five regions to compare with: the size is inside, and it cannot be told
     assert few.low <= planted["retention_points"] <= few.high
+    answers = Trial(
+        metric_named("response_time"), Grain.MONTH, Window(date(2025, 9, 1), date(2026, 3, 1)),
+        promised=-3000,
+    )  # fmt: skip
+    faster = proven(answers, EVERYONE)
+    assert faster.is_weaker
+    assert faster.verdict is Verdict.MOVED  # answers come in half the time from 1 September on
+    assert faster.low <= -2610 <= faster.high  # half of 1.45 hours
