@@ -94,7 +94,8 @@ def carry(page: str) -> None:
         st.session_state[ARRIVED] = Arrival(asked, time.monotonic())
     is_told = st.session_state.pop(TOLD, False)  # something was changed just before the page was
     if kept and (is_told or not shared()) and _is_arriving(asked):
-        st.query_params.update(kept)
+        there = shared()  # what a link says stands
+        st.query_params.update({name: v for name, v in kept.items() if name not in there})
     st.session_state[CARRIED] = shared()
 
 

@@ -75,3 +75,8 @@ def test_what_is_changed_on_the_way_to_another_page_goes_along_with_the_rest(app
     app.selectbox[0].select("ru").run()
     assert app.query_params["lang"] in ("ru", ["ru"])
     assert app.query_params["region"] in ("North", ["North"])
+
+
+def test_what_a_link_says_stands_also_where_something_was_changed_just_before(app):
+    app.session_state[state.TOLD] = True
+    assert _goes(app, "sales", region="South").query_params["region"] in ("South", ["South"])
