@@ -9,7 +9,7 @@ from dashboard.language import Said, said
 from dashboard.metrics import coverage, reads
 from dashboard.metrics.declare import Unit
 from dashboard.progress.proof import Proof, Verdict, worked
-from dashboard.progress.trial import Promise
+from dashboard.progress.roadmap import Initiative
 from dashboard.records import initiatives as records
 from dashboard.records.store import Store
 
@@ -122,12 +122,12 @@ class Ledger:
         return tuple(found)
 
 
-def ledger(initiatives: Iterable[Promise], viewer: Viewer, store: Store | None = None) -> Ledger:
+def ledger(initiatives: Iterable[Initiative], viewer: Viewer, store: Store | None = None) -> Ledger:
     """The ledger of these initiatives, which are done."""
     return Ledger(tuple(entry(one, worked(one, viewer, store)) for one in initiatives))
 
 
-def entry(promise: Promise, proof: Proof) -> Entry:
+def entry(promise: Initiative, proof: Proof) -> Entry:
     side = proof.trial.side if proof.trial else 1
     low, high = (proof.low, proof.high) if side > 0 else (_turned(proof.high), _turned(proof.low))
     effect, promised = (x if side > 0 else _turned(x) for x in (proof.effect, proof.promised))
@@ -152,7 +152,7 @@ def _known(value: float | None) -> float:
     return value
 
 
-def keep(store: Store, found: Sequence[tuple[Promise, Proof]]) -> None:
+def keep(store: Store, found: Sequence[tuple[Initiative, Proof]]) -> None:
     """Write down what was found from the version in use, so that later versions can be held against it."""
     seq = coverage.version_seq()
     for promise, proof in found:
@@ -184,7 +184,7 @@ def details(proof: Proof) -> dict[str, object]:
     }
 
 
-def worked_out(initiatives: Sequence[Promise], store: Store) -> int:
+def worked_out(initiatives: Sequence[Initiative], store: Store) -> int:
     """Work out and keep the verdicts of all that has started and has none of this version yet; how many they were."""
     today, seq = reads.about().covered_day, coverage.version_seq()
     known = {

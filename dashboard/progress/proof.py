@@ -15,8 +15,9 @@ from dashboard.metrics import reads
 from dashboard.metrics.declare import Metric
 from dashboard.progress import proof_people, proof_regions, proof_series
 from dashboard.progress.measured import Measured, Moment, PrePeriod
+from dashboard.progress.roadmap import Initiative
 from dashboard.progress.series import metric_of
-from dashboard.progress.trial import Design, Promise, Span, Trial, for_guardrail, span, trial
+from dashboard.progress.trial import Design, Span, Trial, for_guardrail, span, trial
 from dashboard.progress.trial_values import one_survey
 from dashboard.records.store import Store
 from dashboard.warehouse import reader
@@ -99,7 +100,7 @@ class Proof:
         return not any(one.is_worse for one in self.guardrails)
 
 
-def worked(promise: Promise, viewer: Viewer, store: Store | None = None) -> Proof:
+def worked(promise: Initiative, viewer: Viewer, store: Store | None = None) -> Proof:
     """Whether an initiative moved its number. Never raises for what it lacks: the reason says it."""
     try:
         asked = trial(promise, store)

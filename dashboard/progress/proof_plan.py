@@ -15,11 +15,11 @@ from dashboard.language import Said, said
 from dashboard.progress import proof_people, series
 from dashboard.progress.measured import Converted
 from dashboard.progress.proof_series import refuse_unseen
+from dashboard.progress.roadmap import Initiative
 from dashboard.progress.seasons import LENGTH, position
 from dashboard.progress.trial import (
     BEFORE,
     Design,
-    Promise,
     Span,
     Trial,
     known_before,
@@ -84,7 +84,7 @@ class ProofPlan:
         return None if self.smallest_effect is None else abs(self.promised) >= self.smallest_effect
 
 
-def plan(promise: Promise, viewer: Viewer, store: Store | None = None) -> ProofPlan:
+def plan(promise: Initiative, viewer: Viewer, store: Store | None = None) -> ProofPlan:
     """What an initiative could show as it is planned. Never raises for what it lacks: the reasons say it."""
     try:
         asked = trial(promise, store)

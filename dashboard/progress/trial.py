@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Protocol
 
 from dashboard.errors import BadUse
 from dashboard.language import said
@@ -19,6 +18,7 @@ from dashboard.metrics.declare import Better, Horizon, Metric
 from dashboard.metrics.switches import Definition, variant
 from dashboard.progress import series
 from dashboard.progress.goal import Goal, Where
+from dashboard.progress.roadmap import Initiative
 from dashboard.progress.series import metric_of
 from dashboard.records.store import Store
 from queries.calendar import Grain
@@ -35,62 +35,6 @@ class Design(StrEnum):
     NONE = "none"
     REGIONS = "regions"
     PEOPLE = "people"
-
-
-class Frozen(Protocol):
-    """What was kept of an initiative when it started."""
-
-    @property
-    def metric(self) -> str: ...
-    @property
-    def start(self) -> date | None: ...
-    @property
-    def by(self) -> date | None: ...
-    @property
-    def effect(self) -> float | None: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def guardrails(self) -> Sequence[str]: ...
-    @property
-    def design(self) -> str: ...
-    @property
-    def pilot(self) -> Sequence[str]: ...
-    @property
-    def control(self) -> Sequence[str]: ...
-
-
-class Promise(Protocol):
-    """An initiative, as far as its effect is concerned."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def goal(self) -> Goal | None: ...
-    @property
-    def metric(self) -> str: ...
-    @property
-    def start(self) -> date | None: ...
-    @property
-    def promised_by(self) -> date | None: ...
-    @property
-    def promised_effect(self) -> float | None: ...
-    @property
-    def promised_unit(self) -> str: ...
-    @property
-    def guardrails(self) -> Sequence[str]: ...
-    @property
-    def design(self) -> str: ...
-    @property
-    def pilot(self) -> Sequence[str]: ...
-    @property
-    def control(self) -> Sequence[str]: ...
-    @property
-    def frozen(self) -> Frozen | None: ...
 
 
 @dataclass(frozen=True)
@@ -128,7 +72,7 @@ class Trial:
         return self.metric.certainty in (TOTAL, COUNT, PART)
 
 
-def trial(promise: Promise, store: Store | None = None) -> Trial:
+def trial(promise: Initiative, store: Store | None = None) -> Trial:
     """What an initiative is judged by; `BadUse` says what it lacks."""
     seen = _Judged.of(promise)
     metric = metric_of(seen.metric, store) if seen.metric else None
@@ -167,7 +111,7 @@ class _Judged:
     control: Sequence[str]
 
     @staticmethod
-    def of(promise: Promise) -> "_Judged":
+    def of(promise: Initiative) -> "_Judged":
         kept = promise.frozen
         if kept is not None:
             return _Judged(
@@ -195,7 +139,7 @@ def _where(goal: Goal | None, metric: Metric) -> Where:
     return tuple(pair for pair in goal.where if pair[0] in metric.sliced_by)
 
 
-def _seed(promise: Promise, seen: _Judged) -> str:
+def _seed(promise: Initiative, seen: _Judged) -> str:
     is_named = seen.design == Design.PEOPLE and seen.pilot
     return seen.pilot[0] if is_named else f"initiative {promise.id}"
 
