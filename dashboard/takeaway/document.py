@@ -1,5 +1,6 @@
 """A document to take along: what it is of, then sections of sentences, charts and tables."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -168,4 +169,5 @@ def _is_numeric(values: Sequence[Any], column: int, cells: Sequence[Sequence[str
 
 def _begins_as_number(text: str) -> bool:
     stripped = text.lstrip("+−-<>≈ €$£¥₽")
-    return stripped[:1].isdigit() and len(text) <= 24
+    is_day = re.search(r"\d \D+ \d{4}\b|^\D+ \d{4}$", text)
+    return stripped[:1].isdigit() and len(text) <= 24 and not is_day

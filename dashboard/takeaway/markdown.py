@@ -48,4 +48,4 @@ def plain(text: str) -> str:
     """On one line, with the marks of Markdown and HTML as what they are."""
     line = " ".join(text.split(" ")).replace("\n", " ").replace("\r", " ")
     line = re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", line)
-    return re.sub(r"^(\s*)([-+]|\d+[.)])(?=\s)", r"\1\\\2", line)
+    return re.sub(r"^(\s*\d*)([-+.)])(?=\s)", r"\1\\\2", line)

@@ -20,11 +20,26 @@ TICKS = 5
 Place = date | float
 
 
-def chart(figure: Figure, alt: str, periods: Mapping[str, str]) -> Chart | None:
-    """None of a figure without values. `periods` are the page's words for first days: '2026-09-01' → 'Sep 2026'."""
-    traces = [trace for trace in figure["data"] if _counts(trace)]
-    if not traces:
-        return None
+def charts(figure: Figure, alt: str, periods: Mapping[str, str]) -> list[Chart]:
+    """One for each axis of values that the figure has; none of a figure without values.
+
+    `periods` are the page's words for first days: '2026-09-01' → 'Sep 2026'.
+    """
+    by_axis: dict[str, list[Figure]] = {}
+    for trace in figure["data"]:
+        if _counts(trace):
+            by_axis.setdefault(trace.get("yaxis", "y"), []).append(trace)
+    layout = figure["layout"]
+    found = [
+        _chart({**figure, "layout": {**layout, "yaxis": layout.get(f"yaxis{axis[1:]}", {})}}, traces, alt, periods)
+        for axis, traces in by_axis.items()
+    ]  # fmt: skip
+    return [one for one in found if one is not None]
+
+
+def _chart(
+    figure: Figure, traces: Sequence[Figure], alt: str, periods: Mapping[str, str]
+) -> Chart | None:
     if traces[0]["type"] == "bar":
         return _bars(figure, traces, alt)
     if not isinstance(_place(_first(traces)), date | float):
@@ -107,15 +122,24 @@ def bars(
         return None
     limits = (low, high) if asked.low else ((), ())
     line = Line(_("value"), values, Look.MAIN, *limits)
-    axis = _axis_of(asked.unit, [*values, *low, *high])
+    axis = axis_of(asked.unit, [0.0, *values, *low, *high])
     return Chart(Kind.BARS, tuple(names), (line,), axis=axis, alt=alt)
 
 
-def _axis_of(unit: Unit, values: Sequence[float | None]) -> Axis:
-    if unit is Unit.MONEY:
-        known = [value for value in values if value is not None]
-        return _money(_round(min(0.0, *known), max(0.0, *known)))
-    return _axis({"ticksuffix": " %"} if unit is Unit.PERCENT else {}, [0.0, *values])
+def axis_of(unit: Unit, values: Sequence[float | None]) -> Axis:
+    """How values of a unit are written."""
+    match unit:
+        case Unit.MONEY:
+            known = [value for value in values if value is not None] or [0.0]
+            return _money(_round(min(known), max(known)))
+        case Unit.SECONDS:
+            known = [value for value in values if value is not None] or [0.0]
+            ticks = _round(min(known), max(known))
+            return _waits(known, [(tick, words.duration(tick)) for tick in ticks if tick >= 0])
+        case Unit.PERCENT:
+            return _axis({"ticksuffix": " %"}, values)
+        case _:
+            return plain_axis(values)
 
 
 def _found(order: Sequence[str], trace: Figure) -> Values:
@@ -210,7 +234,7 @@ def _look(trace: Figure) -> Look:
     line = trace.get("line") or {}
     if "lines" not in mode:
         return Look.POINTS
-    if line.get("color") == GOAL:
+    if line.get("color") == GOAL and line.get("dash", "solid") != "solid":
         return Look.TARGET
     return Look.CONTEXT if line.get("color") == CONTEXT else Look.MAIN
 

@@ -1,7 +1,7 @@
 """Take along: a page as it stands, as PowerPoint, PDF, HTML or Markdown, with the reader's language and rights."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +11,16 @@ from dashboard.access import Viewer
 from dashboard.language import _, language, said
 from dashboard.metrics import reads
 from dashboard.takeaway import files
-from dashboard.takeaway.document import Document, Section, table_of
-from dashboard.views import figure_chart, state, take_minutes, take_roadmap, taken, words
+from dashboard.takeaway.document import Chart, Document, Section, table_of
+from dashboard.views import (
+    figure_chart,
+    roadmap_past,
+    state,
+    take_minutes,
+    take_roadmap,
+    taken,
+    words,
+)
 from dashboard.views.panel import Panel, version_words
 from dashboard.views.taken import Taken
 from dashboard.warehouse import reader
@@ -73,7 +81,8 @@ def document(page: str, found: Taken, viewer: Viewer) -> Document:
     told = reach(viewer, found.filters)
     if made := _made_of_its_own(page, viewer, told):
         return made
-    sections = tuple(_with_content([_section(part) for part in found.parts]))
+    drawn = [section for part in found.parts for section in _sections(part)]
+    sections = tuple(_with_content(drawn))
     return Document(found.title, found.below, told, sections, language(), f"milepost-{page}")
 
 
@@ -82,14 +91,26 @@ def _made_of_its_own(page: str, viewer: Viewer, told: Sequence[str]) -> Document
     if not _is_of_records(page):
         return None
     if page == "roadmap":
-        return take_roadmap.document(viewer, told)
+        return take_roadmap.document(viewer, told, _past_day())
     return take_minutes.document(viewer, told, int(state.one("session")))
 
 
+def _past_day() -> date | None:
+    """The day as of which the roadmap is asked for; None: as it is."""
+    try:
+        on = date.fromisoformat(state.one("on"))
+    except ValueError:
+        return None
+    return on if on < roadmap_past.latest_day() else None
+
+
 def _is_of_records(page: str) -> bool:
-    """Whether the address opens the roadmap as it is, or a workshop."""
+    """Whether the address opens the roadmap, or a workshop."""
     if page == "roadmap":
-        return not any(state.one(name) for name in ("initiative", "new", "edit", "on"))
+        return (
+            not any(state.one(name) for name in ("initiative", "new", "edit"))
+            and state.one("look", "board") == "board"
+        )
     return page == "workshop" and state.one("session").isdigit()
 
 
@@ -121,29 +142,36 @@ def _is_bare(section: Section) -> bool:
     return section.level == 1 and not (section.sentences or section.chart or section.table)
 
 
-def _section(part: Section | Panel) -> Section:
-    return part if isinstance(part, Section) else section_of(part)
+def _sections(part: Section | Panel) -> list[Section]:
+    return [part] if isinstance(part, Section) else sections_of(part)
 
 
-def section_of(panel: Panel) -> Section:
-    """A panel: what it says, its chart, its table, what it is of."""
-    picture = None
-    if panel.figure is not None:
-        picture = figure_chart.chart(panel.figure, panel.alt, _periods(panel))
-    elif panel.bars is not None and len(panel.exact) == len(panel.table):
-        alt = panel.alt or panel.finding
-        picture = figure_chart.bars(panel.bars, _names(panel), panel.exact, alt)
+def sections_of(panel: Panel) -> list[Section]:
+    """A panel: what it says, its chart, its table, what it is of; a second axis of its figure is a chart by itself."""
+    found = _charts(panel)
     version = version_words()
     small = [text for text in panel.said if text not in (panel.finding, version)]
     small += [text for text in [still(panel.legend)] if text]
     small += [mark.words for mark in panel.marks]
-    return Section(
-        panel.finding,
-        still(panel.about),
-        chart=picture,
-        table=table_of(panel.table),
-        small=tuple(small),
+    about, table = still(panel.about), table_of(panel.table)
+    whole = Section(
+        panel.finding, about, chart=found[0] if found else None, table=table, small=tuple(small)
     )
+    return [whole, *(Section(_named(one), panel.finding, chart=one) for one in found[1:])]
+
+
+def _named(chart: Chart) -> str:
+    return words.sentence(words.listed([line.name for line in chart.lines]))
+
+
+def _charts(panel: Panel) -> list[Chart]:
+    if panel.figure is not None:
+        return figure_chart.charts(panel.figure, panel.alt, _periods(panel))
+    if panel.bars is None or len(panel.exact) != len(panel.table):
+        return []
+    alt = panel.alt or panel.finding
+    picture = figure_chart.bars(panel.bars, _names(panel), panel.exact, alt)
+    return [picture] if picture else []
 
 
 def still(text: str) -> str:

@@ -1,14 +1,12 @@
 """The minutes of a workshop: what was talked about, how people voted, what was decided on which figure."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboard.access import Viewer
 from dashboard.errors import BadUse
 from dashboard.language import _, language, n_, said
-from dashboard.metrics.declare import Unit
-from dashboard.progress import agenda, session, snapshot, votes
+from dashboard.progress import agenda, matters, readiness, session, snapshot, votes
 from dashboard.progress.agenda import Item
 from dashboard.progress.votes import Form, Question
 from dashboard.records import decisions as decided
@@ -16,7 +14,9 @@ from dashboard.records import sessions as records
 from dashboard.records.store import Store
 from dashboard.records.tables import Decision, Session, Vote
 from dashboard.takeaway.document import Chart, Document, Kind, Line, Section, table_of
-from dashboard.views import figure_chart, kept, words
+from dashboard.takeaway.rows_of_chart import rows_of
+from dashboard.views import figure_chart, kept, kept_figure, words
+from dashboard.views.workshop_readiness import ANSWERS
 
 STATES = {
     "planned": said("planned"), "running": said("running"), "finished": said("finished"),
@@ -36,8 +36,13 @@ def document(viewer: Viewer, about: Sequence[str], id: int | None = None) -> Doc
         (
             *_decided(made, viewer, store),
             Section(_("What was talked about"), level=1),
-            *(_item(n, item, found, made, viewer, store) for n, item in enumerate(items, 1)),
+            *(
+                section
+                for n, item in enumerate(items, 1)
+                for section in _item(n, item, found, made, viewer, store)
+            ),
             *_looked_back(found, viewer, store),
+            *_readiness(found, store),
         ),
         language(), "milepost-minutes",
     )  # fmt: skip
@@ -83,38 +88,30 @@ def decision_row(one: Decision, figure: Kept | None) -> dict[str, str]:
         _("why"): one.why,
         _("who"): one.who or "–",
         _("due"): words.day(one.due) if one.due else "–",
-        _("decided on this figure"): figure_words(figure),
+        _("decided on this figure"): kept_figure.in_words(figure),
         _("what came of it"): one.outcome or "–",
     }
 
 
-def figure_words(figure: Kept | None) -> str:
-    """'Conversion in the South: 18.1 % (version 3)'."""
-    if not figure:
-        return "–"
-    title = words.sentence(_(str(figure.get("title") or "")))
-    value = figure.get("value")
-    version = figure.get("version_seq")
-    if value is None:
-        return _("{title} (version {seq})", title=title, seq=version) if title else "–"
-    told = _amount(value, figure)
-    return _("{title}: {value} (version {seq})", title=title, value=told, seq=version)
-
-
 def _item(
     n: int, item: Item, found: Session, made: Sequence[Decision], viewer: Viewer, store: Store
-) -> Section:
-    """Its notes, its votes where they were shown, and what was decided."""
-    told = [_(item.why)] if item.why else []
+) -> Iterator[Section]:
+    """Its notes, its votes where they were shown, what was decided, and the figures on which that was done."""
+    own = [one for one in made if one.item == item.key]
+    told = [words.sentence(_(item.why))] if item.why else []
     told += [line for line in item.notes.splitlines() if line.strip()]
-    told += [_sentence(one) for one in made if one.item == item.key]
-    chart, spread_words = _votes(item, found, store)
-    told += spread_words
-    rows = _figure_rows([one for one in made if one.item == item.key], viewer, store)
-    return Section(
-        f"{n}. {words.sentence(_(item.title))}", n_("{count} minute", "{count} minutes", item.minutes),
-        tuple(told), chart, table_of(rows),
+    told += map(_sentence, own)
+    chart, voted = _votes(item, found, store)
+    minutes = n_("{count} minute", "{count} minutes", item.minutes)
+    yield Section(
+        f"{n}. {words.sentence(_(item.title))}", minutes, (*told, *voted), chart,
+        rows_of(chart) if chart else None,
     )  # fmt: skip
+    seen: list[Kept] = []
+    for figure in (snapshot.visible(one, viewer, store) for one in own):
+        if figure and figure.get("rows") and figure not in seen:
+            seen.append(figure)
+            yield kept_figure.section(figure)
 
 
 def _sentence(one: Decision) -> str:
@@ -176,48 +173,31 @@ def _percent(share: float) -> str:
     return words.number(100 * share)
 
 
-def _figure_rows(made: Sequence[Decision], viewer: Viewer, store: Store) -> list[dict[str, Any]]:
-    """The rows on which it was decided, as they were kept."""
-    for one in made:
-        figure = snapshot.visible(one, viewer, store)
-        if figure and figure.get("rows"):
-            return [_kept_row(row, figure) for row in figure["rows"] if isinstance(row, Mapping)]
-    return []
-
-
-def _kept_row(row: Kept, figure: Kept) -> dict[str, Any]:
-    """A period with its value, interval and n; an idea with its dots; of anything else what was kept."""
-    if "idea" in row:
-        return {_("idea"): row["idea"], _("dots"): row.get("dots"), _("voters"): row.get("voters")}
-    if "period" not in row or "value" not in row:
-        return dict(row)
-    low, high = (_amount(row.get(name), figure) for name in ("low", "high"))
-    return {
-        _("period from"): date.fromisoformat(str(row["period"])),
-        _("value"): _amount(row["value"], figure),
-        _("95 % interval"): _("{low} to {high}", low=low, high=high) if low and high else "",
-        _("n"): row.get("n"),
-    }
-
-
-def _amount(value: Any, figure: Kept) -> str:
-    """In the unit of the figure."""
-    if value is None:
-        return ""
-    if figure.get("unit") in {one.value for one in Unit}:
-        return words.amount(Unit(figure["unit"]), float(value), str(figure.get("currency") or ""))
-    return words.number(float(value), 1)
-
-
 def _looked_back(found: Session, viewer: Viewer, store: Store) -> list[Section]:
-    """What had been decided before, and what came of it since."""
-    earlier = [
-        one for one in decided.decisions(store) if one.session_id != found.id and one.outcome
-        and one.at.date() <= found.planned_on
-    ]  # fmt: skip
-    rows = [decision_row(one, snapshot.visible(one, viewer, store)) for one in earlier]
-    return (
-        [Section(_("What was decided before, and what happened"), table=table_of(rows), level=1)]
-        if rows
-        else []
-    )
+    """What had been decided before and was looked back on in this workshop."""
+    rows = [
+        decision_row(one, snapshot.visible(one, viewer, store))
+        for one in matters.looked_back(store, found)
+    ]
+    title = _("What was decided before, and what happened")
+    return [Section(title, table=table_of(rows), level=1)] if rows else []
+
+
+def _readiness(found: Session, store: Store) -> list[Section]:
+    """The signs that were answered in this workshop, with the remedy of each that applies."""
+    checks = [row for row in decided.checks(store) if row.session_id == found.id]
+    rows = [_sign(answer) for check in checks[-1:] for answer in readiness.answers(check)]
+    return [Section(_("Readiness check"), table=table_of(rows), level=1)] if rows else []
+
+
+def _sign(answer: readiness.Answer) -> dict[str, str]:
+    text = readiness.SIGNS[answer.sign]
+    is_there = answer.applies in (readiness.Applies.YES, readiness.Applies.PARTLY)
+    return {
+        _("sign"): _(text.statement),
+        _("answer"): _(ANSWERS[answer.applies][1]) if answer.applies else "–",
+        _("what the numbers say"): words.sentence(_(answer.evidence)) if answer.evidence else "–",
+        _("remedy"): _("{remedy}: {how}", remedy=_(text.remedy), how=_(text.how))
+        if is_there
+        else "–",
+    }

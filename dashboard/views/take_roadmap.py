@@ -1,71 +1,85 @@
 """The roadmap to take along: by quarter what is done for which goal, what it promised, and what was found of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dashboard.access import Viewer
 from dashboard.language import _, language, n_, said
 from dashboard.metrics import reads
+from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.metrics.declare import Metric, Unit
 from dashboard.progress import roadmap
-from dashboard.progress.roadmap import Initiative, State
-from dashboard.records import initiatives as records
+from dashboard.progress.ledger import ledger
+from dashboard.progress.proof import Proof, changed_words, worked
+from dashboard.progress.roadmap import STARTED, Initiative, State
+from dashboard.progress.roadmap_check import SPOKEN
+from dashboard.progress.roadmap_versions import moved_since, roadmap_as_of
 from dashboard.records.store import Store
-from dashboard.records.tables import Verdict
 from dashboard.takeaway.document import Chart, Document, Kind, Line, Section, table_of
-from dashboard.views import figure_chart, kept, words
+from dashboard.views import (
+    figure_chart,
+    kept,
+    proof_chart,
+    proof_words,
+    roadmap_ledger,
+    roadmap_past,
+    roadmap_words,
+    words,
+)
 
-STATES = {
-    State.RUNNING: said("running"), State.PLANNED: said("planned"), State.IDEA: said("idea"),
-    State.DONE: said("done"), State.DROPPED: said("dropped"),
-}  # fmt: skip
-VERDICTS = {
-    "moved": said("moved"), "not moved": said("not moved"), "cannot tell": said("cannot tell yet"),
-    "wrong way": said("moved the wrong way"),
-}  # fmt: skip
 GATES = {"scale": said("scale"), "adjust": said("adjust"), "stop": said("stop")}
+ORDER = (State.RUNNING, State.PLANNED, State.IDEA, State.DONE, State.DROPPED)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One initiative with what was found of it, as far as the viewer may see it."""
+    """One initiative with what was found of it; no proof of what has not begun, nor for who may not see its numbers."""
 
     one: Initiative
     metric: Metric | None
-    found: Verdict | None
+    proof: Proof | None
     is_visible: bool
 
 
-def document(viewer: Viewer, about: Sequence[str]) -> Document:
-    """All initiatives; `about` says how far the data reach and of which version they are."""
-    shown = _shown(viewer, kept.store())
+def document(viewer: Viewer, about: Sequence[str], on: date | None = None) -> Document:
+    """All initiatives, as they are or as they stood at the end of a day.
+
+    `about` says how far the data reach and of which version they are; verdicts are of these data.
+    """
+    store = kept.store()
+    shown = [_one(one, viewer, store) for one in _initiatives(store, on)]
+    as_of = [_("The roadmap as it stood at the end of {day}", day=on)] if on else []
     return Document(
-        _("Roadmap"), summary(shown), tuple(about),
-        (*_quarters(shown), *_measured(shown), *(_details(one) for one in shown if one.one.state is not State.IDEA)),
+        _("Roadmap"), summary(shown), (*as_of, *about),
+        (
+            *_quarters(shown), *_ledger(shown, viewer, store), *_moved(store, on),
+            *(section for one in shown if one.one.state is not State.IDEA for section in _details(one)),
+        ),
         language(), "milepost-roadmap",
     )  # fmt: skip
 
 
-def _shown(viewer: Viewer, store: Store) -> list[Shown]:
-    newest: dict[int, Verdict] = {}
-    for verdict in records.verdicts(store):
-        newest.setdefault(verdict.initiative_id, verdict)
-    return [_one(one, newest.get(one.id), viewer, store) for one in roadmap.roadmap(store)]
+def _initiatives(store: Store, on: date | None) -> Sequence[Initiative]:
+    return roadmap_as_of(store, on) if on else roadmap.roadmap(store)
 
 
-def _one(one: Initiative, found: Verdict | None, viewer: Viewer, store: Store) -> Shown:
-    """A verdict is of all regions, so only who may see all of them sees it."""
-    is_visible = roadmap.may_see(one, viewer) and viewer.regions is None
-    return Shown(one, roadmap.measured(one, store), found if is_visible else None, is_visible)
+def _one(one: Initiative, viewer: Viewer, store: Store) -> Shown:
+    is_visible = roadmap.may_see(one, viewer)
+    is_proven = is_visible and one.state in STARTED
+    return Shown(
+        one, roadmap.measured(one, store), worked(one, viewer, store) if is_proven else None, is_visible
+    )  # fmt: skip
 
 
 def summary(shown: Sequence[Shown]) -> str:
     """'14 initiatives: 3 running, 2 planned, 9 done.'"""
     if not shown:
         return _("No initiative is written down yet.")
-    counts = [(sum(s.one.state is state for s in shown), word) for state, word in STATES.items()]
-    told = [_("{count} {state}", count=words.number(n), state=_(word)) for n, word in counts if n]
+    counts = [(sum(s.one.state is state for s in shown), state) for state in ORDER]
+    told = [
+        _("{count} {state}", count=words.number(n), state=roadmap_words.state(state)) for n, state in counts if n
+    ]  # fmt: skip
     return n_(
         "{count} initiative: {states}.", "{count} initiatives: {states}.", len(shown), states=words.listed(told)
     )  # fmt: skip
@@ -75,15 +89,14 @@ def _quarters(shown: Sequence[Shown]) -> list[Section]:
     quarters = list(dict.fromkeys(s.one.quarter for s in shown))
     return [
         Section(
-            quarter_words(quarter), table=table_of(row(s) for s in shown if s.one.quarter == quarter), level=1
+            _quarter(quarter), table=table_of(row(s) for s in shown if s.one.quarter == quarter), level=1
         )
         for quarter in quarters
     ]  # fmt: skip
 
 
-def quarter_words(quarter: str | None) -> str:
-    """'2026 Q4', as periods are written."""
-    return quarter.replace("-", " ") if quarter else _("In no quarter yet")
+def _quarter(name: str | None) -> str:
+    return roadmap_words.quarter(name, reads.about().settings.calendar)
 
 
 def row(shown: Shown) -> dict[str, str]:
@@ -91,120 +104,130 @@ def row(shown: Shown) -> dict[str, str]:
     return {
         _("initiative"): one.title,
         _("goal"): words.sentence(_(one.goal.name)) if one.goal else "–",
-        _("state"): _(STATES[one.state]),
-        _("promise"): promise(shown),
+        _("state"): roadmap_words.state(one.state),
+        _("promise"): roadmap_words.promise(one, shown.metric, reads.currency()),
         _("owner"): one.owner or "–",
         _("did it work?"): verdict(shown),
         _("measured"): measured(shown),
     }
 
 
-def promise(shown: Shown) -> str:
-    """'+1.5 points by 31 Mar 2027'."""
-    one = shown.one
-    if one.promised_effect is None:
-        return "–"
-    size = effect(one.promised_effect, one.promised_unit, shown.metric)
-    if one.promised_by is None:
-        return size
-    return _("{effect} by {day}", effect=size, day=one.promised_by - timedelta(days=1))
-
-
-def effect(value: float, unit: str, metric: Metric | None) -> str:
-    """Signed, in the promise's unit: '+1.5 points', '−3 %', '+€40'."""
-    if unit == "percent":
-        size = f"{words.number(abs(value), 1)}{words.THIN}%"
-        return words.sign(size, value) + size
-    size = (
-        words.number(abs(value), 1)
-        if metric is None
-        else words.difference(metric.unit, value, reads.currency())
-    )
-    return words.sign(size, value) + size
-
-
 def verdict(shown: Shown) -> str:
-    if shown.found:
-        return _(VERDICTS.get(shown.found.verdict, shown.found.verdict))
+    if shown.proof:
+        return _(proof_words.look(shown.proof.verdict).word)
     return "–" if shown.is_visible else _("of more regions than you may see")
 
 
 def measured(shown: Shown) -> str:
-    """'+0.9 points (0.2 to 1.6)'."""
-    found = shown.found
-    if found is None or found.effect is None:
-        return "–"
-    told = [
-        effect(x, shown.one.promised_unit, shown.metric)
-        for x in (found.effect, found.low, found.high)
-        if x is not None
-    ]
-    if len(told) < 3:
-        return told[0]
-    return _("{effect} ({low} to {high})", effect=told[0], low=told[1], high=told[2])
+    """'+0.9 points (95 %: +0.2 points to +1.6 points), promised +1.5 points'."""
+    return (proof_words.effect(shown.proof, reads.currency()) if shown.proof else "") or "–"
 
 
-def _measured(shown: Sequence[Shown]) -> list[Section]:
-    """What was measured as a chart, one for each unit, for effects of different units have no common axis."""
+def _ledger(shown: Sequence[Shown], viewer: Viewer, store: Store) -> Iterator[Section]:
+    """What all that is done promised and what was measured, as a table and as a chart for each unit."""
+    done = [s for s in shown if s.one.state is State.DONE and s.is_visible]
+    if not done:
+        return
+    told, currency = ledger([s.one for s in done], viewer, store), reads.currency()
+    rows = [roadmap_ledger.row(entry, currency) for entry in told.entries]
+    small = tuple(_(note) for note in told.notes)
+    yield Section(_(told.sentence), table=table_of(rows), small=small, level=1)
     units: dict[str, list[Shown]] = {}
-    for s in shown:
-        if s.found and s.found.effect is not None:
+    for s in done:
+        if s.proof and s.proof.effect is not None:
             units.setdefault(_unit(s), []).append(s)
-    return [
-        Section(
-            _("Measured effect, in {unit}", unit=unit), chart=_chart(found),
-            table=table_of(
-                {_("initiative"): s.one.title, _("promise"): promise(s), _("measured"): measured(s),
-                 _("did it work?"): verdict(s), _("warehouse version"): s.found.version_seq if s.found else None}
-                for s in found
-            ), level=1,
-        )
-        for unit, found in units.items()
-    ]  # fmt: skip
+    for unit, found in units.items():
+        yield Section(_("Measured effect, in {unit}", unit=unit), chart=_chart(found))
 
 
 def _unit(shown: Shown) -> str:
     if shown.one.promised_unit == "percent":
         return _("per cent")
-    if shown.metric is None or shown.metric.unit.value in ("percent", "points"):
+    if shown.metric is None or shown.metric.unit in (Unit.PERCENT, Unit.POINTS):
         return _("points")
     return words.unit(shown.metric, reads.currency()) or _(shown.metric.label)
 
 
 def _chart(found: Sequence[Shown]) -> Chart:
-    known = [s.found for s in found if s.found is not None]
-    effects, lows, highs = (
-        tuple(getattr(v, name) for v in known) for name in ("effect", "low", "high")
-    )
-    line = Line(_("measured"), effects, low=lows, high=highs)
+    """A bar for each with its limits; effects of different units have no common axis."""
+    known = [s.proof for s in found if s.proof is not None]
+    line = Line(
+        _("measured"), tuple(p.effect for p in known), low=tuple(p.low for p in known),
+        high=tuple(p.high for p in known),
+    )  # fmt: skip
     alt = "; ".join(f"{s.one.title}: {measured(s)}" for s in found)
-    axis = figure_chart.plain_axis([*line.values, *line.low, *line.high])
+    axis = figure_chart.plain_axis([0.0, *line.values, *line.low, *line.high])
     return Chart(Kind.BARS, tuple(s.one.title for s in found), (line,), axis=axis, alt=alt)
 
 
-def _details(shown: Shown) -> Section:
-    """Everything that is asked of an initiative once it is planned."""
+def _moved(store: Store, on: date | None) -> list[Section]:
+    """Of a past day: what is otherwise now."""
+    if on is None:
+        return []
+    calendar = reads.about().settings.calendar
+    rows = [roadmap_past.row(one, calendar) for one in moved_since(store, on)]
+    told = () if rows else (_("Nothing has moved since {day}.", day=on),)
+    return [Section(_("Moved since"), sentences=told, table=table_of(rows), level=1)]
+
+
+def _details(shown: Shown) -> Iterator[Section]:
+    """Everything that is asked of an initiative once it is planned, and the chart of what came of it."""
+    rows = [{_("what"): name, _("said"): text} for name, text in _facts(shown).items() if text]
+    changed = changed_words([SPOKEN.get(name, name) for name in shown.one.changed_since_start])
+    told = [_(shown.proof.reason)] if shown.proof else []
+    yield Section(
+        shown.one.title, _quarter(shown.one.quarter), (*told, *map(_, changed)), table=table_of(rows)
+    )  # fmt: skip
+    if shown.proof and shown.proof.series and shown.proof.trial:
+        yield from _proven(shown.one, shown.proof)
+
+
+def _proven(one: Initiative, proof: Proof) -> Iterator[Section]:
+    """Pilot and control, then the gap between them; guardrails and method beneath."""
+    assert proof.trial is not None
+    currency = reads.currency()
+    finding = proof_words.finding(proof, currency)
+    figure = proof_chart.figure(proof, proof.trial.grain)
+    drawn = figure_chart.charts(figure, proof_chart.alt(proof, finding), {})
+    how = [proof.method, proof.pre_period.reason if proof.pre_period else None, *proof.notes]
+    small = [proof_words.guardrail(guard, currency) for guard in proof.guardrails] + [
+        _(text) for text in how if text
+    ]
+    for n, picture in enumerate(drawn):
+        names = words.listed([line.name for line in picture.lines])
+        yield Section(
+            finding if not n else words.sentence(names), one.title, chart=picture,
+            table=None if n else table_of(proof_chart.rows(proof)), small=() if n else tuple(small),
+        )  # fmt: skip
+
+
+def _facts(shown: Shown) -> dict[str, str]:
     one = shown.one
-    facts = {
-        _("State"): _(STATES[one.state]), _("Goal"): words.sentence(_(one.goal.name)) if one.goal else "",
-        _("Promise"): promise(shown), _("Measured"): measured(shown) if shown.found else "",
-        _("Hypothesis"): one.hypothesis, _("Must not get worse"): ", ".join(map(_guardrail, one.guardrails)),
-        _("Pilot"): ", ".join(one.pilot), _("Control"): ", ".join(one.control),
-        _("Stages"): "; ".join(_stage(stage) for stage in one.stages),
-        _("Milestones"): "; ".join(_milestone(milestone) for milestone in one.milestones),
-        _("Team"): ", ".join(one.team), _("Departments"): ", ".join(map(_, one.departments)),
-        _("Systems"): ", ".join(one.systems), _("Processes"): ", ".join(one.processes),
-        _("Cost"): _cost(one), _("Benefit a year"): _benefit(one), _("Where from"): one.benefit_why,
-        _("Risks"): "; ".join(one.risks), _("Links"): ", ".join(one.links), _("Why it was dropped"): one.dropped_why,
-        _("Changed since its start"): ", ".join(one.changed_since_start),
-    }  # fmt: skip
-    rows = [{_("what"): name, _("said"): text} for name, text in facts.items() if text]
-    return Section(one.title, quarter_words(one.quarter), table=table_of(rows))
+    return {
+        _("State"): roadmap_words.state(one.state),
+        _("Goal"): words.sentence(_(one.goal.name)) if one.goal else "",
+        _("Promise"): roadmap_words.promise(one, shown.metric, reads.currency()),
+        _("Days"): roadmap_words.span(one),
+        _("Hypothesis"): one.hypothesis,
+        _("Must not get worse"): ", ".join(map(_guardrail, one.guardrails)),
+        _("Pilot"): ", ".join(one.pilot),
+        _("Control"): ", ".join(one.control),
+        _("Stages"): "; ".join(map(_stage, one.stages)),
+        _("Milestones"): "; ".join(map(_milestone, one.milestones)),
+        _("Team"): ", ".join(one.team),
+        _("Departments"): ", ".join(map(_, one.departments)),
+        _("Systems"): ", ".join(one.systems),
+        _("Processes"): ", ".join(one.processes),
+        _("Cost"): _cost(one),
+        _("Benefit a year"): _benefit(one),
+        _("Where from"): one.benefit_why,
+        _("Risks"): "; ".join(one.risks),
+        _("Links"): ", ".join(one.links),
+        _("Why it was dropped"): one.dropped_why,
+    }
 
 
 def _guardrail(name: str) -> str:
-    from dashboard.metrics.catalogue import CATALOGUE
-
     return _(CATALOGUE[name].label) if name in CATALOGUE else name
 
 
@@ -232,8 +255,10 @@ def _milestone(milestone: roadmap.Milestone) -> str:
 
 def _cost(one: Initiative) -> str:
     currency = reads.currency()
-    once = words.amount(Unit.MONEY, one.cost_once, currency) if one.cost_once is not None else ""
-    month = words.amount(Unit.MONEY, one.cost_month, currency) if one.cost_month is not None else ""
+    once, month = (
+        roadmap_words.money(x, currency) if x is not None else ""
+        for x in (one.cost_once, one.cost_month)
+    )
     if once and month:
         return _("{once} once and {month} a month", once=once, month=month)
     return (
@@ -242,11 +267,9 @@ def _cost(one: Initiative) -> str:
 
 
 def _benefit(one: Initiative) -> str:
-    currency = reads.currency()
-    low, high = one.benefit_low, one.benefit_high
-    if low is None or high is None:
-        only = low if high is None else high
-        return "" if only is None else words.amount(Unit.MONEY, only, currency)
-    return _(
-        "{low} to {high}", low=words.amount(Unit.MONEY, low, currency), high=words.amount(Unit.MONEY, high, currency)
-    )  # fmt: skip
+    told = [
+        roadmap_words.money(x, reads.currency())
+        for x in (one.benefit_low, one.benefit_high)
+        if x is not None
+    ]
+    return _("{low} to {high}", low=told[0], high=told[1]) if len(told) == 2 else "".join(told)

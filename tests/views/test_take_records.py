@@ -2,13 +2,16 @@
 
 import shutil
 from datetime import UTC, date, datetime
+from unittest.mock import ANY
 
 import pytest
 
-from dashboard.access import EVERYONE, Viewer
+from dashboard.access import EVERYONE
 from dashboard.errors import BadUse
-from dashboard.language import speaking
+from dashboard.language import said, speaking
 from dashboard.paths import home
+from dashboard.progress import ledger
+from dashboard.progress.proof import Proof, Verdict
 from dashboard.records import decisions, initiatives, sessions
 from dashboard.records.keep import Actor
 from dashboard.records.store import opened
@@ -36,44 +39,55 @@ def store(built, tmp_path):
     return opened(home(tmp_path))
 
 
-def roadmap(store):
-    """Two initiatives, one with a verdict of +0.9 points (0.2 to 1.6)."""
-    pilot = initiatives.add(
+PROOF = Proof(
+    None, Verdict.MOVED, said("The limits lie beyond nought."), effect=0.9, low=0.2, high=1.6,
+    promised=1.5, is_over=True,
+)  # fmt: skip
+
+
+@pytest.fixture
+def roadmap(store, monkeypatch):
+    """Two initiatives, one done with an effect of +0.9 (0.2 to 1.6)."""
+    for module in (take_roadmap, ledger):
+        monkeypatch.setattr(module, "worked", lambda one, viewer, store: PROOF)
+    initiatives.add(
         store, ANN, title="Shorter checkout", state="done", quarter="2026-Q3", hypothesis="Fewer steps, more orders",
         pilot=["North"], control=["South"],
         stages=[{"name": "pilot", "start": "2026-07-01", "end": "2026-10-01", "gate": "scale"}],
         milestones=[{"name": "live", "due": "2026-07-01", "done_on": "2026-07-03"}], cost_once=12000.0, **FACTS,
     )  # fmt: skip
     initiatives.add(store, ANN, title="Call | back", state="idea", **FACTS)
-    initiatives.keep_verdict(
-        store, initiative_id=pilot.id, initiative_version=1, version_seq=1, verdict="moved", effect=0.9, low=0.2,
-        high=1.6, promised=1.5,
-    )  # fmt: skip
     return take_roadmap.document
 
 
-def test_the_roadmap_says_promise_and_verdict_of_each_initiative_by_quarter(store):
-    found = roadmap(store)(EVERYONE, take_along.reach(EVERYONE))
+def test_the_roadmap_says_promise_and_verdict_of_each_initiative_by_quarter(roadmap):
+    found = roadmap(EVERYONE, take_along.reach(EVERYONE))
     assert found.below == "2 initiatives: 1 idea and 1 done."
     assert [section.heading for section in found.sections] == [
-        "2026 Q3", "In no quarter yet", "Measured effect, in points", "Shorter checkout",
+        "2026 Q3", "No quarter yet", ANY, "Measured effect, in points", "Shorter checkout",
     ]  # fmt: skip
     [row] = found.sections[0].table.rows
-    assert row == ("Shorter checkout", "–", "done", "+1.5 points by 31 Dec 2026", "Ann", "moved",
-                   "+0.9 points (+0.2 points to +1.6 points)")  # fmt: skip
-    [line] = found.sections[2].chart.lines
+    assert row == ("Shorter checkout", "–", "done", "+1.5 points, Conversion, by 31 Dec 2026", "Ann", "moved",
+                   "+0.9 (95 %: +0.2 to +1.6), promised +1.5")  # fmt: skip
+    assert found.sections[2].heading.startswith("1 initiative")
+    [line] = found.sections[3].chart.lines
     assert (line.values, line.low, line.high) == ((0.9,), (0.2,), (1.6,))
-    details = dict(found.sections[3].table.rows)
+    details = dict(found.sections[4].table.rows)
     assert details["Stages"] == "pilot, from 1 Jul 2026, until 30 Sep 2026, at its end: scale"
     assert details["Milestones"] == "live by 1 Jul 2026, done on 3 Jul 2026"
     assert details["Cost"] == "€12,000 once"
     assert "Warehouse version 1" in found.said[-1]
 
 
-def test_who_may_not_see_all_regions_is_told_no_verdict(store):
-    found = roadmap(store)(Viewer(frozenset({"North"})), ())
-    assert "of more regions than you may see" in found.sections[0].table.rows[0]
-    assert "0.9" not in files.file_of(found, "md").decode()
+def test_the_roadmap_of_a_past_day_says_so_and_what_has_moved_since(store, roadmap):
+    found = roadmap(EVERYONE, (), date(2026, 1, 1))
+    assert found.said == ("The roadmap as it stood at the end of 1 Jan 2026",)
+    [moved] = found.sections
+    assert moved.heading == "Moved since"
+    assert [row[:2] for row in moved.table.rows] == [
+        ("Shorter checkout", "new"),
+        ("Call | back", "new"),
+    ]
 
 
 def test_a_roadmap_of_nothing_says_so(store):
@@ -124,12 +138,16 @@ def test_minutes_hold_notes_votes_and_what_was_decided_on_which_figure(store):
     assert dict(zip(prices.chart.places, prices.chart.lines[0].values, strict=True)) == {
         "Yes": 2.0, "No": 1.0, "I abstain": 0.0,
     }  # fmt: skip
-    assert prices.table.rows[0][1:] == ("18.1\u202f%", "15.5\u202f% to 21.1\u202f%", "717")
+    figure = found.sections[3]
+    assert figure.heading == "Decided on: Conversion: 18.1\u202f% (version 3)"
+    assert figure.table.rows[0][1:] == ("18.1\u202f%", "15.5\u202f% to 21.1\u202f%", "717")
+    assert figure.chart.lines[0].values == (18.13,)
+    assert (figure.chart.bands[0].low, figure.chart.bands[0].high) == ((15.5,), (21.1,))
 
 
 def test_votes_that_were_not_shown_are_in_no_minutes(store):
     workshop(store)
-    colours = take_minutes.document(EVERYONE, ()).sections[3]
+    colours = take_minutes.document(EVERYONE, ()).sections[4]
     assert colours.heading == "2. Colours"
     assert colours.chart is None
     assert not any("vote" in text for text in colours.sentences)
@@ -144,11 +162,8 @@ def test_minutes_of_no_workshop_say_what_to_do(store):
 
 
 @pytest.mark.parametrize("kind", files.KINDS)
-def test_both_are_written_as_every_kind_of_file_in_russian(store, kind):
+def test_both_are_written_as_every_kind_of_file_in_russian(store, roadmap, kind):
+    workshop(store)
     with speaking("ru"):
-        roads, minutes = (
-            roadmap(store)(EVERYONE, ()),
-            (workshop(store), take_minutes.document(EVERYONE, ()))[1],
-        )
-        assert files.file_of(roads, kind)
-        assert files.file_of(minutes, kind)
+        for document in (roadmap(EVERYONE, ()), take_minutes.document(EVERYONE, ())):
+            assert files.file_of(document, kind)
