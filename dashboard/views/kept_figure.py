@@ -29,7 +29,7 @@ def in_words(figure: Kept | None) -> str:
     title = words.sentence(_(str(figure.get("title") or "")))
     value, version = figure.get("value"), figure.get("version_seq")
     if (verdict := figure.get("verdict")) in {one.value for one in Verdict}:
-        word = _(proof_words.look(Verdict(verdict)).word)
+        word = _(proof_words.LOOKS[Verdict(verdict)].word)
         return _("{title}: {value} (version {seq})", title=title, value=word, seq=version)
     if value is None:
         return _("{title} (version {seq})", title=title, seq=version) if title else "–"

@@ -114,7 +114,7 @@ def row(shown: Shown) -> dict[str, str]:
 
 def verdict(shown: Shown) -> str:
     if shown.proof:
-        return _(proof_words.look(shown.proof.verdict).word)
+        return _(proof_words.look(shown.proof).word)
     return "–" if shown.is_visible else _("of more regions than you may see")
 
 
