@@ -130,7 +130,8 @@ def _wide(table: Table, size: float) -> float:
 def _widths(table: Table) -> tuple[float, ...]:
     """By the longest text of each column, within bounds, so that one long one does not starve the others."""
     longest = [
-        max(len(line[n]) for line in (table.heads, *table.rows)) for n in range(len(table.heads))
+        max(len(table.heads[n]) + 2, *(len(line[n]) for line in table.rows), 0)
+        for n in range(len(table.heads))
     ]
     return tuple(float(min(max(length, 7), 46)) for length in longest)
 

@@ -19,6 +19,7 @@ from dashboard.views import (
     panel,
     pivot_panel,
     state,
+    taken,
     trends,
     where_it_changed,
     why_bars,
@@ -124,6 +125,8 @@ def boards(of: Look) -> None:
     if not found:
         st.html(f'<p class="mp-quiet">{words.escaped(_nothing(of))}</p>')
         return
+    for one in found:
+        taken.rows(words.dimension_title(one.dimension), leaderboards.rows(one, of))
     clickable.html(leaderboards.drawn(found, of, search), "leaders", _filter)
     st.html(f'<p class="mp-quiet">{words.escaped(_legend(of, order))}</p>')
 

@@ -25,6 +25,8 @@ def charts(figure: Figure, alt: str, periods: Mapping[str, str]) -> list[Chart]:
 
     `periods` are the page's words for first days: '2026-09-01' → 'Sep 2026'.
     """
+    if any("base" in trace for trace in figure["data"]):
+        return []  # bars that begin at a day: a calendar, whose table says it
     by_axis: dict[str, list[Figure]] = {}
     for trace in figure["data"]:
         if _counts(trace):
@@ -300,13 +302,24 @@ def _axis(axis: Mapping[str, Any], values: Sequence[float | None]) -> Axis:
     suffix = str(axis.get("ticksuffix") or "").strip()
     digits = _digits(ticks)
     shown = f"{{}}{words.THIN}{suffix}" if suffix else "{}"
-    named = tuple((tick, shown.format(words.number(tick, digits))) for tick in ticks)
+    named = tuple((tick, shown.format(_written(tick, digits))) for tick in ticks)
     return Axis(f'#,##0.0" {suffix}"' if suffix else "#,##0.##", named)
 
 
 def plain_axis(values: Sequence[float | None]) -> Axis:
     """Of plain numbers."""
     return _axis({}, values)
+
+
+def count_axis(most: float) -> Axis:
+    """From nought, in whole steps."""
+    step = max(1.0, _round(0.0, max(most, 1.0))[1])
+    ticks = [step * n for n in range(math.ceil(max(most, 1.0) / step) + 1)]
+    return Axis("#,##0", tuple((tick, words.number(tick)) for tick in ticks))
+
+
+def _written(value: float, digits: int) -> str:
+    return words.number(value, digits).replace("-", words.MINUS)
 
 
 def _waits(known: Sequence[float], told: Sequence[tuple[float, str]]) -> Axis:

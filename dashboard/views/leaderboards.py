@@ -209,3 +209,19 @@ def _told(row: Row, of: Look) -> list[str]:
     if row.change:
         found.append(changes.in_words(of.metric, row.change, of.currency))
     return [text for text in found if text]
+
+
+def rows(board: Board, of: Look) -> list[dict[str, str]]:
+    """A board in words, to take along."""
+    return [
+        {
+            words.dimension(board.dimension): explore.name_of(row.name),
+            _("value"): words.value(of.metric, row.now.value if row.now else None, of.currency),
+            _("95 % interval"): words.limits(of.metric, row.now.low, row.now.high, of.currency)
+            if row.now
+            else "",
+            _("n"): words.number(row.now.n) if row.now and row.now.n is not None else "",
+            _("change"): changes.in_words(of.metric, row.change, of.currency) if row.change else "",
+        }
+        for row in board.rows
+    ]

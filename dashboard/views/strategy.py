@@ -25,6 +25,7 @@ from dashboard.views import (
     panel,
     state,
     strategy_table,
+    taken,
     who,
     words,
 )
@@ -56,6 +57,7 @@ def draw(viewer: Viewer) -> None:
 
 
 def _said(found: Strategy) -> None:
+    taken.sentences(_("Vision"), [found.vision])
     st.html(f'<blockquote class="mp-vision">{words.escaped(found.vision)}</blockquote>')
     left, right = st.columns(2, gap="medium")
     for column, title, lines in (
@@ -63,6 +65,7 @@ def _said(found: Strategy) -> None:
         (right, _("Weaknesses"), found.weaknesses),
     ):
         with column:
+            taken.sentences(title, lines)
             frame.section(title)
             drawn = "".join(f"<li>{words.escaped(line)}</li>" for line in lines)
             none = words.escaped(_("None is written down."))

@@ -147,7 +147,7 @@ def _distribution(asked: Question, given: Sequence[Vote]) -> Chart | None:
         kind = Kind.BARS
     if not places:
         return None
-    axis = figure_chart.plain_axis([0.0, *counts])
+    axis = figure_chart.count_axis(max(counts))
     alt = "; ".join(f"{place}: {count:g}" for place, count in zip(places, counts, strict=True))
     return Chart(kind, places, (Line(_("votes"), counts),), axis=axis, alt=alt)
 

@@ -1,7 +1,7 @@
 """The roadmap to take along: by quarter what is done for which goal, what it promised, and what was found of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dashboard.access import Viewer
@@ -58,6 +58,17 @@ def document(viewer: Viewer, about: Sequence[str], on: date | None = None) -> Do
         ),
         language(), "milepost-roadmap",
     )  # fmt: skip
+
+
+def of_one(viewer: Viewer, about: Sequence[str], id: int) -> Document | None:
+    """One initiative; None where there is none of this number."""
+    store = kept.store()
+    found = roadmap.initiative(store, id)
+    if found is None:
+        return None
+    sections = tuple(_details(_one(found, viewer, store)))
+    below = words.sentence(_(found.goal.name)) if found.goal else ""
+    return Document(found.title, below, tuple(about), sections, language(), "milepost-roadmap")
 
 
 def _initiatives(store: Store, on: date | None) -> Sequence[Initiative]:
@@ -188,7 +199,13 @@ def _proven(one: Initiative, proof: Proof) -> Iterator[Section]:
     currency = reads.currency()
     finding = proof_words.finding(proof, currency)
     figure = proof_chart.figure(proof, proof.trial.grain)
-    drawn = figure_chart.charts(figure, proof_chart.alt(proof, finding), {})
+    unit = Unit.RATIO if proof.is_index else proof.trial.metric.unit
+    drawn = [
+        replace(
+            one, axis=figure_chart.axis_of(unit, [v for line in one.lines for v in line.values])
+        )
+        for one in figure_chart.charts(figure, proof_chart.alt(proof, finding), {})
+    ]
     how = [proof.method, proof.pre_period.reason if proof.pre_period else None, *proof.notes]
     small = [proof_words.guardrail(guard, currency) for guard in proof.guardrails] + [
         _(text) for text in how if text
@@ -197,8 +214,28 @@ def _proven(one: Initiative, proof: Proof) -> Iterator[Section]:
         names = words.listed([line.name for line in picture.lines])
         yield Section(
             finding if not n else words.sentence(names), one.title, chart=picture,
-            table=None if n else table_of(proof_chart.rows(proof)), small=() if n else tuple(small),
+            table=None if n else table_of(_moments(proof, unit)), small=() if n else tuple(small),
         )  # fmt: skip
+
+
+def _moments(proof: Proof, unit: Unit) -> list[dict[str, str]]:
+    """Period by period, in the metric's unit; an index as a plain number."""
+    currency, (pilot, control) = reads.currency(), proof_chart.names(proof)
+    return [
+        {
+            _("period from"): words.day(moment.start),
+            words.sentence(pilot): words.amount(unit, moment.pilot, currency),
+            words.sentence(control): words.amount(unit, moment.control, currency),
+            _("gap"): _gap(moment.gap, unit, currency),
+            _("after the start"): _("yes") if moment.is_after else _("no"),
+        }
+        for moment in proof.series
+    ]
+
+
+def _gap(value: float, unit: Unit, currency: str) -> str:
+    size = words.difference(unit, value, currency)
+    return words.sign(size, value) + size
 
 
 def _facts(shown: Shown) -> dict[str, str]:
@@ -254,11 +291,8 @@ def _milestone(milestone: roadmap.Milestone) -> str:
 
 
 def _cost(one: Initiative) -> str:
-    currency = reads.currency()
-    once, month = (
-        roadmap_words.money(x, currency) if x is not None else ""
-        for x in (one.cost_once, one.cost_month)
-    )
+    costs = (one.cost_once, one.cost_month)
+    once, month = (roadmap_words.money(x, reads.currency()) if x else "" for x in costs)
     if once and month:
         return _("{once} once and {month} a month", once=once, month=month)
     return (
