@@ -1,7 +1,8 @@
 """A document as PowerPoint: a slide per section, with charts that PowerPoint itself can edit."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,26 @@ def slides(document: Document, template: Path | None = None) -> bytes:
     deck = _begun(template)
     _first(deck, document)
     foot = " · ".join([document.title, *document.said[:1]])
-    for section in document.sections:
+    for section in _under_chapters(document.sections):
         _section(deck, section, foot, document.said)
     deck.core_properties.title, deck.core_properties.author = document.title, "Milepost"
     deck.core_properties.language = document.language
     file = io.BytesIO()
     deck.save(file)
     return file.getvalue()
+
+
+def _under_chapters(sections: Sequence[Section]) -> Iterator[Section]:
+    """A heading under which nothing stands by itself is no slide: what follows names it."""
+    chapter = ""
+    for section in sections:
+        if section.level == 1:
+            is_chapter = not (section.sentences or section.chart or section.table)
+            chapter = section.heading if is_chapter else ""
+            if is_chapter:
+                continue
+        about = " · ".join(text for text in (chapter, section.about) if text)
+        yield replace(section, about=about)
 
 
 def _begun(template: Path | None) -> Any:

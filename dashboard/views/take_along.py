@@ -43,9 +43,8 @@ def menu(page: str, viewer: Viewer) -> None:
     """A button in the sidebar; the document is made when it is opened, a file when it is asked for."""
     if taken.is_empty() and not _is_of_records(page):
         return
-    opened = st.popover(
-        _("Take along"), icon=":material/ios_share:", key="take_along", type="tertiary", on_change="rerun",
-        help=_("This page as it stands, as a file: for slides, for print, for a mail."),
+    opened = st.expander(
+        _("Take along"), icon=":material/ios_share:", type="compact", key="take_along", on_change="rerun"
     )  # fmt: skip
     if not opened.open:
         return

@@ -169,7 +169,7 @@ def test_what_a_viewer_of_one_region_may_not_see_of_the_roadmap_is_not_in_it(pag
 
 
 class Opened:
-    """A popover that somebody has opened."""
+    """A menu that somebody has opened."""
 
     open = True
 
@@ -185,7 +185,7 @@ class Opened:
 
 def test_the_menu_offers_four_files_and_makes_none_before_it_is_asked(opened, demo, monkeypatch):
     made: list[str] = []
-    monkeypatch.setattr(take_along.st, "popover", lambda *told, **more: Opened())
+    monkeypatch.setattr(take_along.st, "expander", lambda *told, **more: Opened())
     monkeypatch.setattr(take_along, "file_of", lambda document, kind: made.append(kind))
     app = opened(demo, "retention")
     assert not app.exception
@@ -197,4 +197,4 @@ def test_the_menu_offers_four_files_and_makes_none_before_it_is_asked(opened, de
 def test_where_nothing_is_published_there_is_nothing_to_take_along(opened, tmp_path):
     app = opened(homes.nothing(tmp_path), "metric")
     assert not app.exception
-    assert not app.sidebar.get("popover")
+    assert not app.sidebar.get("expander")

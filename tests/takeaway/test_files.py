@@ -79,6 +79,13 @@ def test_each_slide_says_how_far_the_data_reach_and_its_notes_the_version():
         assert "Версия 7" in slide.notes_slide.notes_text_frame.text
 
 
+def test_a_heading_with_nothing_of_its_own_is_no_slide_and_is_named_on_those_that_follow():
+    sections = (Section("Sales", level=1), Section("Growth", "EUR", chart=BARS))
+    deck = Presentation(io.BytesIO(files.file_of(Document("T", sections=sections), "pptx")))
+    [_first, slide] = deck.slides
+    assert "Sales · EUR" in [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+
+
 def test_slides_take_the_look_of_a_template_and_none_of_its_slides(tmp_path: Path):
     template = Presentation()
     template.slide_width = 9_000_000
