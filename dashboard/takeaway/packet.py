@@ -19,7 +19,7 @@ header p{margin:.15rem 0}
 .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.86rem;width:100%}
 th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-nav ol{columns:2;font-size:.9rem}nav a{color:inherit}
+nav ul{columns:18rem;font-size:.9rem;list-style:none;padding:0}nav a{color:inherit}
 @media print{nav{display:none}section{break-inside:avoid}}
 """
 FEW = 6
@@ -49,7 +49,7 @@ def _contents(document: Document) -> str:
         f'<li><a href="#s{n}">{escape(section.heading)}</a></li>'
         for n, section in enumerate(document.sections, 1)
     )
-    return f'<nav aria-label="{escape(_("Contents"))}"><ol>{lines}</ol></nav>'
+    return f'<nav aria-label="{escape(_("Contents"))}"><ul>{lines}</ul></nav>'
 
 
 def _section(n: int, section: Section) -> str:

@@ -35,6 +35,7 @@ DEEDS = (
     said("click a cell for its people, with Alt for those who did not order"),
     said("click a bar or a number for its people"), said("a cell says value and n; click it to see its people"),
     said("drag over it to choose its days"), said("click a bar to keep it"),
+    said("click a channel to keep it, with Alt to leave it out"), said("click a bar to see its people"),
 )  # fmt: skip
 """What pages say about clicks: a file has none."""
 
@@ -53,7 +54,7 @@ def menu(page: str, viewer: Viewer) -> None:
         st.caption(_("What is on the screen, with its filters, as a file that needs no Milepost."))
         for kind, (title, mime) in files.KINDS.items():
             st.download_button(
-                _("Download {kind}", kind=title), partial(file_of, made, kind), file_name=f"milepost-{page}.{kind}",
+                title, partial(file_of, made, kind), file_name=f"milepost-{page}.{kind}",
                 mime=mime, icon=":material/download:", on_click="ignore", key=f"take_{kind}", width="stretch",
             )  # fmt: skip
 

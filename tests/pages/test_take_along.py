@@ -190,7 +190,7 @@ def test_the_menu_offers_four_files_and_makes_none_before_it_is_asked(opened, de
     app = opened(demo, "retention")
     assert not app.exception
     labels = [button.proto.label for button in app.sidebar.get("download_button")]
-    assert labels == ["Download PowerPoint", "Download PDF", "Download HTML", "Download Markdown"]
+    assert labels == ["PowerPoint", "PDF", "HTML", "Markdown"]
     assert made == []
 
 
