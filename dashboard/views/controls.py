@@ -44,6 +44,7 @@ def filters(viewer: Viewer) -> Choice:
         )  # fmt: skip
     saved_menu.menu()
     for said in unknown_values:
+        taken.remark(said)
         st.html(f'<p class="mp-quiet mp-unknown">{words.escaped(said)}</p>')
     choice = Choice(where=where, excluded=without, group=group, **time)
     taken.filters(choice.filters)

@@ -27,6 +27,7 @@ from dashboard.views import (
     people,
     state,
     tables,
+    taken,
     trends,
     words,
 )
@@ -46,24 +47,30 @@ def refused(found: Found) -> None:
     if dimensions:
         names = words.listed([words.dimension(name) for name in dimensions])
         allowed = words.listed([words.dimension(name) for name in found.metric.sliced_by])
-        st.info(
+        _told(
             _(
                 "Not applied here: the filter by {names}. {metric} can be sliced by {allowed}.",
                 names=names,
                 metric=_(found.metric.label),
                 allowed=allowed,
             ),
-            icon=":material/filter_alt_off:",
+            ":material/filter_alt_off:",
         )
     if "group" in found.refused and (why := refuses_groups(found.metric)):
-        st.info(_("{why} The group is not applied here.", why=_(why)), icon=":material/group_off:")
+        _told(_("{why} The group is not applied here.", why=_(why)), ":material/group_off:")
 
 
 def reading(found: Found, viewer: Viewer) -> None:
     """What another reading of the definition does to the goals."""
     if found.defined:
         so = flips.sentence(flips.depending(viewer, found.defined), found.defined)
-        st.info(_("Not the catalogue's definition. {so}", so=so), icon=":material/rule:")
+        _told(_("Not the catalogue's definition. {so}", so=so), ":material/rule:")
+
+
+def _told(text: str, icon: str) -> None:
+    """On the page, and in what is taken along of it."""
+    taken.remark(text)
+    st.info(text, icon=icon)
 
 
 def headline(found: Found) -> None:

@@ -13,7 +13,7 @@ from dashboard.language import _, language, n_, number, speaking
 from dashboard.metrics import person as people
 from dashboard.metrics import reads
 from dashboard.metrics.person import Deed, Person
-from dashboard.views import export, groups, plotly_words, state, story, widgets, words
+from dashboard.views import export, groups, plotly_words, state, story, taken, widgets, words
 from dashboard.views.panel import FILES, version_words
 
 CONFIG = {"displayModeBar": False, "responsive": True}
@@ -125,6 +125,7 @@ def listing(person: Person, viewer: Viewer, shown: Sequence[str]) -> None:
         st.caption(_("Nothing is known of them but that they are there."))
         return
     rows = [row(person, deed) for deed in deeds]
+    taken.rows(_("What {person} did, newest first", person=person.name), rows)
     st.dataframe(
         pd.DataFrame(rows), hide_index=True, height=min(560, 38 + 35 * len(rows)), key="events",
         column_config={_("What it says"): st.column_config.TextColumn(width="large")},

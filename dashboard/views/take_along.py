@@ -78,7 +78,7 @@ def of_page(page: str, viewer: Viewer) -> Document | None:
 
 def document(page: str, found: Taken, viewer: Viewer) -> Document:
     """What it drew; of the roadmap and a workshop what is kept."""
-    told = reach(viewer, found.filters)
+    told = (*reach(viewer, found.filters), *found.remarks)
     if made := _made_of_its_own(page, viewer, told):
         return made
     drawn = [section for part in found.parts for section in _sections(part)]

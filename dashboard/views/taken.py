@@ -22,6 +22,7 @@ class Taken:
     below: str = ""
     filters: str | None = None
     """Of the filter bar, in words; None on a page that has none."""
+    remarks: list[str] = field(default_factory=list)
     parts: "list[Section | Panel]" = field(default_factory=list)
 
 
@@ -45,6 +46,11 @@ def title(text: str, below: str = "") -> None:
 
 def filters(said: str) -> None:
     now().filters = said
+
+
+def remark(text: str) -> None:
+    """What is said above the page about what it is of, such as a filter that does not apply."""
+    now().remarks.append(text)
 
 
 def heading(text: str) -> None:

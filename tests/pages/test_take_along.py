@@ -71,6 +71,13 @@ def test_filters_of_the_address_hold_and_are_said(page):
     )
 
 
+def test_what_the_page_says_of_filters_that_do_not_apply_is_said_in_the_file(page):
+    found = page("metric", metric=["cac"], device=["phone"], region=["Nirvana"])
+    told = " ".join(found.said)
+    assert "Not applied here: the filter by device" in told
+    assert "'Nirvana' does not occur in these data" in told
+
+
 def test_what_a_viewer_may_not_see_is_in_no_file(page):
     few = Viewer(frozenset({"North", "South"}))
     found = page("metric", few)
