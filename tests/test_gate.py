@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -64,16 +63,24 @@ def canary(region: str) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
+@pytest.fixture(scope="module")
+def of_canaries(tmp_path_factory: pytest.TempPathFactory) -> Home:
     spend = [
         {"day": date(2025, 1, 5), "source": f"source-{region}", "region": region,
          "campaign": None, "amount": 7, "currency": "EUR"}
         for region in REGIONS
     ]  # fmt: skip
     events = [row for region in REGIONS for row in canary(region)]
+    world = World(events=events, spend=spend, coverage=datetime(2026, 6, 1))
+    return published(world, tmp_path_factory.mktemp("canaries"))
+
+
+@pytest.fixture
+def home(of_canaries: Home) -> Home:
+    """Published once, and asked by every test as if nobody had asked before; nothing here writes to it."""
     reader.forget_answers()
-    return published(World(events=events, spend=spend, coverage=datetime(2026, 6, 1)), tmp_path)
+    reader.use(of_canaries)
+    return of_canaries
 
 
 def all_slices() -> list[Slice]:
