@@ -48,8 +48,7 @@ def list_channels(home: Home, as_format: str) -> None:
     from dashboard.progress import channels
 
     rows = [{"channel": name, "kind": told.kind} for name, told in channels.channels(home).items()]
-    if rows or as_format != "table":
-        print_rows(rows, as_format)
+    print_rows(rows, as_format)
     if not rows:
         click.echo("There are no channels yet. Messages are in the inbox only.", err=True)
 

@@ -35,8 +35,7 @@ def list_alerts(home: Home, as_format: str) -> None:
     from dashboard.records.alerts import rules
 
     rows = [_row(rule) for rule in rules(_store(home))]
-    if rows or as_format != "table":
-        print_rows(rows, as_format)
+    print_rows(rows, as_format)
     if not rows:
         click.echo(
             "There are no alerts yet. Add one here, or with “Watch this” on a page.", err=True
@@ -277,8 +276,7 @@ def list_messages(home: Home, limit: int, as_format: str) -> None:
         }
         for message in found
     ]  # fmt: skip
-    if rows or as_format != "table":
-        print_rows(rows, as_format)
+    print_rows(rows, as_format)
     if not rows:
         click.echo("Nothing has been said yet.", err=True)
 

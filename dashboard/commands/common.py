@@ -26,6 +26,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_PERIODS = 5_000
 
+SMALL = 0.01
+"""Below it two decimals would be a nought: two digits are shown."""
 FORMATS = ("table", "json", "csv")
 GRAIN_OF = {"d": Grain.DAY, "w": Grain.WEEK, "m": Grain.MONTH, "q": Grain.QUARTER, "y": Grain.YEAR}
 
@@ -209,13 +211,13 @@ def _checked_window(start: date, end: date) -> Window:
 
 
 def print_rows(rows: Iterable[dict[str, Any]], as_format: str, title: str = "") -> None:
-    """Rows to stdout as JSON, CSV or a table."""
+    """Rows to stdout as JSON, CSV or a table; a table of no rows and no title is nothing at all."""
     found = list(rows)
     if as_format == "json":
         click.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
     elif as_format == "csv":
         _print_csv(found)
-    else:
+    elif found or title:
         _print_table(found, title)
 
 
@@ -267,8 +269,8 @@ def _cell(value: Any) -> str:
         case int():
             return f"{value:,}"
         case float():
-            return (
-                f"{value:,.0f}" if abs(value) >= 10_000 or value == int(value) else f"{value:,.2f}"
-            )
+            if abs(value) >= 10_000 or value == int(value):
+                return f"{value:,.0f}"
+            return f"{value:,.2f}" if abs(value) >= SMALL else f"{value:.2g}"
         case _:
             return str(value)

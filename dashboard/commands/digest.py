@@ -162,8 +162,7 @@ def list_digests(home: Home, as_format: str) -> None:
         }
         for one in subscriptions(_store(home))
     ]  # fmt: skip
-    if rows or as_format != "table":
-        print_rows(rows, as_format)
+    print_rows(rows, as_format)
     if not rows:
         click.echo("Nobody has subscribed yet.", err=True)
 

@@ -65,8 +65,7 @@ def list_goals(home: Home, closed: bool, as_format: str) -> None:
         }
         for goal in found
     ]
-    if rows or as_format != "table":
-        print_rows(rows, as_format)
+    print_rows(rows, as_format)
     if not rows:
         click.echo("There are no goals yet. Set one on the page Goals, or apply a file.", err=True)
 
@@ -109,8 +108,7 @@ def diff_goals(home: Home, path: Path, prune: bool, because: str, as_format: str
     found = _checked(home, path, prune, because)[1]
     changing = [step for step in found if step.does != "unchanged"]
     rows = [row for step in changing for row in _differences(step)]
-    if rows or as_format != "table":
-        print_rows(rows, as_format)
+    print_rows(rows, as_format)
     _tell(found, "would be ")
 
 

@@ -47,8 +47,7 @@ def quarantine_list(home: Home, reason: str | None, limit: int, as_format: str) 
     ]
     if as_format == "table":
         shown = [without(row, "row") for row in shown]
-    if rows or as_format != "table":
-        print_rows(shown, as_format)
+    print_rows(shown, as_format)
     if not rows:
         click.echo("Nothing waits in quarantine.", err=True)
     elif total > len(rows):

@@ -45,7 +45,7 @@ def records_audit(home: Home, limit: int, as_format: str) -> None:
     found = [vars_of(change) for change in newest(opened(home), limit)]
     if as_format == "json":
         print_rows(found, "json")
-    elif found or as_format == "csv":
+    else:
         print_rows([{**row, **_written(row)} for row in found], as_format)
     if not found:
         click.echo("Nothing has been changed yet.", err=True)

@@ -49,7 +49,7 @@ def list_roadmap(home: Home, as_of: str | None, as_format: str) -> None:
 
     store = _store(home)
     found = roadmap_as_of(store, _day("--as-of", as_of)) if as_of else everything(store)
-    _print([_row(one) for one in found], as_format)
+    print_rows([_row(one) for one in found], as_format)
     if not found:
         words = (
             "The roadmap was empty then."
@@ -93,7 +93,7 @@ def moved_roadmap(home: Home, since: str, as_format: str) -> None:
     from dashboard.progress.roadmap_versions import moved_since
 
     found = moved_since(_store(home), _day("--since", since))
-    _print([row for one in found for row in moved_row(one)], as_format)
+    print_rows([row for one in found for row in moved_row(one)], as_format)
     if not found:
         click.echo(f"Nothing has moved since {since}.", err=True)
 
@@ -126,7 +126,7 @@ def diff_roadmap(home: Home, path: Path, prune: bool, because: str, as_format: s
     """Show what applying a file would change, field by field. Changes nothing."""
     found = _checked(home, path, prune, because)[1]
     changing = [step for step in found if step.does != "unchanged"]
-    _print([row for step in changing for row in _differences(step)], as_format)
+    print_rows([row for step in changing for row in _differences(step)], as_format)
     _tell(found, "would be ")
 
 
@@ -149,7 +149,7 @@ def apply_roadmap(home: Home, path: Path, prune: bool, because: str, as_format: 
 
     store, found = _checked(home, path, prune, because)
     done = initiatives.apply(store, at_the_terminal(), found)
-    _print([{"initiative": step.title, "did": step.does} for step in done], as_format)
+    print_rows([{"initiative": step.title, "did": step.does} for step in done], as_format)
     _tell(found, "")
 
 
@@ -170,7 +170,7 @@ def choose_roadmap(home: Home, capacity: float | None, by_dots: bool, as_format:
 
     store = _store(home)
     found = choices(everything(store), EVERYONE, store, capacity=capacity, by_dots=by_dots)
-    _print([choice_row(one, capacity is not None) for one in found], as_format)
+    print_rows([choice_row(one, capacity is not None) for one in found], as_format)
     if not found:
         click.echo("There are no ideas to choose from.", err=True)
 
@@ -224,7 +224,7 @@ def case_roadmap(
             )
         )
         return
-    _print(case_rows(case), as_format)
+    print_rows(case_rows(case), as_format)
     if as_format == "table":
         click.echo()
         print_rows(assumption_rows(case), "table")
@@ -291,11 +291,6 @@ def _difference(step: "Step", name: str, before: str, after: str) -> dict[str, A
     return {
         "initiative": step.title, "does": step.does, "field": name, "before": before, "after": after,
     }  # fmt: skip
-
-
-def _print(rows: list[dict[str, Any]], as_format: str) -> None:
-    if rows or as_format != "table":
-        print_rows(rows, as_format)
 
 
 def _tell(found: "Sequence[Step]", would: str) -> None:
