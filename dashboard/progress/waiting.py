@@ -10,9 +10,10 @@ from dashboard.language import said
 from dashboard.progress import reading
 from dashboard.progress.goal import Goal, Milestone, is_visible
 from dashboard.progress.goals import goals
+from dashboard.progress.roadmap import may_see, roadmap
 from dashboard.progress.standing import Standing, standing
 from dashboard.progress.status import Status
-from dashboard.records import cases, check_ins
+from dashboard.records import cases, check_ins, decisions
 from dashboard.records.store import Store
 from dashboard.records.tables import Action
 from queries.calendar import Grain
@@ -30,6 +31,8 @@ class Kind(StrEnum):
     GOAL = "goal"
     MILESTONE = "milestone"
     CHECK_IN = "check-in"
+    DECISION = "decision"
+    STEP = "step"
     CASE = "case"
 
 
@@ -55,6 +58,8 @@ def waiting(name: str, viewer: Viewer, store: Store, today: date) -> list[Waits]
         *_actions(name, viewer, store, today),
         *(found for goal in running for found in _of_goal(goal, viewer, store, today)),
         *_silent(running, store, today),
+        *_decisions(name, store, today),
+        *_steps(name, viewer, store, today),
         *_cases(name, viewer, store),
     ]
 
@@ -115,6 +120,28 @@ def _silent(own: Sequence[Goal], store: Store, today: date) -> Iterator[Waits]:
         else:
             text = said("{goal}: nobody has checked in yet", goal=goal.name)
         yield _about(Kind.CHECK_IN, goal, text)
+
+
+def _decisions(name: str, store: Store, today: date) -> Iterator[Waits]:
+    """What a workshop gave me to do, is due, and has not been looked back on."""
+    for one in decisions.decisions(store):
+        if is_same(one.who, name) and not one.outcome and one.due and one.due <= today:
+            text = said("“{what}” was to be done by {day}", what=one.what, day=one.due)
+            yield Waits(Kind.DECISION, text, "workshop", (("look", "decisions"),))
+
+
+def _steps(name: str, viewer: Viewer, store: Store, today: date) -> Iterator[Waits]:
+    """Of my initiatives: milestones that lie behind and are not done."""
+    for one in roadmap(store):
+        if one.is_over or not is_same(one.owner, name) or not may_see(one, viewer):
+            continue
+        for milestone in one.milestones:
+            if milestone.done_on is None and milestone.due < today:
+                text = said(
+                    "{initiative}: “{step}” was due on {day}",
+                    initiative=one.title, step=milestone.name, day=milestone.due,
+                )  # fmt: skip
+                yield Waits(Kind.STEP, text, "roadmap", (("initiative", str(one.id)),))
 
 
 def _cases(name: str, viewer: Viewer, store: Store) -> Iterator[Waits]:

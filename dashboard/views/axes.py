@@ -50,8 +50,12 @@ def unit_axis(metric: Metric, shown: Sequence[float | None], currency: str) -> F
         case Unit.MONEY:
             return _money_axis(shown, currency)
         case Unit.SECONDS:
-            ticks = _round_waits(max((x for x in shown if x is not None), default=60.0))
-            return {"tickvals": ticks, "ticktext": [words.duration(tick) for tick in ticks]}
+            known = [x for x in shown if x is not None] or [60.0]
+            ticks = _round_waits(min(0.0, *known), max(0.0, *known))
+            return {
+                "tickvals": ticks,
+                "ticktext": [words.amount(Unit.SECONDS, tick) for tick in ticks],
+            }
         case Unit.DAYS:
             return {"ticksuffix": f" {_('d')}"}
         case _:
@@ -78,10 +82,11 @@ def _round_amounts(low: float, high: float) -> list[float]:
     return [step * n for n in range(math.floor(low / step) - 3, math.ceil(high / step) + 4)]
 
 
-def _round_waits(longest: float) -> list[float]:
+def _round_waits(low: float, high: float) -> list[float]:
+    longest = max(-low, high)
     steps = (10, 30, 60, 300, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
     step = next((s for s in steps if longest / s <= 6), 86400 * max(1, round(longest / 86400 / 5)))
-    return [float(step * n) for n in range(int(longest / step) + 2)]
+    return [float(step * n) for n in range(math.floor(low / step), int(high / step) + 2)]
 
 
 def note(text: str, color: str, **where: Any) -> Figure:

@@ -1,6 +1,7 @@
 """Did it work? Pilot and control period by period, and the gap between them below. Pure: rows -> figure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from dashboard.language import _
@@ -8,25 +9,47 @@ from dashboard.metrics.declare import Unit
 from dashboard.progress.measured import Moment
 from dashboard.progress.proof import Proof
 from dashboard.views import words
-from dashboard.views.axes import BAND, CONTEXT, GRID, LINE, Figure
-from queries.calendar import Grain
+from dashboard.views.axes import BAND, CONTEXT, GRID, LINE, Figure, unit_axis
 
 GAP = "#c78500"
 
 
-def figure(proof: Proof, grain: Grain) -> Figure:
-    """Two plots over one line of time; a dotted line where it began."""
+def figure(proof: Proof, currency: str) -> Figure:
+    """Two plots over one line of time, each in the number's unit; a dotted line where it began."""
     found = proof.series
     days = [moment.start.isoformat() for moment in found]
     pilot, control = names(proof)
-    suffix = _suffix(proof)
+    sides = [m.pilot for m in found], [m.control for m in found]
+    gaps = [m.gap for m in found]
+    level, gap = (partial(written, proof, currency), partial(gap_written, proof, currency))
     lines = [
-        _line(days, [m.pilot for m in found], pilot, LINE, "solid", suffix),
-        _line(days, [m.control for m in found], control, CONTEXT, "dash", suffix),
-        {**_line(days, [m.gap for m in found], _("gap"), GAP, "solid", suffix), "yaxis": "y2",
-         "fill": "tozeroy", "fillcolor": BAND},
+        _line(days, sides[0], pilot, LINE, "solid", level),
+        _line(days, sides[1], control, CONTEXT, "dash", level),
+        {**_line(days, gaps, _("gap"), GAP, "solid", gap), "yaxis": "y2", "fill": "tozeroy", "fillcolor": BAND},
     ]  # fmt: skip
-    return {"data": lines, "layout": _layout(found, suffix)}
+    axes = _axis(proof, [*sides[0], *sides[1]], currency), _axis(proof, gaps, currency)
+    return {"data": lines, "layout": _layout(found, *axes)}
+
+
+def unit(proof: Proof) -> Unit:
+    """Of the lines: an index has none."""
+    return Unit.RATIO if proof.trial is None or proof.is_index else proof.trial.metric.unit
+
+
+def written(proof: Proof, currency: str, value: float) -> str:
+    return words.amount(unit(proof), value, currency)
+
+
+def gap_written(proof: Proof, currency: str, value: float) -> str:
+    """With its sign; between percentages in points."""
+    size = words.difference(unit(proof), value, currency)
+    return words.sign(size, value) + size
+
+
+def _axis(proof: Proof, shown: Sequence[float], currency: str) -> Figure:
+    if proof.trial is None or proof.is_index:
+        return {}
+    return unit_axis(proof.trial.metric, shown, currency)
 
 
 def names(proof: Proof) -> tuple[str, str]:
@@ -38,26 +61,23 @@ def names(proof: Proof) -> tuple[str, str]:
     )
 
 
-def _line(days: list[str], y: list[float], name: str, color: str, dash: str, suffix: str) -> Figure:
+def _line(
+    days: list[str], y: list[float], name: str, color: str, dash: str, told: Callable[[float], str]
+) -> Figure:
     return {
         "type": "scatter", "mode": "lines+markers", "name": name, "x": days, "y": y,
         "line": {"color": color, "width": 2.2, "dash": dash}, "marker": {"size": 5},
-        "hovertemplate": f"<b>{words.escaped(name)}</b><br>%{{x|%d %b %Y}}: %{{y:.2f}}{suffix}<extra></extra>",
+        "text": [words.escaped(told(value)) for value in y],
+        "hovertemplate": f"<b>{words.escaped(name)}</b><br>%{{x|%d %b %Y}}: %{{text}}<extra></extra>",
     }  # fmt: skip
 
 
-def _suffix(proof: Proof) -> str:
-    is_share = proof.trial is not None and proof.trial.metric.unit is Unit.PERCENT
-    return " %" if is_share and not proof.is_index else ""
-
-
-def _layout(found: Sequence[Moment], suffix: str) -> Figure:
+def _layout(found: Sequence[Moment], level: Figure, gap: Figure) -> Figure:
     axis = {
         "gridcolor": GRID,
         "zeroline": False,
         "fixedrange": True,
         "automargin": True,
-        "ticksuffix": suffix,
     }
     began = next((m.start.isoformat() for m in found if m.is_after), None)
     return {
@@ -68,8 +88,8 @@ def _layout(found: Sequence[Moment], suffix: str) -> Figure:
         "hovermode": "closest",
         "dragmode": False,
         "xaxis": {"type": "date", "showgrid": False, "fixedrange": True, "anchor": "y2"},
-        "yaxis": {**axis, "domain": [0.4, 1]},
-        "yaxis2": {**axis, "domain": [0, 0.3], "zeroline": True, "zerolinecolor": CONTEXT},
+        "yaxis": {**axis, **level, "domain": [0.4, 1]},
+        "yaxis2": {**axis, **gap, "domain": [0, 0.3], "zeroline": True, "zerolinecolor": CONTEXT},
         "shapes": [] if began is None else [{
             "type": "line", "xref": "x", "yref": "paper", "x0": began, "x1": began, "y0": 0, "y1": 1,
             "line": {"color": CONTEXT, "width": 1.5, "dash": "dot"},
@@ -89,7 +109,7 @@ def rows(proof: Proof) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def alt(proof: Proof, finding: str) -> str:
+def alt(proof: Proof, finding: str, currency: str) -> str:
     """The finding, and the mean gap before and after."""
     before = [m.gap for m in proof.series if not m.is_after]
     after = [m.gap for m in proof.series if m.is_after]
@@ -97,5 +117,6 @@ def alt(proof: Proof, finding: str) -> str:
         return finding
     return _(
         "{finding} The gap was {before} on average before the start and {after} after it.", finding=finding,
-        before=words.number(sum(before) / len(before), 2), after=words.number(sum(after) / len(after), 2),
+        before=gap_written(proof, currency, sum(before) / len(before)),
+        after=gap_written(proof, currency, sum(after) / len(after)),
     )  # fmt: skip

@@ -198,13 +198,13 @@ def _proven(one: Initiative, proof: Proof) -> Iterator[Section]:
     assert proof.trial is not None
     currency = reads.currency()
     finding = proof_words.finding(proof, currency)
-    figure = proof_chart.figure(proof, proof.trial.grain)
-    unit = Unit.RATIO if proof.is_index else proof.trial.metric.unit
+    figure = proof_chart.figure(proof, currency)
+    unit = proof_chart.unit(proof)
     drawn = [
         replace(
             one, axis=figure_chart.axis_of(unit, [v for line in one.lines for v in line.values])
         )
-        for one in figure_chart.charts(figure, proof_chart.alt(proof, finding), {})
+        for one in figure_chart.charts(figure, proof_chart.alt(proof, finding, currency), {})
     ]
     how = [proof.method, proof.pre_period.reason if proof.pre_period else None, *proof.notes]
     small = [proof_words.guardrail(guard, currency) for guard in proof.guardrails] + [
@@ -214,28 +214,23 @@ def _proven(one: Initiative, proof: Proof) -> Iterator[Section]:
         names = words.listed([line.name for line in picture.lines])
         yield Section(
             finding if not n else words.sentence(names), one.title, chart=picture,
-            table=None if n else table_of(_moments(proof, unit)), small=() if n else tuple(small),
+            table=None if n else table_of(_moments(proof)), small=() if n else tuple(small),
         )  # fmt: skip
 
 
-def _moments(proof: Proof, unit: Unit) -> list[dict[str, str]]:
+def _moments(proof: Proof) -> list[dict[str, str]]:
     """Period by period, in the metric's unit; an index as a plain number."""
     currency, (pilot, control) = reads.currency(), proof_chart.names(proof)
     return [
         {
             _("period from"): words.day(moment.start),
-            words.sentence(pilot): words.amount(unit, moment.pilot, currency),
-            words.sentence(control): words.amount(unit, moment.control, currency),
-            _("gap"): _gap(moment.gap, unit, currency),
+            words.sentence(pilot): proof_chart.written(proof, currency, moment.pilot),
+            words.sentence(control): proof_chart.written(proof, currency, moment.control),
+            _("gap"): proof_chart.gap_written(proof, currency, moment.gap),
             _("after the start"): _("yes") if moment.is_after else _("no"),
         }
         for moment in proof.series
     ]
-
-
-def _gap(value: float, unit: Unit, currency: str) -> str:
-    size = words.difference(unit, value, currency)
-    return words.sign(size, value) + size
 
 
 def _facts(shown: Shown) -> dict[str, str]:

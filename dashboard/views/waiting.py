@@ -85,7 +85,8 @@ def _target(one: Waits) -> str:
 def _kind(kind: Kind) -> str:
     return {
         Kind.ACTION: _("action"), Kind.GOAL: _("look at"), Kind.MILESTONE: _("milestone missed"),
-        Kind.CHECK_IN: _("check in"), Kind.CASE: _("call back"),
+        Kind.CHECK_IN: _("check in"), Kind.DECISION: _("decided"), Kind.STEP: _("milestone missed"),
+        Kind.CASE: _("call back"),
     }[kind]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -21,6 +21,7 @@ from dashboard.warehouse import reader
 from queries.slice import Slice
 from tests.bench_insight.truth import Planted
 
+FORTNIGHT = 14
 FEWEST_MONTHS = 13
 """The first day on which anything could be said: a baseline of 12 months and the month that it judges."""
 
@@ -90,11 +91,21 @@ def history(home: Home, events: list[Planted], on_days: Sequence[date] = ()) -> 
             said = findings.ranked(findings.all_findings(EVERYONE, (), on))
             told += [t for finding in said for t in _told(finding, on)]
     return History(
-        tuple(told),
+        tuple(_once(told)),
         tuple(c for event in events for c in _charted(event)),
         tuple(s for event in events for s in _splits(event)),
         frozenset(looked_at), counts["signals"], counts["judged"],
     )  # fmt: skip
+
+
+def _once(told: Sequence[Told]) -> Iterator[Told]:
+    """What is said of a month on two days is one sentence, as it was said first."""
+    seen: set[tuple[Any, ...]] = set()
+    for one in told:
+        what = (one.metric, one.part, one.dimension, one.names, one.direction, one.month)
+        if what not in seen:
+            seen.add(what)
+            yield one
 
 
 @dataclass
@@ -120,10 +131,15 @@ class _Heard:
 
 
 def days() -> list[date]:
-    """The first of each month from when a baseline is there."""
+    """The first and the fifteenth of each month from when a baseline is there.
+
+    A number that takes 90 days to be known is so for February on 2 May and for March on 30 May: who looked on the
+    first of each month alone would never see February as the newest.
+    """
     months = scan.all_months()
     assert months is not None
-    return [period.window.end for period in months.periods[FEWEST_MONTHS - 1 :]]
+    firsts = [period.window.end for period in months.periods[FEWEST_MONTHS - 1 :]]
+    return [first + timedelta(days=ago) for first in firsts for ago in (0, FORTNIGHT)]
 
 
 def _told(finding: Finding, on: date) -> Iterator[Told]:

@@ -9,7 +9,7 @@ from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import BadUse
 from dashboard.progress.goals import goals
 from dashboard.progress.waiting import Kind, waiting
-from dashboard.records import cases, check_ins, measures
+from dashboard.records import cases, check_ins, decisions, initiatives, measures
 from dashboard.records.keep import Actor, Conflict
 from dashboard.records.store import opened as records_of
 from dashboard.views import frame, measure_values, who
@@ -190,6 +190,35 @@ def test_what_waits_is_mine_and_due(home, store):
     south = Viewer(frozenset({"South"}))
     assert waiting("Ann", south, store, DAY) == []
     assert waiting("", EVERYONE, store, DAY) == []
+
+
+def test_what_was_decided_and_late_steps_of_initiatives_wait_for_who_is_to_do_them(home, store):
+    keep(home, GOAL)
+    [goal] = goals(store)
+    for what, owner, due in (
+        ("call them", "ann", date(2026, 3, 1)), ("later", "Ann", date(2026, 3, 4)), ("never", "Ann", None),
+        ("Bo's", "Bo", DAY),
+    ):  # fmt: skip
+        decisions.add(store, ANN, what=what, who=owner, due=due)
+    steps = [{"name": "test", "due": "2026-03-01"}, {"name": "today", "due": "2026-03-03"},
+             {"name": "built", "due": "2026-02-01", "done_on": "2026-02-01"}]  # fmt: skip
+    for title, state in (("Faster pages", "running"), ("Older pages", "done")):
+        initiatives.add(
+            store, ANN, title=title, state=state, owner="Ann", goal_id=goal.id, milestones=steps
+        )
+
+    def told(viewer=EVERYONE):
+        found = waiting("Ann", viewer, store, DAY)
+        return [(one.kind, one.words) for one in found if one.kind in (Kind.DECISION, Kind.STEP)]
+
+    assert told() == [
+        (Kind.DECISION, "“call them” was to be done by 2026-03-01"),
+        (Kind.STEP, "Faster pages: “test” was due on 2026-03-01"),
+    ]
+    assert Kind.STEP not in dict(told(Viewer(frozenset({"South"}))))
+    [looked, *_rest] = [one for one in decisions.decisions(store) if one.what == "call them"]
+    decisions.change(store, ANN, looked.id, looked.version, outcome="They were called.")
+    assert Kind.DECISION not in dict(told())
 
 
 def one_goal():
