@@ -10,6 +10,9 @@ from dashboard.metrics.evaluate import Value
 from dashboard.progress import goals, kept_words, votes
 from dashboard.progress.agenda import Item, Kind, about
 from dashboard.progress.goal import Goal, is_visible
+from dashboard.progress.measured import Moment
+from dashboard.progress.proof import worked
+from dashboard.progress.roadmap import STARTED, initiative
 from dashboard.progress.standing import Standing, standing
 from dashboard.records import ideas, initiatives
 from dashboard.records import sessions as records
@@ -84,20 +87,30 @@ def _row(value: Value) -> Kept:
 
 
 def _of_initiative(id: int, viewer: Viewer, store: Store, until: date | None) -> Kept | None:
-    """Its newest verdict with everything that was kept of it; none where a day that is past is asked for."""
-    one = initiatives.initiative(store, id) if viewer.regions is None else None
-    found = initiatives.verdicts(store, id) if one and until is None else ()
+    """What is found of it now, with the lines of its chart; no number where a day that is past is asked for.
+
+    Only for those who see every region: what was kept of the control would tell the others too much.
+    """
+    one = initiative(store, id) if viewer.regions is None else None
     if one is None:
         return None
-    told = _stamp(one.title, f"roadmap?initiative={id}") | {"state": one.state, "rows": []}
-    if not found:
+    told = _stamp(one.title, f"roadmap?initiative={id}") | {"state": one.state.value, "rows": []}
+    if until is not None or one.state not in STARTED:
         return told
-    newest = found[0]
-    rows = newest.details.get("series") or []
+    found = worked(one, viewer, store)
+    metric = found.trial.metric if found.trial else None
     return told | {
-        "verdict": newest.verdict, "value": newest.effect, "low": newest.low, "high": newest.high,
-        "promised": newest.promised, "version_seq": newest.version_seq,
-        "rows": rows if isinstance(rows, list) else [],
+        "verdict": found.verdict.value, "reason": kept_words.kept(found.reason), "value": found.effect,
+        "low": found.low, "high": found.high, "promised": found.promised, "effect_unit": found.unit,
+        "metric": metric.name if metric else "", "is_index": found.is_index, "is_weaker": found.is_weaker,
+        "currency": reads.currency(), "rows": [_moment(at) for at in found.series],
+    }  # fmt: skip
+
+
+def _moment(at: Moment) -> Kept:
+    return {
+        "period": at.start.isoformat(), "pilot": at.pilot, "control": at.control, "gap": at.gap,
+        "is_after": at.is_after,
     }  # fmt: skip
 
 

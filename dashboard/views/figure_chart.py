@@ -4,6 +4,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +13,10 @@ from dashboard.language import _
 from dashboard.metrics import reads
 from dashboard.metrics.declare import Unit
 from dashboard.takeaway.document import Axis, Band, Chart, Kind, Line, Look, Values
-from dashboard.views import words
+from dashboard.views import proof_chart, words
 from dashboard.views.axes import CONTEXT, GOAL, Figure
 from dashboard.views.panel import Bars
+from dashboard.views.proof_chart import Lines
 
 TICKS = 5
 Place = date | float
@@ -37,6 +39,14 @@ def charts(figure: Figure, alt: str, periods: Mapping[str, str]) -> list[Chart]:
         for axis, traces in by_axis.items()
     ]  # fmt: skip
     return [one for one in found if one is not None]
+
+
+def of_lines(found: Lines, alt: str) -> list[Chart]:
+    """Pilot and control, and the gap between them, each with the axis of its unit."""
+    return [
+        replace(one, axis=axis_of(found.unit, [v for line in one.lines for v in line.values]))
+        for one in charts(proof_chart.figure(found), alt, {})
+    ]
 
 
 def _chart(

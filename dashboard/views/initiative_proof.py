@@ -36,14 +36,15 @@ def _proof(one: Initiative, proof: Proof, viewer: Viewer) -> None:
     st.html(f'<p class="mp-gwhy">{proof_words.pill(proof)} {words.escaped(_(proof.reason))}</p>')
     if proof.series and proof.trial:
         finding = proof_words.finding(proof, currency)
+        lines = proof_chart.lines_of(proof, currency)
         panel.draw(
             panel.Panel(
                 key=f"proof_{one.id}",
                 finding=finding,
                 about=_about(proof),
-                figure=proof_chart.figure(proof, currency),
-                alt=proof_chart.alt(proof, finding, currency),
-                table=proof_chart.rows(proof),
+                figure=proof_chart.figure(lines),
+                alt=proof_chart.alt(lines, finding),
+                table=proof_chart.rows(lines),
                 legend=_("The dotted line is the start."),
             ),
             viewer,

@@ -8,7 +8,7 @@ from dashboard.language import _
 from dashboard.metrics.declare import Unit
 from dashboard.progress.proof import Verdict
 from dashboard.takeaway.document import Band, Chart, Kind, Line, Section, table_of
-from dashboard.views import figure_chart, proof_words, words
+from dashboard.views import figure_chart, proof_chart, proof_words, words
 
 Kept = Mapping[str, Any]
 
@@ -16,6 +16,12 @@ Kept = Mapping[str, Any]
 def section(figure: Kept) -> Section:
     """Its rows as a table, and as a chart where they are periods."""
     rows = [row for row in figure["rows"] if isinstance(row, Mapping)]
+    if lines := proof_chart.lines_kept(figure):
+        first, *_gap = figure_chart.of_lines(lines, proof_chart.alt(lines, in_words(figure)))
+        return Section(
+            _("Decided on: {figure}", figure=in_words(figure)), str(figure.get("link") or ""),
+            chart=first, table=table_of(proof_chart.rows_in_words(lines)),
+        )  # fmt: skip
     return Section(
         _("Decided on: {figure}", figure=in_words(figure)), str(figure.get("link") or ""),
         chart=_chart(rows, figure), table=table_of(_row(row, figure) for row in rows),

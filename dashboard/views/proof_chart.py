@@ -1,64 +1,89 @@
 """Did it work? Pilot and control period by period, and the gap between them below. Pure: rows -> figure."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dashboard.language import _
-from dashboard.metrics.declare import Unit
+from dashboard.metrics.declare import Metric, Unit
 from dashboard.progress.measured import Moment
 from dashboard.progress.proof import Proof
+from dashboard.progress.series import metric_of
 from dashboard.views import words
 from dashboard.views.axes import BAND, CONTEXT, GRID, LINE, Figure, unit_axis
 
 GAP = "#c78500"
 
 
-def figure(proof: Proof, currency: str) -> Figure:
+@dataclass(frozen=True)
+class Lines:
+    """What is drawn, of a verdict of now or of one that was kept."""
+
+    moments: tuple[Moment, ...]
+    metric: Metric | None
+    """None where the lines are an index, which has no unit."""
+    is_weaker: bool
+    currency: str
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.RATIO if self.metric is None else self.metric.unit
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Of one series alone, the control is what would have been."""
+        if self.is_weaker:
+            return _("as it went"), _("as it would have gone")
+        return _("pilot"), _("control")
+
+    def written(self, value: float) -> str:
+        return words.amount(self.unit, value, self.currency)
+
+    def gap_written(self, value: float) -> str:
+        """With its sign; between percentages in points."""
+        size = words.difference(self.unit, value, self.currency)
+        return words.sign(size, value) + size
+
+    def axis(self, shown: Sequence[float]) -> Figure:
+        return {} if self.metric is None else unit_axis(self.metric, shown, self.currency)
+
+
+def lines_of(proof: Proof, currency: str) -> Lines:
+    metric = proof.trial.metric if proof.trial and not proof.is_index else None
+    return Lines(proof.series, metric, proof.is_weaker, currency)
+
+
+def lines_kept(figure: Mapping[str, Any]) -> Lines | None:
+    """Those that were kept with a decision about an initiative; None where there are not two periods."""
+    rows = [row for row in figure.get("rows") or () if isinstance(row, Mapping) and "pilot" in row]
+    if len(rows) < 2:
+        return None
+    moments = tuple(
+        Moment(
+            date.fromisoformat(str(row["period"])), row["pilot"], row["control"], row["gap"],
+            bool(row["is_after"]),
+        )
+        for row in rows
+    )  # fmt: skip
+    metric = None if figure.get("is_index") else metric_of(str(figure.get("metric") or ""))
+    return Lines(moments, metric, bool(figure.get("is_weaker")), str(figure.get("currency") or ""))
+
+
+def figure(found: Lines) -> Figure:
     """Two plots over one line of time, each in the number's unit; a dotted line where it began."""
-    found = proof.series
-    days = [moment.start.isoformat() for moment in found]
-    pilot, control = names(proof)
-    sides = [m.pilot for m in found], [m.control for m in found]
-    gaps = [m.gap for m in found]
-    level, gap = (partial(written, proof, currency), partial(gap_written, proof, currency))
+    days = [moment.start.isoformat() for moment in found.moments]
+    pilot, control = found.names
+    sides = [m.pilot for m in found.moments], [m.control for m in found.moments]
+    gaps = [m.gap for m in found.moments]
+    gap = _line(days, gaps, _("gap"), GAP, "solid", found.gap_written)
     lines = [
-        _line(days, sides[0], pilot, LINE, "solid", level),
-        _line(days, sides[1], control, CONTEXT, "dash", level),
-        {**_line(days, gaps, _("gap"), GAP, "solid", gap), "yaxis": "y2", "fill": "tozeroy", "fillcolor": BAND},
-    ]  # fmt: skip
-    axes = _axis(proof, [*sides[0], *sides[1]], currency), _axis(proof, gaps, currency)
-    return {"data": lines, "layout": _layout(found, *axes)}
-
-
-def unit(proof: Proof) -> Unit:
-    """Of the lines: an index has none."""
-    return Unit.RATIO if proof.trial is None or proof.is_index else proof.trial.metric.unit
-
-
-def written(proof: Proof, currency: str, value: float) -> str:
-    return words.amount(unit(proof), value, currency)
-
-
-def gap_written(proof: Proof, currency: str, value: float) -> str:
-    """With its sign; between percentages in points."""
-    size = words.difference(unit(proof), value, currency)
-    return words.sign(size, value) + size
-
-
-def _axis(proof: Proof, shown: Sequence[float], currency: str) -> Figure:
-    if proof.trial is None or proof.is_index:
-        return {}
-    return unit_axis(proof.trial.metric, shown, currency)
-
-
-def names(proof: Proof) -> tuple[str, str]:
-    """Of one series alone, the control is what would have been."""
-    return (
-        (_("as it went"), _("as it would have gone"))
-        if proof.is_weaker
-        else (_("pilot"), _("control"))
-    )
+        _line(days, sides[0], pilot, LINE, "solid", found.written),
+        _line(days, sides[1], control, CONTEXT, "dash", found.written),
+        gap | {"yaxis": "y2", "fill": "tozeroy", "fillcolor": BAND},
+    ]
+    axes = found.axis([*sides[0], *sides[1]]), found.axis(gaps)
+    return {"data": lines, "layout": _layout(found.moments, *axes)}
 
 
 def _line(
@@ -97,26 +122,38 @@ def _layout(found: Sequence[Moment], level: Figure, gap: Figure) -> Figure:
     }  # fmt: skip
 
 
-def rows(proof: Proof) -> list[dict[str, Any]]:
+def rows(found: Lines) -> list[dict[str, Any]]:
     """The same as a table."""
-    pilot, control = names(proof)
+    pilot, control = found.names
     return [
         {
             _("period from"): m.start.isoformat(), pilot: m.pilot, control: m.control, _("gap"): m.gap,
             _("after the start"): _("yes") if m.is_after else _("no"),
         }
-        for m in proof.series
+        for m in found.moments
     ]  # fmt: skip
 
 
-def alt(proof: Proof, finding: str, currency: str) -> str:
+def rows_in_words(found: Lines) -> list[dict[str, str]]:
+    """Period by period, in the metric's unit; an index as a plain number."""
+    pilot, control = found.names
+    return [
+        {
+            _("period from"): words.day(m.start), words.sentence(pilot): found.written(m.pilot),
+            words.sentence(control): found.written(m.control), _("gap"): found.gap_written(m.gap),
+            _("after the start"): _("yes") if m.is_after else _("no"),
+        }
+        for m in found.moments
+    ]  # fmt: skip
+
+
+def alt(found: Lines, finding: str) -> str:
     """The finding, and the mean gap before and after."""
-    before = [m.gap for m in proof.series if not m.is_after]
-    after = [m.gap for m in proof.series if m.is_after]
+    before = [m.gap for m in found.moments if not m.is_after]
+    after = [m.gap for m in found.moments if m.is_after]
     if not (before and after):
         return finding
     return _(
         "{finding} The gap was {before} on average before the start and {after} after it.", finding=finding,
-        before=gap_written(proof, currency, sum(before) / len(before)),
-        after=gap_written(proof, currency, sum(after) / len(after)),
+        before=found.gap_written(sum(before) / len(before)), after=found.gap_written(sum(after) / len(after)),
     )  # fmt: skip

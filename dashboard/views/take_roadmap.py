@@ -1,7 +1,7 @@
 """The roadmap to take along: by quarter what is done for which goal, what it promised, and what was found of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard.access import Viewer
@@ -198,14 +198,8 @@ def _proven(one: Initiative, proof: Proof) -> Iterator[Section]:
     assert proof.trial is not None
     currency = reads.currency()
     finding = proof_words.finding(proof, currency)
-    figure = proof_chart.figure(proof, currency)
-    unit = proof_chart.unit(proof)
-    drawn = [
-        replace(
-            one, axis=figure_chart.axis_of(unit, [v for line in one.lines for v in line.values])
-        )
-        for one in figure_chart.charts(figure, proof_chart.alt(proof, finding, currency), {})
-    ]
+    lines = proof_chart.lines_of(proof, currency)
+    drawn = figure_chart.of_lines(lines, proof_chart.alt(lines, finding))
     how = [proof.method, proof.pre_period.reason if proof.pre_period else None, *proof.notes]
     small = [proof_words.guardrail(guard, currency) for guard in proof.guardrails] + [
         _(text) for text in how if text
@@ -214,23 +208,8 @@ def _proven(one: Initiative, proof: Proof) -> Iterator[Section]:
         names = words.listed([line.name for line in picture.lines])
         yield Section(
             finding if not n else words.sentence(names), one.title, chart=picture,
-            table=None if n else table_of(_moments(proof)), small=() if n else tuple(small),
+            table=None if n else table_of(proof_chart.rows_in_words(lines)), small=() if n else tuple(small),
         )  # fmt: skip
-
-
-def _moments(proof: Proof) -> list[dict[str, str]]:
-    """Period by period, in the metric's unit; an index as a plain number."""
-    currency, (pilot, control) = reads.currency(), proof_chart.names(proof)
-    return [
-        {
-            _("period from"): words.day(moment.start),
-            words.sentence(pilot): proof_chart.written(proof, currency, moment.pilot),
-            words.sentence(control): proof_chart.written(proof, currency, moment.control),
-            _("gap"): proof_chart.gap_written(proof, currency, moment.gap),
-            _("after the start"): _("yes") if moment.is_after else _("no"),
-        }
-        for moment in proof.series
-    ]
 
 
 def _facts(shown: Shown) -> dict[str, str]:

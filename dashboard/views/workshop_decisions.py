@@ -1,7 +1,8 @@
 """Decisions: written with the figure they are made on, and looked back on beside what the figure is now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from dashboard.records.decisions import LONGEST
 from dashboard.records.keep import LONGEST_NAME, Actor
 from dashboard.records.store import Store
 from dashboard.records.tables import Decision, Session
-from dashboard.views import kept, links, who, words, workshop_figures
+from dashboard.views import kept, links, proof_chart, who, words, workshop_figures
 from dashboard.views.workshop_figures import kept_amount, kept_target
 
 USUAL_DAYS = 30
@@ -159,7 +160,7 @@ def _figure(one: Decision, happened: Happened, of: str) -> None:
             alt = _("{title} as it was when it was decided", title=_(str(then.get("title", ""))))
             st.plotly_chart(figure, key=f"kept_{of}_{one.id}", config={"displayModeBar": False}, alt=alt)  # fmt: skip
         if then.get("rows"):
-            st.dataframe(list(then["rows"]), key=f"rows_{of}_{one.id}", height=220)
+            st.dataframe(_rows(then), key=f"rows_{of}_{one.id}", height=220)
         st.caption(
             _(
                 "Warehouse version {seq}, as it was on {day}.",
@@ -172,6 +173,11 @@ def _figure(one: Decision, happened: Happened, of: str) -> None:
                 _("Open it as it is now"), key=f"open_{of}_{one.id}", icon=":material/open_in_new:",
                 on_click=links.go, args=(link,),
             )  # fmt: skip
+
+
+def _rows(then: Mapping[str, Any]) -> list[dict[str, Any]]:
+    lines = proof_chart.lines_kept(then)
+    return proof_chart.rows(lines) if lines else list(then["rows"])
 
 
 def decided_html(one: Decision) -> str:
@@ -208,6 +214,8 @@ def then_html(happened: Happened) -> str:
         cells.append((_("now"), kept_amount(now, now["value"])))
     if happened.change is not None:
         cells.append((_("change"), _change(then, happened.change)))
+    if then.get("promised") is not None:
+        cells.append((_("promised"), kept_amount(then, then["promised"])))
     if then.get("target") is not None:
         cells.append((_("target then"), kept_target(then)))
     if (voted := then.get("votes") or {}).get("middle") is not None:
@@ -219,6 +227,8 @@ def then_html(happened: Happened) -> str:
 
 
 def _change(figure: dict[str, object], change: float) -> str:
+    if figure.get("effect_unit"):
+        return kept_amount(figure, change)
     if figure.get("unit") not in set(Unit):
         return f"{words.sign(words.number(abs(change), 1), change)}{words.number(abs(change), 1)}"
     size = difference(Unit(str(figure["unit"])), change, str(figure.get("currency") or ""))

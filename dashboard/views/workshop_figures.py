@@ -10,8 +10,9 @@ from dashboard.insight.hindsight import Row
 from dashboard.language import _, n_
 from dashboard.metrics.declare import Unit
 from dashboard.metrics.written import amount, target
+from dashboard.progress.series import metric_of
 from dashboard.progress.votes import Question
-from dashboard.views import words
+from dashboard.views import proof_chart, roadmap_words, words
 from dashboard.views.axes import CONTEXT, GOAL, LINE, Figure, plain_layout
 
 
@@ -111,6 +112,9 @@ def kept_amount(figure: Mapping[str, Any], value: Any) -> str:
     """A number of a kept figure in its unit; '–' where there is none."""
     if value is None:
         return "–"
+    if unit := figure.get("effect_unit"):
+        metric = metric_of(str(figure.get("metric") or ""))
+        return roadmap_words.effect(float(value), unit, metric, str(figure.get("currency") or ""))
     if figure.get("unit") not in set(Unit):
         return language.number(float(value), 1)
     return amount(Unit(figure["unit"]), float(value), str(figure.get("currency") or ""))
@@ -124,7 +128,10 @@ def kept_target(figure: Mapping[str, Any]) -> str:
 
 
 def kept_figure(figure: Mapping[str, Any]) -> Figure | None:
-    """The rows of a goal as they were kept: values as a line, the target dashed. None where there are not two."""
+    """The rows as they were kept; None where there are not two. Of a goal its values as a line, the target dashed;
+    of an initiative pilot, control and gap."""
+    if lines := proof_chart.lines_kept(figure):
+        return proof_chart.figure(lines)
     rows = [
         row
         for row in figure.get("rows") or ()

@@ -1,25 +1,26 @@
 """What an item of the agenda shows in the room: the live numbers behind it, and the way to their page."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.language import _, n_, said
+from dashboard.language import _, n_
 from dashboard.metrics import reads
-from dashboard.progress import goals
+from dashboard.progress import goals, roadmap
 from dashboard.progress.agenda import Item, Kind, about
 from dashboard.progress.goal import Goal, is_visible
 from dashboard.progress.goal_versions import Version, versions
-from dashboard.records import decisions, initiatives
-from dashboard.records.tables import Decision, Initiative, Session, Verdict
+from dashboard.progress.roadmap import Initiative, State
+from dashboard.records import decisions
+from dashboard.records.tables import Decision, Session
 from dashboard.views import (
     goal_chart,
     goal_words,
+    initiative_proof,
     kept,
     links,
+    roadmap_words,
     words,
     workshop_decisions,
     workshop_readiness,
@@ -101,64 +102,32 @@ def cells_html(cells: Sequence[tuple[str, str]]) -> str:
 
 
 def _initiative(id: int, viewer: Viewer) -> None:
-    """What it promised and what was measured, with its hypothesis."""
+    """Its hypothesis, the verdict with its chart (before the start, what could be shown), and steps that are due."""
     none: Initiative | None = None
-    one = kept.read(lambda store: initiatives.initiative(store, id), none)
+    one = kept.read(lambda store: roadmap.initiative(store, id), none)
     if one is None or viewer.regions is not None:
         st.info(_("There is no such initiative, or not for you."), icon=":material/map:")
         return
-    nothing: Sequence[Verdict] = ()
-    found = kept.read(lambda store: initiatives.verdicts(store, id), nothing)
     if one.hypothesis:
         st.html(f'<p class="mp-quiet">{words.escaped(_(one.hypothesis))}</p>')
-    st.html(cells_html(_effect_cells(one, found[0] if found else None)))
-    for row in one.milestones:
-        if row.get("due") and not row.get("done_on"):
-            text = _(
-                "“{step}” due on {day}", step=_(str(row.get("name", ""))), day=_day(row["due"])
-            )
+    st.html(
+        cells_html([(_("promised"), _promise(one)), (_("state"), roadmap_words.state(one.state))])
+    )
+    initiative_proof.draw(one, viewer)
+    for step in one.milestones:
+        if step.done_on is None:
+            text = _("“{step}” due on {day}", step=_(step.name), day=words.day(step.due))
             st.html(f'<p class="mp-quiet">{words.escaped(text)}</p>')
 
 
-def _day(text: Any) -> str:
-    return words.day(date.fromisoformat(str(text)))
-
-
-VERDICTS = {
-    "moved": ("✓", said("moved")), "not moved": ("=", said("not moved")), "cannot tell": ("?", said("cannot tell yet")),
-    "wrong way": ("✗", said("moved the wrong way")),
-}  # fmt: skip
-
-
-def _effect_cells(one: Initiative, verdict: Verdict | None) -> list[tuple[str, str]]:
-    unit = "%" if one.promised_unit == "percent" else ""
-    cells = []
-    if one.promised_effect is not None:
-        promised = f"{signed(one.promised_effect)}{words.THIN if unit else ''}{unit}"
-        cells.append((_("promised"), promised if unit else _("{number} points", number=promised)))
-    if verdict is None:
-        return [*cells, (_("measured"), _("not yet"))]
-    if verdict.effect is not None:
-        cells.append((_("measured"), signed(verdict.effect)))
-    if verdict.low is not None and verdict.high is not None:
-        limits = _("{low} to {high}", low=signed(verdict.low), high=signed(verdict.high))
-        cells.append((_("95 % interval"), limits))
-    mark, word = VERDICTS.get(verdict.verdict, ("?", said("cannot tell yet")))
-    return [*cells, (_("verdict"), f"{mark} {_(word)}")]
-
-
-def signed(number: float) -> str:
-    """'+2.1', '−0.3'."""
-    size = words.number(abs(number), 1)
-    return f"{words.sign(size, number)}{size}"
+def _promise(one: Initiative) -> str:
+    return roadmap_words.promise(one, roadmap.measured(one), reads.currency())
 
 
 def _ideas(found: Session) -> None:
     """The ideas that wait, and the dots that are spent on them."""
-    nothing: list[Initiative] = []
-    waiting = [
-        one for one in kept.read(lambda store: list(initiatives.initiatives(store)), nothing) if one.state == "idea"
-    ]  # fmt: skip
+    nothing: tuple[Initiative, ...] = ()
+    waiting = [one for one in kept.read(roadmap.roadmap, nothing) if one.state is State.IDEA]
     if not waiting:
         st.caption(_("No idea waits. Ideas are written down on the Roadmap."))
         return
@@ -170,7 +139,7 @@ def _ideas(found: Session) -> None:
 
 
 def _idea(one: Initiative) -> str:
-    told = [_("promises {effect}", effect=dict(_effect_cells(one, None)).get(_("promised"), "–"))]
+    told = [_promise(one)]
     if one.confidence is not None:
         told.append(_("{percent} % sure", percent=words.number(100 * one.confidence)))
     if one.person_weeks is not None:

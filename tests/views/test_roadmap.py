@@ -114,12 +114,11 @@ def test_the_chart_of_a_proof_holds_pilot_control_and_gap_and_the_start():
     proof = Proof(
         None, Verdict.MOVED, "why", effect=3.0, low=1.0, high=5.0, promised=2.0, is_over=True, series=moments
     )  # fmt: skip
-    figure = proof_chart.figure(proof, "EUR")
+    lines = proof_chart.lines_of(proof, "EUR")
+    figure = proof_chart.figure(lines)
     assert [trace["y"] for trace in figure["data"]] == [[10.0, 14.0], [9.0, 10.0], [1.0, 4.0]]
     assert figure["layout"]["shapes"][0]["x0"] == "2026-06-01"
-    assert "+1 on average before the start and +4 after" in proof_chart.alt(
-        proof, "It moved.", "EUR"
-    )
+    assert "+1 on average before the start and +4 after" in proof_chart.alt(lines, "It moved.")
     assert proof_words.finding(proof, "EUR") == "It moved: +3 (95 %: +1 to +5), promised +2."
 
 
@@ -130,14 +129,15 @@ def test_the_chart_of_a_proof_is_in_the_unit_of_its_number():
         Moment(date(2026, 6, 1), 3600.0, 5400.0, -1800.0, True),
     )  # fmt: skip
     proof = Proof(trial, Verdict.MOVED, "why", series=moments)
-    figure = proof_chart.figure(proof, "EUR")
+    lines = proof_chart.lines_of(proof, "EUR")
+    figure = proof_chart.figure(lines)
     assert [trace["text"] for trace in figure["data"]] == [
         ["2\u202fh", "1\u202fh"], ["1\u202fh 30\u202fmin", "1\u202fh 30\u202fmin"], ["+30\u202fmin", "−30\u202fmin"],
     ]  # fmt: skip
     ticks = figure["layout"]["yaxis2"]["ticktext"]
     assert (ticks[0], ticks[6], ticks[-1]) == ("−30\u202fmin", "0\u202fs", "35\u202fmin")
     assert "+30\u202fmin on average before the start and −30\u202fmin after" in proof_chart.alt(
-        proof, "Slower.", "EUR"
+        lines, "Slower."
     )
 
 
