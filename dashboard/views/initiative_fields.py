@@ -11,9 +11,18 @@ from dashboard.access import Viewer
 from dashboard.language import _
 from dashboard.metrics import reads
 from dashboard.metrics.declare import Metric, Unit
+from dashboard.progress.proof_plan import Suggestion, plan
 from dashboard.records import initiatives
 from dashboard.records.keep import LONGEST_NAME
-from dashboard.views import fields_roadmap, initiative_facts, initiative_typed, roadmap_words, words
+from dashboard.views import (
+    fields_roadmap,
+    initiative_facts,
+    initiative_proof,
+    initiative_typed,
+    kept,
+    roadmap_words,
+    words,
+)
 from dashboard.views.initiative_typed import Form
 
 LONGEST = 4000
@@ -100,17 +109,37 @@ def proof(form: Form, viewer: Viewer) -> None:
         _("How it is tried"), initiatives.DESIGNS, key=form.usual("design", "none"), required=True,
         format_func=initiative_facts.design_words,
     )  # fmt: skip
-    if form.value("design") == "none":
-        return
     if form.value("design") == "people":
         st.caption(
             _("A random group of people is held out; `milepost proof --people` writes their list.")
         )
+    if form.value("design") == "regions":
+        regions = [name for name in reads.choices(viewer).get("region", []) if name]
+        with st.container(horizontal=True):
+            _several(form, "pilot", _("Pilot regions"), regions, str)
+            _several(form, "control", _("Control regions"), regions, str)
+    _could_show(form, viewer)
+
+
+def _could_show(form: Form, viewer: Viewer) -> None:
+    """While it is planned: what a trial like this could show, and regions that would make a good one."""
+    if (planned := initiative_typed.as_planned(form)) is None:
         return
-    regions = [name for name in reads.choices(viewer).get("region", []) if name]
-    with st.container(horizontal=True):
-        _several(form, "pilot", _("Pilot regions"), regions, str)
-        _several(form, "control", _("Control regions"), regions, str)
+    found = plan(planned, viewer, kept.store())
+    st.html(f'<p class="mp-quiet">{words.escaped(_("What could be shown"))}</p>')
+    for text in initiative_proof.plan_lines(found, reads.currency()):
+        st.html(f'<p class="mp-where">{words.escaped(text)}</p>')
+    suggested = found.suggestion
+    if suggested and (suggested.pilot, suggested.control) != (planned.pilot, planned.control):
+        st.button(
+            _("Take these regions"), key=form.key("take_regions"), icon=":material/checklist:",
+            on_click=_take, args=(form, suggested),
+        )  # fmt: skip
+
+
+def _take(form: Form, suggested: Suggestion) -> None:
+    for name in ("pilot", "control"):
+        st.session_state[form.key(name)] = list(getattr(suggested, name))
 
 
 def _several(

@@ -177,6 +177,20 @@ def draft(form: Form) -> Draft:
     )  # fmt: skip
 
 
+def as_planned(form: Form) -> Initiative | None:
+    """What would be tried, as far as a trial of it needs; None once it runs, or while days or number are missing."""
+    if form.value("state") not in ("idea", "planned"):
+        return None
+    told, metric = draft(form), form.metric
+    if metric is None or told.start is None or told.promised_by is None:
+        return None
+    return Initiative(
+        id=form.id, version=form.seen, title=told.title, goal=form.goal, metric=metric.name, start=told.start,
+        promised_effect=told.promised_effect, promised_unit=told.promised_unit, promised_by=told.promised_by,
+        design=told.design, pilot=told.pilot, control=told.control,
+    )  # fmt: skip
+
+
 def lines(text: str) -> list[str]:
     return [line for line in (" ".join(line.split()) for line in text.splitlines()) if line]
 

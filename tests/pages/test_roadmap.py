@@ -107,3 +107,26 @@ def test_ideas_are_ranked_with_a_line_and_dots_are_spent(opened, home):
     app.number_input(key=f"dots_{one.id}_Ann").set_value(3)
     app = press(app, "Spend them")
     assert any("3" in html and "Free returns" in html for html in clickable_html(app))
+
+
+def test_while_it_is_planned_the_form_says_what_could_be_shown_and_offers_regions(opened, home):
+    app = as_somebody(opened(home, "roadmap", new="1"))
+    app.selectbox(key=f"{NEW}goal").set_value(goal_of(records_of(home), "conversion"))
+    app.number_input(key=f"{NEW}promised_effect").set_value(3.0)
+    app.date_input(key=f"{NEW}promised_last").set_value(date(2027, 3, 31))
+    app = app.run()
+    assert "What could be shown" not in texts(app)  # it says no first day yet
+    app.date_input(key=f"{NEW}start").set_value(date(2026, 12, 1))
+    app.segmented_control(key=f"{NEW}design").set_value("regions")
+    app = app.run()
+    assert not app.exception
+    said = texts(app)
+    assert "What could be shown" in said
+    assert "Regions whose past went alike" in said
+    app = press(app, "Take these regions")
+    pilot, control = (app.multiselect(key=f"{NEW}{name}").value for name in ("pilot", "control"))
+    assert pilot
+    assert len(control) > len(pilot)
+    assert "The smallest effect that could be seen" in texts(app)
+    assert "The smallest p that these regions can reach" in texts(app)
+    assert "Take these regions" not in [button.label for button in app.button]
