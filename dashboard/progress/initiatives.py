@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.access import EVERYONE
-from dashboard.errors import NoWarehouse
+from dashboard.errors import BadUse, NoWarehouse
 from dashboard.language import said
 from dashboard.metrics import reads
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.progress import goals, measures, roadmap_apply, roadmap_file
 from dashboard.progress.roadmap import State, frozen_of
 from dashboard.progress.roadmap_apply import Step, kept_as
-from dashboard.progress.roadmap_check import Known, refuse, with_others
+from dashboard.progress.roadmap_check import Known, mistakes, refuse, with_others
 from dashboard.progress.roadmap_draft import Draft, of_record, tidy
 from dashboard.progress.roadmap_file import Entry
 from dashboard.progress.roadmap_versions import row_of
@@ -65,11 +65,21 @@ def change(
     return records.change(store, by, id, seen, **_kept(store, draft, there, row))
 
 
-def move(
-    store: Store, by: Actor, id: int, seen: int, quarter: str | None, position: float
-) -> tables.Initiative:
-    """Put it into a column of the board, at a place there (see `records.initiatives.between`)."""
-    return records.move(store, by, id, seen, quarter, position)
+def move(store: Store, by: Actor, id: int, seen: int, facts: Facts) -> tables.Initiative:
+    """Put it elsewhere on the board (quarter, position, goal_id, department); `BadUse` where something does not fit
+    there that fits where it is."""
+    if before := draft(store, id):
+        goal = _goal_names(store).get(facts.get("goal_id") or 0, before.goal)
+        after = replace(
+            before, goal=goal, quarter=facts.get("quarter") or "",
+            department=facts.get("department", before.department),
+        )  # fmt: skip
+        asked = known(store, wall_day())
+        had = {one.words for one in mistakes(before, asked)}
+        new = [one.words for one in mistakes(after, asked) if one.words not in had]
+        if new:
+            raise BadUse(new[0] if len(new) == 1 else "\n".join(new))
+    return records.change(store, by, id, seen, **facts)
 
 
 def drop(store: Store, by: Actor, id: int, seen: int, why: str, wall_day: date) -> None:

@@ -60,13 +60,6 @@ def rewrite(pen: Pen, id: int, seen: int, /, **facts: Any) -> Initiative:
     return pen.change(Initiative, id, seen, **facts)
 
 
-def move(
-    store: Store, by: Actor, id: int, seen: int, quarter: str | None, position: float
-) -> Initiative:
-    """Put it into a column, at a place there: see `between`."""
-    return change(store, by, id, seen, quarter=quarter, position=position)
-
-
 def between(before: float | None, after: float | None) -> float:
     """A position after one and before the other; None where there is none on that side."""
     if before is None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboard.language import _
+from dashboard.progress import initiatives as roadmap
 from dashboard.progress.roadmap import Initiative
 from dashboard.records import initiatives
 from dashboard.records.keep import Actor
@@ -20,7 +21,7 @@ def move(plan: Plan, told: Move) -> None:
     facts = facts_of(plan, told)
 
     def write(store: Store, by: Actor) -> None:
-        initiatives.change(store, by, told.id, told.seen, **facts)
+        roadmap.move(store, by, told.id, told.seen, facts)
 
     where = roadmap_words.quarter(told.column or None, plan.calendar)
     who.acts(write, _("'{title}' is moved: {quarter}.", title=one.title, quarter=where))

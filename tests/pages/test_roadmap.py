@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from dashboard.errors import BadUse
 from dashboard.identity import SETTING
 from dashboard.progress import goals, initiatives
 from dashboard.progress.roadmap import roadmap
 from dashboard.records import initiatives as records
-from dashboard.records.keep import Actor
+from dashboard.records.keep import Actor, Conflict
 from dashboard.records.store import ADDRESS
 from dashboard.records.store import opened as records_of
 from tests.pages.conftest import clickable_html
@@ -130,3 +131,16 @@ def test_while_it_is_planned_the_form_says_what_could_be_shown_and_offers_region
     assert "The smallest effect that could be seen" in texts(app)
     assert "The smallest p that these regions can reach" in texts(app)
     assert "Take these regions" not in [button.label for button in app.button]
+
+
+def test_a_move_into_the_lane_of_a_goal_that_does_not_fit_is_refused_and_others_are_kept(home):
+    store = records_of(home)
+    [one] = roadmap(store)
+    records.change(store, BO, one.id, one.version, guardrails=["retention"])
+    to = {"goal_id": goal_of(store, "retention"), "quarter": "2026-Q4", "position": 1.0}
+    with pytest.raises(BadUse, match="guardrail"):
+        initiatives.move(store, BO, one.id, 2, to)
+    moved = initiatives.move(store, BO, one.id, 2, {"quarter": "2026-Q4", "position": 1.0})
+    assert (moved.version, moved.quarter, moved.goal_id) == (3, "2026-Q4", one.goal_id)
+    with pytest.raises(Conflict):
+        initiatives.move(store, BO, one.id, 2, {"quarter": "2027-Q1", "position": 1.0})

@@ -57,9 +57,9 @@ def test_a_place_is_found_between_its_neighbours(before, after, at):
 
 def test_two_people_who_move_one_initiative_lose_nothing(store):
     kept = idea(store)
-    initiatives.move(store, ANN, kept.id, 1, "2026-Q4", 1.0)
+    initiatives.change(store, ANN, kept.id, 1, quarter="2026-Q4", position=1.0)
     with pytest.raises(Conflict) as met:
-        initiatives.move(store, BO, kept.id, 1, "2027-Q1", 2.0)
+        initiatives.change(store, BO, kept.id, 1, quarter="2027-Q1", position=2.0)
     conflict = met.value
     assert settle.differing(conflict) == ["quarter", "position"]
     settle.settle(store, BO, conflict, {"quarter": "2027-Q1", "position": 2.0})
@@ -72,7 +72,7 @@ def test_a_reason_and_its_day_belong_to_one_version(store):
     kept = idea(store, because="Plan of March", decided_on=DAY)
     same = initiatives.change(store, BO, kept.id, 1, title="Free returns")
     assert (same.version, same.because, same.decided_on) == (1, "Plan of March", DAY)
-    moved = initiatives.move(store, BO, kept.id, 1, "2026-Q4", 0.0)
+    moved = initiatives.change(store, BO, kept.id, 1, quarter="2026-Q4", position=0.0)
     assert (moved.version, moved.because, moved.decided_on) == (2, "", None)
 
 
