@@ -14,7 +14,7 @@ from dashboard.records import check_ins, decisions, measures
 from dashboard.records.cases import STATUSES
 from dashboard.records.keep import LONGEST_NAME
 from dashboard.records.notes import LONGEST
-from dashboard.views import fields_roadmap, words
+from dashboard.views import fields_roadmap, names, words
 
 TEXTS = (
     "text",
@@ -84,6 +84,8 @@ def value(name: str, kept: Any) -> str:
     if name in fields_roadmap.SHOWN:
         return fields_roadmap.shown(name, kept)
     match name:
+        case "goal_id" | "parent_id":
+            return names.goal(kept)
         case "metrics":
             return scope(kept)
         case "concerns":

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard import language
 from dashboard.language import _, n_
-from dashboard.views import words
+from dashboard.views import names, words
 
 LONG = ("hypothesis", "benefit_why", "dropped_why", "vision", "what", "outcome")
 TEXTS = ("title", "who", *LONG)
@@ -89,7 +89,7 @@ def shown(name: str, kept: Any) -> str:
         case "agenda":
             return "; ".join(map(_item, kept)) or "–"
         case "depends_on":
-            return n_("{count} other", "{count} others", len(kept)) if kept else "–"
+            return ", ".join(map(names.initiative, kept)) or "–"
         case "answers":
             return n_("{count} answer", "{count} answers", len(kept)) if kept else "–"
         case _ if name in LEVELS:

@@ -56,8 +56,6 @@ def _line(one: Difference) -> str:
 def _value(name: str, value: Any) -> str:
     if name == "goal":
         return words.sentence(_(value)) if value else "–"
-    if name == "depends_on":
-        return ", ".join(f"{id}" for id in value) or "–"
     return fields.value(name, _kept(value))
 
 

@@ -69,10 +69,14 @@ def test_two_people_who_change_one_initiative_lose_nothing(opened, home):
     store = records_of(home)
     [one] = roadmap(store)
     app = as_somebody(opened(home, "roadmap", edit=str(one.id)))
-    records.change(store, BO, one.id, one.version, owner="Cleo")
+    records.change(
+        store, BO, one.id, one.version, owner="Cleo", goal_id=goal_of(store, "retention")
+    )
     app.text_input(key=f"initiative_{one.id}_{one.version}_title").input("Free returns for all")
     app = press(app, "Keep the changes")
     assert "Two versions of one initiative" in texts(app)
+    assert "</small>Conversion</div>" in texts(app)
+    assert "</small>Retention</div>" in texts(app)
     app = press(app, "Keep what is chosen")
     assert not app.exception
     [now] = roadmap(store)
