@@ -54,7 +54,7 @@ def draw(viewer: Viewer) -> None:
         case "timeline":
             _timeline(plan, viewer)
         case "list":
-            _list(found, plan, viewer)
+            _list(found, plan, viewer, is_now=on is None)
         case "choose":
             roadmap_choose.draw(found, viewer, _clicked)
         case "ledger":
@@ -183,8 +183,9 @@ def _bar_of(plan: Plan, one: Initiative) -> roadmap_timeline.Bar | None:
     )  # fmt: skip
 
 
-def _list(found: Sequence[Initiative], plan: Plan, viewer: Viewer) -> None:
-    verdicts = _verdicts(found, viewer)
+def _list(found: Sequence[Initiative], plan: Plan, viewer: Viewer, is_now: bool) -> None:
+    """Verdicts are of today's data, so beside the roadmap of a past day there are none."""
+    verdicts = _verdicts(found, viewer) if is_now else {}
     lines = [
         roadmap_list.Line(
             one, words.sentence(_(goal.name)) if goal else "", measured(one),

@@ -3,6 +3,8 @@
 from dashboard.access import EVERYONE
 from dashboard.metrics import reads
 from dashboard.progress import findings, standings_kept
+from dashboard.progress.proof import worked
+from dashboard.progress.roadmap import roadmap
 from dashboard.records.store import opened
 from dashboard.views import cards, controls, front, scorecard  # noqa: F401
 from dashboard.views.choice import USUAL, Choice, resolved
@@ -11,12 +13,15 @@ from queries.calendar import Grain
 
 
 def up() -> None:
-    """Read the Scorecard as it first shows, and the filter bar's values."""
+    """Read the Scorecard as it first shows, the filter bar's values, and the verdicts on the roadmap."""
     with reader.pinned():
         about = reads.about()
         calendar = about.settings.calendar
         window = resolved(USUAL, Grain.MONTH, about.covered_day, about.first_day, calendar)
         reads.choices(EVERYONE)
-        found = standings_kept.standings(EVERYONE, opened(reader.home()))
+        store = opened(reader.home())
+        found = standings_kept.standings(EVERYONE, store)
         findings.findings(EVERYONE)
+        for one in roadmap(store):
+            worked(one, EVERYONE, store)
         scorecard.read(EVERYONE, Choice(window, Grain.MONTH, until=about.covered_day), found)
