@@ -167,6 +167,7 @@ def details(proof: Proof) -> dict[str, object]:
     """What is kept of a proof beside its numbers: its words in English, and its guardrails."""
     return {
         "unit": proof.unit,
+        "of": proof.trial.metric.unit.value if proof.trial else "",
         "reason": str(proof.reason),
         "method": str(proof.method or ""),
         "is_over": proof.is_over,

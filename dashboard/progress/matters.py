@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from dashboard.access import Viewer
 from dashboard.language import said
+from dashboard.metrics.declare import Unit
 from dashboard.progress import standings_kept
 from dashboard.progress.agenda import Kind, Matter
 from dashboard.progress.standing import Standing
@@ -75,6 +76,9 @@ def of_decisions(found: Sequence[Decision]) -> list[Matter]:
     ]  # fmt: skip
 
 
+POINTS = (None, Unit.PERCENT.value, Unit.POINTS.value)
+
+
 def _minutes(count: int) -> int:
     return min(max(EACH * count, LEAST), MOST_MINUTES)
 
@@ -108,9 +112,11 @@ def _news(
 
 def _verdict_words(verdict: Verdict) -> str:
     words = TOLD.get(verdict.verdict, said("it has a verdict"))
-    if verdict.effect is None or verdict.promised is None:
-        return words
-    if verdict.details.get("unit") == "percent":
+    is_percent = verdict.details.get("unit") == "percent"
+    is_points = verdict.details.get("of") in POINTS
+    if verdict.effect is None or verdict.promised is None or not (is_percent or is_points):
+        return words  # money and waits are said in their unit where their chart is
+    if is_percent:
         return said(
             "{verdict}: {effect:+.1f} % where {promised:+.1f} % was promised",
             verdict=words, effect=verdict.effect, promised=verdict.promised,
