@@ -16,9 +16,9 @@ from dashboard.metrics.declare import Unit
 from dashboard.metrics.evaluate import Value
 from dashboard.metrics.evaluate import year_before as a_year_before
 from dashboard.progress import last_year
-from dashboard.progress.scan import GRAIN, Line
+from dashboard.progress.scan import GRAIN, Line, apart
 from dashboard.progress.signals import Point, Signal, signal
-from dashboard.progress.unlike import Unlike, is_difference, unlike
+from dashboard.progress.unlike import Unlike, is_compared, is_difference, unlike
 from dashboard.records.shifts import shifts_of
 from dashboard.records.tables import Shift
 
@@ -27,8 +27,6 @@ NEWS = 3
 SMALLEST_POINTS = 0.5
 SMALLEST_SHARE = 0.02
 """A change must be so large to matter, however sure it is: points of what is per cent or a score, else a share."""
-TESTS = 3
-"""Each series is looked at in so many ways: by its chart, by its distance from the rest, by that of some months."""
 LIKE_LAST_YEAR = 1 / 3
 """Where no season is known yet, what moved so much of it in the same month a year before is the season."""
 
@@ -75,13 +73,23 @@ def news(found: Sequence[Line], viewer: Viewer, shifts: Sequence[Shift] = ()) ->
     `shifts` are what somebody confirmed as a new normal: what a chart is judged by starts there, and a distance from
     the rest is no news after it.
     """
-    limit = needed(TESTS * len(found))
+    limit = needed(_looks(found))
     by_line: dict[int, News] = {}
     for one in (*_by_charts(found, viewer, limit, shifts), *_by_the_rest(found, limit, shifts)):
         before = by_line.get(id(one.line))
         if before is None or abs(one.sigmas) > abs(before.sigmas):
             by_line[id(one.line)] = one
     return sorted(by_line.values(), key=lambda n: -abs(n.sigmas))
+
+
+def _looks(found: Sequence[Line]) -> int:
+    """How often chance had an opportunity: each series by its chart, a value also by its distance from the rest where
+    that is compared, and by the distance of some months together where these share no people."""
+    if not found:
+        return 0
+    metric = found[0].metric
+    ways = (1 + (apart(metric) == 1)) * is_compared(metric)
+    return sum(1 + ways * (not line.is_whole) for line in found)
 
 
 def _by_charts(

@@ -68,7 +68,7 @@ class _Distances:
 
 def unlike(lines: Sequence[Line], months: int) -> list[Unlike]:
     """For the values of one dimension of one metric; `months` is how many of the newest are judged."""
-    if not lines or not _is_compared(lines[0].metric):
+    if not lines or not is_compared(lines[0].metric):
         return []
     share = apart(lines[0].metric)
     judged = [(line, found, found.at(0, share)) for line in lines for found in [_distances(line)]]
@@ -84,7 +84,8 @@ def unlike(lines: Sequence[Line], months: int) -> list[Unlike]:
     ]  # fmt: skip
 
 
-def _is_compared(metric: Metric) -> bool:
+def is_compared(metric: Metric) -> bool:
+    """Its values can lie apart from the rest: it is a share, a score or a mean, and no plain sum."""
     is_ratio = spread.splits(metric) and not spread.is_sum(metric)
     return is_ratio and metric.name not in NOT_COMPARED
 
