@@ -9,13 +9,16 @@ import pytest
 
 from dashboard.access import EVERYONE, Viewer
 from dashboard.language import _, speaking
+from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.paths import Home
-from dashboard.progress import findings, telling
+from dashboard.progress import findings, news, telling
 from dashboard.progress.findings import Finding, Kind
+from dashboard.progress.scan import Line
 from dashboard.records import shifts
 from dashboard.records.keep import Actor
 from dashboard.records.store import opened
 from dashboard.warehouse import reader
+from queries.slice import Slice, Window
 from tests.agreement import published
 from tests.oracle.world import World, event
 
@@ -158,3 +161,15 @@ def test_what_went_down_against_the_month_before_did_not_rise(fallen: Home) -> N
     assert telling._against_usual(turned, usual) == "a was 9 in Sep; 2 to 7 is usual."
     assert telling._also(turned).endswith("(up)")
     assert telling._also(head).endswith("(down)")
+
+
+def test_the_limit_goes_with_the_looks_that_are_taken() -> None:
+    def lines(metric: str, values: int) -> list[Line]:
+        months = Slice(Window(date(2025, 1, 1), date(2026, 1, 1)))
+        line = Line(CATALOGUE[metric], months, "", "", (), ())
+        return [line, *[replace(line, dimension="region", name=f"r{n}") for n in range(values)]]
+
+    assert news._looks([]) == 0
+    assert news._looks(lines("revenue", 4)) == 5  # a sum by its chart alone
+    assert news._looks(lines("retention", 4)) == 1 + 4 * 2  # its months share people
+    assert news._looks(lines("nps", 4)) == 1 + 4 * 3
