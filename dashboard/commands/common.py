@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -37,6 +38,19 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return click.option(
         "--format", "as_format", type=click.Choice(formats), default=formats[0], show_default=True
     )
+
+
+class Amount(click.FloatRange):
+    """A number from nought on that is one: neither NaN nor endless."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = super().convert(value, param, ctx)
+        if not math.isfinite(found):
+            self.fail(f"{value!r} is no number.", param, ctx)
+        return found
 
 
 GROUP = "milepost.group"

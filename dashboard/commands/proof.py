@@ -6,7 +6,6 @@ import click
 
 from dashboard.access import EVERYONE
 from dashboard.commands.common import format_option, print_rows
-from dashboard.errors import unknown
 from dashboard.paths import Home
 
 if TYPE_CHECKING:
@@ -48,6 +47,7 @@ def proof(
 
     Effects and promises are in the unit of the promise, signed as the metric moves.
     """
+    from dashboard.commands.roadmap_rows import named
     from dashboard.progress import ledger
     from dashboard.progress.proof import worked
     from dashboard.progress.roadmap import roadmap
@@ -62,21 +62,13 @@ def proof(
     if initiative is None:
         _ledger(store, as_format)
         return
-    one = _named(found, initiative)
+    one = named(found, initiative)
     if is_plan:
         _plan(one, store, as_format)
     elif is_people:
         _people(one, store, as_format)
     else:
         _proof(one, worked(one, EVERYONE, store), is_series, as_format)
-
-
-def _named(found: "tuple[Initiative, ...]", named: str) -> "Initiative":
-    """By its title, or by its number."""
-    for one in found:
-        if named.casefold() == one.title.casefold() or named == str(one.id):
-            return one
-    raise unknown("initiative", named, [one.title for one in found])
 
 
 def _ledger(store: "Store", as_format: str) -> None:

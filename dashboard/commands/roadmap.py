@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dashboard.commands.common import format_option, print_rows
+from dashboard.commands.common import Amount, format_option, print_rows
 from dashboard.commands.roadmap_rows import moved_row, said_value
-from dashboard.errors import BadData, BadUse, unknown
+from dashboard.errors import BadData, BadUse
 from dashboard.paths import Home
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def apply_roadmap(home: Home, path: Path, prune: bool, because: str, as_format: 
 
 @roadmap.command("choose", epilog="Example: milepost roadmap choose --capacity 20")
 @click.option(
-    "--capacity", type=click.FloatRange(min=0), metavar="WEEKS",
+    "--capacity", type=Amount(), metavar="WEEKS",
     help="Person-weeks there are: what does not fit stands below the line.",
 )  # fmt: skip
 @click.option("--by-dots", is_flag=True, help="Most dots first, instead of the best score.")
@@ -176,25 +176,25 @@ def choose_roadmap(home: Home, capacity: float | None, by_dots: bool, as_format:
 
 
 @roadmap.command("case", epilog='Example: milepost roadmap case "Free returns" --effect 0.5')
-@click.argument("title")
+@click.argument("title", metavar="INITIATIVE")
 @click.option("--years", type=click.IntRange(1, 20), default=3, show_default=True)
 @click.option(
     "--effect",
-    type=click.FloatRange(min=0),
+    type=Amount(),
     default=1.0,
     metavar="TIMES",
     help="What if so much of the effect comes.",
 )
 @click.option(
     "--cost",
-    type=click.FloatRange(min=0),
+    type=Amount(),
     default=1.0,
     metavar="TIMES",
     help="What if it costs so many times as much.",
 )
 @click.option(
     "--later",
-    type=click.FloatRange(min=0),
+    type=Amount(),
     default=0.0,
     metavar="MONTHS",
     help="What if the benefit comes later.",
@@ -204,17 +204,15 @@ def choose_roadmap(home: Home, capacity: float | None, by_dots: bool, as_format:
 def case_roadmap(
     home: Home, title: str, years: int, effect: float, cost: float, later: float, as_format: str
 ) -> None:  # fmt: skip
-    """The business case of one initiative: cost, benefit range, payback, return, each assumption with its source."""
+    """The business case of an initiative, by title or number: cost, benefit range, payback, return, assumptions."""
     from dashboard.access import EVERYONE
-    from dashboard.commands.roadmap_rows import assumption_rows, case_rows
+    from dashboard.commands.roadmap_rows import assumption_rows, case_rows, named
     from dashboard.progress.business_case import WhatIf, business_case
     from dashboard.progress.roadmap import roadmap as everything
 
     store = _store(home)
-    found = {one.title: one for one in everything(store)}
-    if title not in found:
-        raise unknown("initiative", title, found)
-    case = business_case(found[title], EVERYONE, store, years, WhatIf(effect, cost, later))
+    one = named(everything(store), title)
+    case = business_case(one, EVERYONE, store, years, WhatIf(effect, cost, later))
     if as_format == "json":
         click.echo(
             json.dumps(

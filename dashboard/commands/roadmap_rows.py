@@ -1,13 +1,28 @@
 """What `milepost roadmap` prints, as rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
+
+from dashboard.errors import unknown
 
 if TYPE_CHECKING:
     from dashboard.progress.business_case import BusinessCase, Sums
     from dashboard.progress.choose import Choice
+    from dashboard.progress.roadmap import Initiative
     from dashboard.progress.roadmap_versions import Moved
+
+
+def named(found: "Sequence[Initiative]", text: str) -> "Initiative":
+    """By its title, else by its number, else by its title in other letters where only one has it."""
+    for one in found:
+        if text == one.title:
+            return one
+    alike = [one for one in found if text.casefold() == one.title.casefold()]
+    alike = [one for one in found if text == str(one.id)] or alike
+    if len(alike) == 1:
+        return alike[0]
+    raise unknown("initiative", text, [one.title for one in found])
 
 
 def said_value(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from dashboard.access import Viewer
 from dashboard.insight.product import Limited
@@ -206,7 +206,7 @@ def _otherwise(what_if: WhatIf) -> Iterator[Assumption]:
     who = said("the what-if")
     if what_if.effect != 1:
         yield Assumption(
-            said("Only {share:.0f} % of the effect comes.", share=100 * what_if.effect), who
+            said("{share:.0f} % of the effect comes.", share=100 * what_if.effect), who
         )
     if what_if.cost != 1:
         yield Assumption(
@@ -220,7 +220,7 @@ def _otherwise(what_if: WhatIf) -> Iterator[Assumption]:
 
 def _of_warehouse() -> str:
     about = reads.about()
-    return said("the warehouse, data until {day}", day=about.covered_day)
+    return said("the warehouse, data until {day}", day=about.covered_day - timedelta(days=1))
 
 
 def due_by(found: BusinessCase) -> date | None:

@@ -111,6 +111,12 @@ def _pre(trial: Trial, panel: Panel, labels: placebo.Relabelled) -> PrePeriod:
     before = int((~panel.after).sum())
     if before < FEWEST_BEFORE:
         return too_few(before)
+    pilots, controls = int(panel.pilot.sum()), int((~panel.pilot).sum())
+    if placebo.smallest_p(pilots, controls) > ALIKE:
+        reason = said(
+            "So few regions cannot show whether the two went the same way before the start."
+        )
+        return PrePeriod(before, None, None, reason)
     drifts = panel.drifts
     drift = float(labels.effects(drifts)[labels.own])
     p = float(placebo.p_value(drifts, labels))

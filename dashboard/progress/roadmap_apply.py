@@ -77,8 +77,9 @@ def _step(entry: Entry, kept: Mapping[str, tuple[Initiative, Draft]], because: s
     after = draft
     if "because" not in entry.lines:
         after = replace(after, because=before.because)
-    if "decided" not in entry.lines or _is_older(draft.decided, before.decided):
-        after = replace(after, decided=before.decided)
+    since = before.decided or row.updated_at.date()
+    if "decided" not in entry.lines or _is_older(draft.decided, since):  # it moves no version back
+        draft, after = (replace(one, decided=before.decided) for one in (draft, after))
     if differing(before, after):
         after = _as_a_version(entry, draft, before, because, row.frozen is not None)
     return Step(draft.title, before, after, row.id, row.version, entry.line, frozen_of(row.frozen))
@@ -95,8 +96,7 @@ def _as_a_version(
     says_why = "because" in entry.lines and draft.because != before.because
     if because and has_started and judged_anew(before, draft) and not says_why:
         draft = replace(draft, because=because)
-    is_same_day = draft.decided == before.decided or _is_older(draft.decided, before.decided)
-    return replace(draft, decided=None) if is_same_day else draft
+    return replace(draft, decided=None) if draft.decided == before.decided else draft
 
 
 def check(found: Sequence[Step], entries: Sequence[Entry], known: Known, name: str) -> None:

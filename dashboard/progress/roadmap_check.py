@@ -11,12 +11,15 @@ from dashboard.metrics.declare import Better, Metric
 from dashboard.progress import roadmap_dates, roadmap_numbers
 from dashboard.progress.goal_check import Mistake, listed, str_of
 from dashboard.progress.roadmap import AT_WORK, State
-from dashboard.progress.roadmap_draft import JUDGED_BY, PARAGRAPHS, Draft
+from dashboard.progress.roadmap_draft import JUDGED_BY, PARAGRAPHS, TEXT_LISTS, Draft
+from dashboard.progress.trial import share_of
 from dashboard.records.initiatives import DESIGNS, GATES, STATES, UNITS
 from dashboard.records.keep import named
 
 LONGEST = 5000
 """Letters of a paragraph."""
+LONGEST_LINE, MOST_LINES = 1000, 200
+"""Letters of one line of a list, and its lines: of a team, of risks, of what a stage does."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,20 @@ def _texts(draft: Draft) -> Iterator[Mistake]:
                 length=len(getattr(draft, name)), most=LONGEST,
             )  # fmt: skip
             yield Mistake(name, words)
+    told = {name: getattr(draft, name) for name in (*TEXT_LISTS, "depends_on")}
+    told["stages"] = [text for stage in draft.stages for text in (stage.name, stage.what)]
+    told["milestones"] = [one.name for one in draft.milestones]
+    for name, texts in told.items():
+        if (longest := max(map(len, texts), default=0)) > LONGEST_LINE:
+            words = said(
+                "A line has {length} letters. Write at most {most}.", length=longest, most=LONGEST_LINE
+            )  # fmt: skip
+            yield Mistake(name, words)
+        if len(texts) > MOST_LINES:
+            words = said(
+                "{count} lines are too many. Write at most {most}.", count=len(texts), most=MOST_LINES
+            )  # fmt: skip
+            yield Mistake(name, words)
     for rows in ("stages", "milestones"):
         if not all(one.name for one in getattr(draft, rows)):
             yield Mistake(
@@ -177,6 +194,13 @@ def _design(draft: Draft, known: Known) -> Iterator[Mistake]:
                     "There is no pilot (design: none), so there is none to name. Say regions or people."
                 )
                 yield Mistake(name, words)
+    is_share = len(draft.control) <= 1 and all(map(share_of, draft.control))
+    if draft.design == "people" and not is_share:
+        words = said(
+            "'{text}' is no share of people to hold out. Write one between 0 and 100 %, such as 20 %.",
+            text=", ".join(draft.control),
+        )  # fmt: skip
+        yield Mistake("control", words)
     if draft.design == "regions":
         for name in ("pilot", "control"):
             for region in getattr(draft, name):
@@ -214,9 +238,9 @@ def still_open(draft: Draft) -> tuple[str, ...]:
 def _asked_at_work(draft: Draft) -> Iterator[Mistake]:
     if draft.state not in AT_WORK:
         return
-    template = said("It is planned, and {what} is missing. Add it, or leave it an idea.")
+    template = said("It is planned. Add {what}, or leave it an idea.")
     if draft.state == State.RUNNING:
-        template = said("It runs, and {what} is missing. Add it, or leave it an idea.")
+        template = said("It runs. Add {what}, or leave it an idea.")
     for name, what in ASKED.items():
         if getattr(draft, name) in (None, "", ()):
             yield Mistake(name, said(template, what=what))

@@ -14,10 +14,15 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 def wrong(draft: Draft, wall_day: date) -> Iterator[Wrong]:
     """What no calendar allows; `wall_day` is today by the clock."""
-    if draft.quarter and not re.fullmatch(r"\d{4}-Q[1-4]", draft.quarter):
+    if draft.quarter and not re.fullmatch(r"[0-9]{4}-Q[1-4]", draft.quarter):
         yield "quarter", said(
             "'{text}' is no quarter. Quarters are written 2026-Q4.",
             text=draft.quarter,
+        )  # fmt: skip
+    elif draft.quarter and not FIRST_YEAR <= int(draft.quarter[:4]) <= LAST_YEAR:
+        yield "quarter", said(
+            "{day} is no day of a roadmap. Years go from {first} to {last}.",
+            day=draft.quarter, first=FIRST_YEAR, last=LAST_YEAR,
         )  # fmt: skip
     for name in ("start", "end", "promised_by"):
         day = getattr(draft, name)

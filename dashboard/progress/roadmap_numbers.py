@@ -10,6 +10,8 @@ from dashboard.progress.roadmap_draft import Draft
 
 MOST = 1e12
 """Of money."""
+MOST_PERCENT = 1000.0
+"""Ten times as much on top."""
 NOT_BELOW_ZERO = {
     "cost_once": said("The cost"), "cost_month": said("The cost"), "benefit_low": said("The benefit"),
     "benefit_high": said("The benefit"), "person_weeks": said("The work in person-weeks"),
@@ -21,10 +23,10 @@ def wrong(draft: Draft, metric: Metric | None) -> Iterator[Wrong]:
     for name, what in NOT_BELOW_ZERO.items():
         number = getattr(draft, name)
         if number is not None and not 0 <= number <= MOST:
-            yield (
-                name,
-                said("{what} is {number:g}. Write nought or more.", what=what, number=number),
-            )
+            yield name, said(
+                "{what} is {number:g}. Write a number from nought to {most:,.0f}.",
+                what=what, number=number, most=MOST,
+            )  # fmt: skip
     low, high = draft.benefit_low, draft.benefit_high
     if (low is None) != (high is None):
         yield "benefit_low", said("The benefit is a range: say at least and at most how much.")
@@ -50,6 +52,11 @@ def _promise(draft: Draft, effect: float, metric: Metric | None) -> Iterator[Wro
     if effect == 0:
         yield "promised_effect", said(
             "An effect of nought is no promise. Say by how much, with its sign.",
+        )  # fmt: skip
+    if abs(effect) > MOST:
+        yield "promised_effect", said(
+            "{number:g} is more than any company could promise. Write at most {most:,.0f}.",
+            number=effect, most=MOST,
         )  # fmt: skip
     if metric is None:
         return
@@ -91,3 +98,8 @@ def _percent(effect: float, metric: Metric) -> Iterator[Wrong]:
             "promised_effect",
             said("Less than nothing cannot be left. Say a change above −100 %."),
         )
+    elif effect > MOST_PERCENT:
+        yield "promised_effect", said(
+            "{effect:+g} % is more than can be promised. Say a change of at most {most:,.0f} %.",
+            effect=effect, most=MOST_PERCENT,
+        )  # fmt: skip

@@ -84,7 +84,7 @@ def trial(promise: Initiative, store: Store | None = None) -> Trial:
         )
     if seen.start is None or seen.by is None or seen.start >= seen.by:
         raise BadUse(
-            said("It has no start with a later day by which the effect is promised: say both.")
+            said("Say on which day it starts, and by which later day the effect is promised.")
         )
     goal = promise.goal
     defined = goal.defined if goal and goal.metric.name == metric.name else ()
@@ -145,12 +145,15 @@ def _seed(promise: Initiative, seen: _Judged) -> str:
 
 
 def _share(control: Sequence[str]) -> float:
-    """'20 %' of what is written as the control; half where nothing is."""
-    for text in control:
-        if found := re.fullmatch(r"\s*(\d+(?:[.,]\d+)?)\s*%\s*", text):
-            share = float(found[1].replace(",", ".")) / 100
-            return share if 0 < share < 1 else HALF
-    return HALF
+    """Of what is written as the control; half where nothing is."""
+    return (share_of(control[0]) if control else None) or HALF
+
+
+def share_of(text: str) -> float | None:
+    """'20 %' → 0.2: so many are held out; None where that is no share of people."""
+    found = re.fullmatch(r"\s*([0-9]+(?:[.,][0-9]+)?)\s*%\s*", text)
+    share = float(found[1].replace(",", ".")) / 100 if found else 0.0
+    return share if 0 < share < 1 else None
 
 
 @dataclass(frozen=True)

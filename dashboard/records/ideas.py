@@ -51,18 +51,23 @@ def of_voter(store: Store, voter: str, session_id: int = 0) -> dict[int, int]:
 def spend(store: Store, voter: str, counts: Mapping[int, int], session_id: int = 0) -> None:
     """All dots of a voter anew: what was spent before is taken back in the same transaction. `BadUse` where it is more
     than one has, a negative number, or not on an idea."""
+    with store.writing() as session:
+        spend_within(session, voter, counts, session_id)
+
+
+def spend_within(
+    session: Session, voter: str, counts: Mapping[int, int], session_id: int = 0
+) -> None:
+    """The same inside a transaction."""
     voter, spent = keep.named(voter, "Your name"), {id: n for id, n in counts.items() if n}
     _refuse(spent)
-    with store.writing() as session:
-        _one_after_the_other(session, session_id)
-        ideas = select(Initiative.id).where(
-            Initiative.id.in_(list(spent)), Initiative.state == "idea"
-        )
-        if set(spent) - set(session.scalars(ideas)):
-            raise BadUse(said("One of these is no idea any more. Look at the list again."))
-        session.execute(delete(Dot).where(Dot.session_id == session_id, Dot.voter == voter))
-        for id, n in spent.items():
-            session.add(Dot(session_id=session_id, initiative_id=id, voter=voter, count=n))
+    _one_after_the_other(session, session_id)
+    ideas = select(Initiative.id).where(Initiative.id.in_(list(spent)), Initiative.state == "idea")
+    if set(spent) - set(session.scalars(ideas)):
+        raise BadUse(said("One of these is no idea any more. Look at the list again."))
+    session.execute(delete(Dot).where(Dot.session_id == session_id, Dot.voter == voter))
+    for id, n in spent.items():
+        session.add(Dot(session_id=session_id, initiative_id=id, voter=voter, count=n))
 
 
 def _refuse(spent: Mapping[int, int]) -> None:

@@ -1,7 +1,7 @@
 """Workshops in the records: their agenda and notes, and the votes of people whom nobody knows by their votes."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dashboard.errors import BadUse
 from dashboard.language import said
-from dashboard.records import keep
+from dashboard.records import ideas, keep
 from dashboard.records.keep import Actor, Pen
 from dashboard.records.store import Store
 from dashboard.records.tables import Dot, Session, Vote
@@ -86,16 +86,18 @@ def remove(store: Store, by: Actor, id: int, seen: int) -> None:
 
 def vote(
     store: Store, session_id: int, item: str, token: str, answer: str,
-    confidence: float | None = None, code: str = "",
+    confidence: float | None = None, code: str = "", dots: Mapping[int, int] | None = None,
 ) -> None:  # fmt: skip
     """Say what a voter thinks of an item; said again, it takes the place of what was said before. `BadUse` where the
-    workshop is not running, or the item's votes were shown. `token` is the voter's own, `code` their private one."""
+    workshop is not running, or the item's votes were shown. `token` is the voter's own, `code` their private one.
+    `dots` on ideas are spent with the vote, or neither is kept."""
     if confidence is not None and not 0 <= confidence <= 1:
         raise BadUse(said("Confidence goes from 0 to 100 %."))
     if not answer.strip() or len(answer) > LONGEST:
         raise BadUse(said("Write an answer of at most {most} letters.", most=LONGEST))
+    voter = voter_of(session_id, token)
     facts = {
-        "session_id": session_id, "item": item, "voter_token": voter_of(session_id, token),
+        "session_id": session_id, "item": item, "voter_token": voter,
         "answer": answer.strip(), "confidence": confidence, "code": code_of(code), "at": keep.utc_now(),
     }  # fmt: skip
     with store.writing() as session:
@@ -103,6 +105,8 @@ def vote(
         open_one = select(Session).where(Session.id == session_id).with_for_update(read=True)
         if not _takes_votes(session.scalars(open_one).one_or_none(), item):
             raise BadUse(CLOSED)
+        if dots is not None:
+            ideas.spend_within(session, voter, dots, session_id)
         insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
         voted = insert(Vote).values(**facts)
         session.execute(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.language import _
 from dashboard.takeaway.document import Chart, Document, Section, Table
+from dashboard.takeaway.long_rows import broken
 from dashboard.takeaway.plot import WIDE, Area, Box, Dot, Mark, Stroke, Text, sheet
 from dashboard.takeaway.rows_of_chart import rows_of
 
@@ -20,6 +21,8 @@ INK, QUIET = (28, 39, 51), (87, 100, 111)
 MARGIN = 14.0  # millimetres
 WIDTH = 297 - 2 * MARGIN
 SIZES = {1: 16.0, 2: 12.0}
+LINES = 25
+"""Of one row, so that it fits on a page; what is longer goes on in the next."""
 WIDEST = 200.0
 """A chart is as wide at most."""
 
@@ -115,7 +118,7 @@ def _table(sheets: "FPDF", table: Table) -> None:
         borders_layout=TableBordersLayout.HORIZONTAL_LINES, headings_style=FontFace(emphasis="BOLD"),
         text_align=tuple("RIGHT" if right else "LEFT" for right in sides),
     ) as drawn:  # fmt: skip
-        for line in (table.heads, *table.rows):
+        for line in (table.heads, *broken(table.rows, _letters(table, size), LINES)):
             row = drawn.row()
             for text in line:
                 row.cell(_shown(text))
@@ -125,6 +128,12 @@ def _table(sheets: "FPDF", table: Table) -> None:
 def _wide(table: Table, size: float) -> float:
     """As wide as its texts, the page's width at most."""
     return min(WIDTH, sum(_widths(table)) * size * 0.235)
+
+
+def _letters(table: Table, size: float) -> list[int]:
+    """About so many stand in a line of each column."""
+    shrunk = _wide(table, size) / (sum(_widths(table)) * size * 0.235)
+    return [max(3, int(width * shrunk)) for width in _widths(table)]
 
 
 def _widths(table: Table) -> tuple[float, ...]:

@@ -8,12 +8,14 @@ from typing import Any
 
 from dashboard.errors import BadUse
 from dashboard.language import n_
-from dashboard.takeaway import native_chart
+from dashboard.takeaway import long_rows, native_chart
 from dashboard.takeaway.document import Document, Section, Table
 from dashboard.takeaway.plot import sheet
 
 ROWS = 13
-"""Of a table, on one slide."""
+"""Lines of a table on one slide."""
+LETTERS = 110
+"""Of one point in height, in an inch: ten of eleven points."""
 MOST_SLIDES = 4
 """Of one table; the rest is in the other formats, and the last slide says so."""
 INCH = 914400
@@ -119,12 +121,13 @@ def _section(deck: Any, section: Section, foot: str, said: Sequence[str]) -> Non
         return
     if section.table is None:
         return
-    pages = _pages(section.table)
+    every = _pages(section.table)
+    pages = every[:MOST_SLIDES]
     for n, rows in enumerate(pages):
         if n:
             slide, top = _slide(deck, section, f" ({n + 1}/{len(pages)})", foot, notes)
         _table(deck, slide, section.table, rows, top)
-    left = len(section.table.rows) - sum(map(len, pages))
+    left = sum(map(len, every[MOST_SLIDES:]))
     if left:
         more = n_(
             "{count} more row is in the PDF, HTML and Markdown of the same.",
@@ -134,8 +137,17 @@ def _section(deck: Any, section: Section, foot: str, said: Sequence[str]) -> Non
 
 
 def _pages(table: Table) -> list[tuple[tuple[str, ...], ...]]:
-    cut = [table.rows[n : n + ROWS] for n in range(0, len(table.rows), ROWS)]
-    return cut[:MOST_SLIDES] or [()]
+    """Rows of at most so many lines on a slide; of the last slide that there is room for, the rest is left out."""
+    letters = [
+        max(3, int(share * (WIDE - 2 * LEFT) * LETTERS / _size(table)))
+        for share in _shares(table, table.rows)
+    ]
+    return long_rows.pages(long_rows.broken(table.rows, letters, ROWS), letters, ROWS) or [()]
+
+
+def _size(table: Table) -> int:
+    """Of its letters, in points."""
+    return 11 if len(table.heads) <= 7 else 9 if len(table.heads) <= 10 else 8
 
 
 def _slide(
@@ -201,7 +213,7 @@ def _room(deck: Any, top: float) -> tuple[int, int, int, int]:
 
 def _table(deck: Any, slide: Any, table: Table, rows: Sequence[Sequence[str]], top: float) -> None:
     left, at, wide, _high = _room(deck, top)
-    size = 11 if len(table.heads) <= 7 else 9 if len(table.heads) <= 10 else 8
+    size = _size(table)
     height = int(0.3 * INCH) * (len(rows) + 1)
     drawn = slide.shapes.add_table(len(rows) + 1, len(table.heads), left, at, wide, height).table
     for column, share in zip(drawn.columns, _shares(table, rows), strict=True):

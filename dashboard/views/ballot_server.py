@@ -176,9 +176,7 @@ def cast(store: Store, found: Session, voter: str, told: dict[str, str], code: s
     if item is None or asked is None:
         raise BadUse(CLOSED)
     if asked.form is Form.DOTS:
-        counts = _counts(told)
-        records.vote(store, found.id, item.key, voter, "dots", None, "")
-        ideas.spend(store, records.voter_of(found.id, voter), counts, found.id)
+        records.vote(store, found.id, item.key, voter, "dots", dots=_counts(told))
         return
     answer, sure = votes.answered(asked, told.get("answer", ""), told.get("sure", ""))
     records.vote(store, found.id, item.key, voter, answer, sure, code)

@@ -1,11 +1,13 @@
 """`milepost roadmap`: the list of today and of any day, the file, what to choose, and what one is worth."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from dashboard.cli import milepost
+from dashboard.commands.roadmap_rows import named
 from dashboard.errors import BadData, BadUse
 from dashboard.progress import demo_roadmap, goals
 from dashboard.records.store import opened
@@ -90,3 +92,21 @@ def test_a_business_case_is_told_with_its_assumptions(home):
     assert all(row["source"] for row in case["assumptions"])
     with pytest.raises(BadUse, match="Did you mean 'Answers at night'"):
         run(home, "case", "Answers at nite")
+
+
+def test_an_initiative_is_named_exactly_or_by_its_number_or_where_only_one_is_alike(home):
+    found = [
+        SimpleNamespace(id=n, title=title)
+        for n, title in enumerate(("t case", "T CASE", "Chat"), 1)
+    ]
+    assert named(found, "T CASE").id == 2
+    assert named(found, "chat").id == 3
+    assert named(found, "1").id == 1
+    with pytest.raises(BadUse, match="No initiative 'T case'"):
+        named(found, "T case")
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-1"])
+def test_what_is_no_amount_is_refused(home, number):
+    assert run(home, "case", "Answers at night", "--effect", number).exit_code == 2
+    assert run(home, "choose", "--capacity", number).exit_code == 2

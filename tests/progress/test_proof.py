@@ -139,6 +139,9 @@ def test_what_is_lacking_is_said_and_no_verdict_given(demo, change, words):
 
 
 def test_one_region_against_a_few_rules_out_nothing_and_says_so(demo):
+    alone = proven(replace(STAY, pilot=("South",), control=("North",)), EVERYONE)
+    assert alone.pre_period.p is None  # of two labellings no p could be less than 1
+    assert "So few regions cannot show" in alone.pre_period.reason
     found = proven(replace(STAY, pilot=("South",)), EVERYONE)
     assert (found.low, found.high) == (None, None)
     assert "So few regions" in found.reason

@@ -45,10 +45,7 @@ def test_what_is_planned_or_runs_is_asked_for_more():
     assert wrong(RUNNING) == {}
     planned = wrong(replace(IDEA, state="planned"))
     assert list(planned) == ["hypothesis", "guardrails", "stages", "start", "team", "cost_once"]
-    assert (
-        planned["hypothesis"]
-        == "It is planned, and the hypothesis is missing. Add it, or leave it an idea."
-    )
+    assert planned["hypothesis"] == "It is planned. Add the hypothesis, or leave it an idea."
     assert "systems" in still_open(RUNNING)
     assert still_open(IDEA) == ()
 
@@ -68,6 +65,19 @@ def test_what_is_planned_or_runs_is_asked_for_more():
         ({"goal": "waits", "promised_unit": "percent", "promised_effect": -100.0}, "promised_effect",
          "Less than nothing"),
         ({"promised_unit": "share"}, "promised_unit", "There are: percent, points."),
+        ({"goal": "waits", "promised_unit": "percent", "promised_effect": -1e300}, "promised_effect",
+         "Less than nothing"),
+        ({"metric": "revenue", "promised_unit": "percent", "promised_effect": 1001.0}, "promised_effect",
+         "Say a change of at most 1,000 %"),
+        ({"metric": "revenue", "promised_effect": 1e308}, "promised_effect", "1e+308 is more than any company"),
+        ({"cost_once": 1e13}, "cost_once", "Write a number from nought to 1,000,000,000,000."),
+        ({"quarter": "0000-Q1"}, "quarter", "Years go from 1900 to 2200"),
+        ({"quarter": "٢٠٢٧-Q1"}, "quarter", "is no quarter"),
+        ({"design": "people", "control": ("20",)}, "control", "'20' is no share of people to hold out"),
+        ({"design": "people", "control": ("20 %", "30 %")}, "control", "is no share of people"),
+        ({"risks": ("x" * 1001,)}, "risks", "A line has 1001 letters. Write at most 1000."),
+        ({"team": tuple(f"p{n}" for n in range(201))}, "team", "201 lines are too many"),
+        ({"stages": (Stage("Pilot", "x" * 2000),)}, "stages", "A line has 2000 letters"),
         ({"guardrails": ("refunds",)}, "guardrails", "No metric 'refunds'. Did you mean 'refund_rate'"),
         ({"guardrails": ("retention",)}, "guardrails", "a guardrail is another metric"),
         ({"end": date(2025, 12, 1)}, "end", "It ends on 2025-12-01, not after its start (2026-01-01)"),
@@ -86,7 +96,7 @@ def test_what_is_planned_or_runs_is_asked_for_more():
         ({"design": "regions", "pilot": ("South",), "control": ("South",)}, "control",
          "South cannot be pilot and control"),
         ({"pilot": ("South",)}, "pilot", "There is no pilot (design: none)"),
-        ({"cost_month": -1.0}, "cost_month", "The cost is -1. Write nought or more."),
+        ({"cost_month": -1.0}, "cost_month", "The cost is -1. Write a number from nought"),
         ({"benefit_low": 1.0}, "benefit_low", "say at least and at most"),
         ({"benefit_low": 2.0, "benefit_high": 1.0}, "benefit_low", "at least 2 and at most 1. Change them round."),
         ({"confidence": 60.0}, "confidence", "It goes from 0 (surely not) to 1 (for sure)."),

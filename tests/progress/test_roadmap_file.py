@@ -1,7 +1,7 @@
 """The roadmap as a file: out and in again the same, applied twice nothing, each mistake with its line."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +16,7 @@ from dashboard.progress.roadmap_draft import PARAGRAPHS, TEXT_LISTS, Draft, tidy
 from dashboard.progress.roadmap_versions import moved_since, roadmap_as_of, versions
 from dashboard.records import goals as goal_records
 from dashboard.records import initiatives as records
+from dashboard.records import keep
 from dashboard.records.keep import Actor, Conflict, Gone
 from dashboard.records.store import opened
 from dashboard.warehouse import reader
@@ -119,6 +120,18 @@ def test_a_file_is_applied_once_and_exported_as_it_was(store):
     assert "depends_on:\n      - Labels" in text
 
 
+def test_a_change_under_the_day_of_what_it_changes_is_applied_once_and_is_of_today(store):
+    older = ROADMAP.replace("    owner: Bo\n", "    owner: Bo\n    decided: 2026-08-17\n")
+    assert applied(store, older) == ["added", "added"]
+    text = older.replace("owner: Bo", "owner: Cleo")
+    assert applied(store, text) == ["changed"]
+    assert applied(store, text) == []
+    yesterday = keep.utc_now().date() - timedelta(days=1)
+    [labels] = [one for one in roadmap_as_of(store, yesterday) if one.title == "Labels"]
+    assert labels.owner == "Bo"
+    assert "Labels" in [one.title for one in moved_since(store, yesterday)]
+
+
 def test_an_exported_roadmap_makes_the_same_one_elsewhere(store, tmp_path):
     applied(store, ROADMAP)
     text = initiatives.exported(store)
@@ -140,7 +153,7 @@ def test_an_exported_roadmap_makes_the_same_one_elsewhere(store, tmp_path):
         ("promised_effect: 2", "promised_effect: two", "line 7: 'two' is not a number"),
         ("start: 2026-01-01\n", "start: 2026-13-01\n", "line 5: '2026-13-01' is not a date"),
         ("title: Labels", "title: Free returns", "line 20: 'Free returns' is the title of two initiatives"),
-        ("    team: [Ann]\n", "", "line 2: It runs, and the team is missing. Add it, or leave it an idea."),
+        ("    team: [Ann]\n", "", "line 2: It runs. Add the team, or leave it an idea."),
         ("guardrails: [refund_rate]", "guardrails: [refund_rat]",
          "line 10: No metric 'refund_rat'. Did you mean 'refund_rate'"),
         ("promised_effect: 1", "promised_effect: -1", "line 22: Retention is better high: -1 would make it worse"),
@@ -201,7 +214,7 @@ def test_of_two_versions_what_is_chosen_is_checked_and_frozen_where_it_starts(st
     initiatives.change(store, ANN, first.id, 1, replace(told, owner="Cleo"), TODAY)
     with pytest.raises(Conflict) as met:
         initiatives.change(store, ANN, first.id, 1, replace(told, state="running"), TODAY)
-    with pytest.raises(BadUse, match="the team is missing"):
+    with pytest.raises(BadUse, match="Add the team"):
         initiatives.settled(store, ANN, met.value, {"state": "running", "team": []})
     initiatives.settled(store, ANN, met.value, {"state": "running", "owner": "Cleo"})
     now = records.initiative(store, first.id)

@@ -146,6 +146,21 @@ def test_dots_that_one_does_not_have_are_refused_and_the_others_stay(store, coun
     assert ideas.of_voter(store, "Ann") == {1: 2}
 
 
+def test_a_ballot_whose_dots_are_refused_is_no_vote_and_a_closed_one_spends_none(store):
+    one = idea(store, "One")
+    talk = running(store)
+    for dots in ({one.id: 6}, {one.id: -1}, {99: 1}):
+        with pytest.raises(BadUse):
+            sessions.vote(store, talk.id, "a", "token", "dots", dots=dots)
+    assert sessions.votes(store, talk.id) == []
+    with pytest.raises(BadUse):
+        sessions.vote(store, talk.id, "no item", "token", "dots", dots={one.id: 5})
+    assert ideas.totals(store, talk.id) == {}
+    sessions.vote(store, talk.id, "a", "token", "dots", dots={one.id: 5})
+    assert len(sessions.votes(store, talk.id, "a")) == 1
+    assert ideas.totals(store, talk.id) == {one.id: ideas.Spent(5, 1)}
+
+
 def test_thirty_who_spend_dots_and_vote_at_once_all_count_once(store, url):
     one, other = idea(store, "One"), idea(store, "Other")
     talk = running(store)

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from dashboard.errors import BadUse
-from dashboard.takeaway import files
+from dashboard.takeaway import files, long_rows
 from dashboard.takeaway.document import (
     Axis,
     Band,
@@ -23,6 +24,7 @@ from dashboard.takeaway.document import (
     Table,
     table_of,
 )
+from dashboard.takeaway.slides import MOST_SLIDES, ROWS
 
 MONTHS = ("авг. 2026", "сент. 2026", "окт. 2026")
 CHART = Chart(
@@ -167,3 +169,34 @@ def test_a_chart_of_any_values_is_drawn(kind: str, values: tuple[float | None, .
     curve = Chart(Kind.CURVES, MONTHS, (Line("a", values),), where=(0.0, 5.0, 30.0))
     sections = tuple(Section("S", chart=one) for one in (chart, stacked, lying, curve))
     assert files.file_of(Document("T", sections=sections), kind)
+
+
+def test_a_text_longer_than_a_page_goes_on_in_the_next_rows():
+    text = " ".join(f"word{n}" for n in range(900))  # 6,089 letters
+    long = Document(
+        "Long",
+        sections=(Section("One", table=Table(("what", "said"), (("why", text), ("so", "yes")))),),
+    )
+    content = files.file_of(long, "pdf")
+    found = pdf_text(content)
+    assert "word0 " in found
+    assert "word899" in found
+    deck = Presentation(io.BytesIO(files.file_of(long, "pptx")))
+    tables = [shape for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert len(tables) == MOST_SLIDES
+    for shape in tables:
+        lines = sum(
+            max(1, ceil(max(len(cell.text) for cell in row.cells) / 110))
+            for row in shape.table.rows
+        )
+        assert lines <= ROWS + 1
+
+
+def test_rows_are_broken_between_words_and_a_page_takes_what_it_has_room_for():
+    rows = long_rows.broken([("a", "one two three"), ("b", "x")], (5, 5), 1)
+    assert rows == (("a", "one"), ("", "two"), ("", "three"), ("b", "x"))
+    assert long_rows.pages([("aaaaaa",), ("b",), ("c",)], (3,), 2) == [
+        (("aaaaaa",),),
+        (("b",), ("c",)),
+    ]
+    assert long_rows.pages([("a" * 99,)], (3,), 2) == [(("a" * 99,),)]
