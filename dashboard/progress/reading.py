@@ -1,5 +1,6 @@
 """The numbers that a goal is judged on: its metric, in its own grain, slice and reading, period by period."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -95,16 +96,16 @@ def base_at(goal: Goal, found: dict[date, Value], start: date, calendar: Calenda
     """The mean period of the base window, or the same period a year before; holes in the data are left out."""
     if goal.base is None:
         value = found.get(calendar.year_before(start, goal.grain))
-        return _base([value]) if value and is_sound(value) else None
+        return base_of([value]) if value and is_sound(value) else None
     inside = [
         v
         for v in found.values()
         if goal.base.start <= v.period.start < goal.base.end and is_sound(v)
     ]
-    return _base(inside) if inside else None
+    return base_of(inside) if inside else None
 
 
-def _base(rows: list[Value]) -> Base:
+def base_of(rows: Sequence[Value]) -> Base:
     """The mean of some periods; their limits as those of independent numbers."""
     known = [v.value for v in rows if v.value is not None]
     mean = sum(known) / len(known)

@@ -83,7 +83,7 @@ def _column(plan: Plan, name: str, viewer: Viewer, store: Store) -> Column:
     served = [plan.goals[id] for id in _goals(own) if id in plan.goals]
     window = quarters.window_of(name, plan.calendar)
     has_begun = window.start < plan.today  # as of a past day, what came later is not known
-    gains = [gain(goal, window, viewer, store) for goal in served] if has_begun else []
+    gains = [gain(goal, window, viewer, store, plan.today) for goal in served] if has_begun else []
     said = [gain_words(found, plan.currency) for found in gains]
     return Column(
         key=name,
@@ -123,13 +123,23 @@ def gain_words(found: Gain, currency: str) -> tuple[str, str] | None:
         ), "even"
     if found.change is not None:
         text = _(
-            "{goal}: {change}", goal=name, change=changes.in_words(metric, found.change, currency)
-        )
+            "{goal}: {change}, {period} against {before}",
+            goal=name, change=changes.in_words(metric, found.change, currency), **_periods(found),
+        )  # fmt: skip
         tone = changes.tone_of(metric, found.change) if metric.better is not Better.NEITHER else ""
         return text, tone or "even"
     if found.is_to_come:
         return None
     return _("{goal}: {reason}", goal=name, reason=_(found.reason)), "even"
+
+
+def _periods(found: Gain) -> dict[str, str]:
+    """'Sep 2026' and 'Sep 2025', or 'the mean of Jan 2026 to Mar 2026'."""
+    grain, told = found.goal.grain, found.before
+    after = words.period(found.after.period, grain) if found.after else ""
+    ends = [words.period(value.period, grain) for value in (told[0], told[-1])]
+    before = _("the mean of {first} to {last}", first=ends[0], last=ends[1])
+    return {"period": after, "before": before if len(told) > 1 else ends[0]}
 
 
 def cards(plan: Plan) -> list[Card]:
