@@ -74,9 +74,7 @@ def gain_of(goal: Goal, values: Sequence[Value], quarter: Window, calendar: Cale
     before = against(goal, whole, inside[-1], quarter, calendar)
     change = _change(inside[-1], before)
     if change is None:
-        return Gain(
-            goal, before, inside[-1], reason=said("nothing before it to compare with")
-        )
+        return Gain(goal, before, inside[-1], reason=said("nothing before it to compare with"))
     return Gain(goal, before, inside[-1], change)
 
 
@@ -118,6 +116,4 @@ def _apart(after: Value, base: Base) -> Interval | None:
 
 def _are_sound(values: Sequence[Value]) -> bool:
     """With limits, without holes, and not of the first year of orders."""
-    return not any(
-        v.missing or v.starts_history or v.low is None or v.high is None for v in values
-    )
+    return not any(v.missing or v.starts_history or v.low is None or v.high is None for v in values)

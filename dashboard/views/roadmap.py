@@ -42,7 +42,9 @@ OF_A_DAY = (BOARD, TIMELINE, LIST)
 
 def draw(viewer: Viewer) -> None:
     """The bar, then what it asks for."""
-    look, by, on = _bar()
+    look, by, on, why = _bar()
+    if why:
+        st.info(why, icon=":material/history:")
     nothing: tuple[Goal, ...] = ()
     known = kept.read(goals.every, nothing)
     found = roadmap_past.initiatives(on)
@@ -65,22 +67,19 @@ def draw(viewer: Viewer) -> None:
         roadmap_past.moved(on)
 
 
-def _bar() -> tuple[str, str, date | None]:
-    """Which look, lanes of what, and as of which past day (None: as it is)."""
+def _bar() -> tuple[str, str, date | None, str]:
+    """Which look, lanes of what, as of which past day (None: as it is), and why where that is not the one asked for."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="roadmap_bar"):
         look = widgets.segments("look", _("Look"), LOOKS, _look_words)
         by = BY_GOAL
         if look == BOARD:
             by = widgets.segments("lanes", _("Lanes"), (BY_GOAL, BY_DEPARTMENT), _lane_words)
-        latest = roadmap_past.latest_day()
-        on = latest
-        if look in OF_A_DAY:
-            on = widgets.day("on", _("As of"), latest, latest, width=170)
+        on, why = roadmap_past.asked(width=170) if look in OF_A_DAY else (None, "")
         st.button(
             _("New idea"), key="initiative_new", type="primary", icon=":material/lightbulb:",
             on_click=initiative_form.open_new,
         )  # fmt: skip
-    return look, by, on if on < latest else None
+    return look, by, on, why
 
 
 def _look_words(name: str) -> str:

@@ -10,14 +10,53 @@ from dashboard.language import _, n_
 from dashboard.metrics import reads
 from dashboard.progress.initiatives import wall_day
 from dashboard.progress.roadmap import Initiative, roadmap
-from dashboard.progress.roadmap_versions import Moved, moved_since, roadmap_as_of
-from dashboard.views import frame, initiative_history, kept, roadmap_words, words
+from dashboard.progress.roadmap_versions import (
+    Moved,
+    days_of_change,
+    moved_since,
+    roadmap_as_of,
+)
+from dashboard.views import (
+    frame,
+    initiative_history,
+    kept,
+    roadmap_words,
+    widgets,
+    words,
+)
 from queries.calendar import Calendar
 
 
 def latest_day() -> date:
     """The last day that can be looked at."""
     return wall_day()
+
+
+def first_day() -> date:
+    """The first day that can be looked at: the one on which something came onto the roadmap."""
+    nothing: Sequence[date] = ()
+    return min((*kept.read(days_of_change, nothing), latest_day()))
+
+
+def nearest(told: date, first: date, latest: date) -> tuple[date, str]:
+    """The day that can be looked at which is nearest to that of the address, and why where it is another."""
+    if told > latest:
+        return latest, _("{day} has not come yet, so this is the roadmap as it is now.", day=told)
+    if told < first:
+        return first, _(
+            "On {day} there was no roadmap yet. It begins on {first}: this is how it stood then.",
+            day=told, first=first,
+        )  # fmt: skip
+    return told, ""
+
+
+def asked(width: int) -> tuple[date | None, str]:
+    """As of which past day the roadmap is shown (None: as it is), and a sentence where the address asked for another."""
+    latest = latest_day()
+    first = first_day()
+    told, why = nearest(widgets.told_day("on", latest), first, latest)
+    widgets.day("on", _("As of"), latest, latest, width, first)
+    return (told if told < latest else None), why
 
 
 def initiatives(on: date | None) -> Sequence[Initiative]:

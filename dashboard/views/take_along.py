@@ -103,7 +103,9 @@ def _past_day() -> date | None:
         on = date.fromisoformat(state.one("on"))
     except ValueError:
         return None
-    return on if on < roadmap_past.latest_day() else None
+    first, latest = roadmap_past.first_day(), roadmap_past.latest_day()
+    on, _why = roadmap_past.nearest(on, first, latest)
+    return on if on < latest else None
 
 
 def _is_of_records(page: str) -> bool:

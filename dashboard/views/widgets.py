@@ -59,19 +59,32 @@ def search(address: str = "search", placeholder: str = "") -> str:
 
 
 def day(
-    address: str, label: str, usual: date, last: date, width: int | Literal["stretch"] = "stretch"
+    address: str,
+    label: str,
+    usual: date,
+    last: date,
+    width: int | Literal["stretch"] = "stretch",
+    first: date | None = None,
 ) -> date:
-    """A day of the address; one that cannot be read is refused by name."""
+    """A day of the address; one that cannot be read is refused by name. With a `first`, one outside is drawn at the
+    nearer end."""
+    found = told_day(address, usual)
+    if first is not None:
+        found = min(max(found, first), last)
+    st.date_input(
+        label, key=state.held(f"w_{address}", found), format="YYYY-MM-DD", max_value=max(last, found),
+        min_value=first or min(found, usual - timedelta(days=36500)),
+        on_change=state.teller(f"w_{address}", address), width=width,
+    )  # fmt: skip
+    return found
+
+
+def told_day(address: str, usual: date) -> date:
+    """The day that the address tells; `BadUse` names what is none."""
     told = state.one(address)
     try:
-        found = date.fromisoformat(told) if told else usual
+        return date.fromisoformat(told) if told else usual
     except ValueError as error:
         raise BadUse(
             _("'{told}' in the address is not a date. Write one such as 2026-01-31.", told=told)
         ) from error
-    st.date_input(
-        label, key=state.held(f"w_{address}", found), format="YYYY-MM-DD", max_value=max(last, found),
-        min_value=min(found, usual - timedelta(days=36500)), on_change=state.teller(f"w_{address}", address),
-        width=width,
-    )  # fmt: skip
-    return found

@@ -12,6 +12,7 @@ from dashboard.records import initiatives as records
 from dashboard.records.keep import Actor, Conflict
 from dashboard.records.store import ADDRESS
 from dashboard.records.store import opened as records_of
+from dashboard.views import roadmap_past
 from tests.pages.conftest import clickable_html
 from tests.pages.test_saved import as_somebody, press, texts
 
@@ -91,6 +92,28 @@ def test_a_past_day_shows_what_was_and_what_moved_since(opened, home):
     assert not app.exception
     assert any("Moved since" in element.proto.body for element in app.get("html"))
     assert initiatives.wall_day() > date(2026, 8, 31)
+
+
+def test_a_day_before_the_first_or_after_today_is_the_nearest_and_says_so(opened, home):
+    store = records_of(home)
+    [one] = roadmap(store)
+    records.change(store, BO, one.id, one.version, quarter="2026-Q4", decided_on=date(2026, 9, 1))
+    app = opened(home, "roadmap", on="1800-01-01")
+    assert not app.exception
+    assert "On 1 Jan 1800 there was no roadmap yet. It begins on 1 Sep 2026" in app.info[0].value
+    assert app.date_input(key="w_on").value == date(2026, 9, 1)
+    assert "1800" not in "".join(clickable_html(app))
+
+
+def test_a_day_to_come_is_now():
+    first, latest = date(2026, 3, 1), date(2026, 10, 1)
+    told, why = roadmap_past.nearest(date(2030, 1, 1), first, latest)
+    assert (told, why) == (
+        latest,
+        "1 Jan 2030 has not come yet, so this is the roadmap as it is now.",
+    )
+    assert roadmap_past.nearest(first, first, latest) == (first, "")
+    assert roadmap_past.nearest(latest, first, latest) == (latest, "")
 
 
 def test_one_initiative_shows_what_could_be_shown_its_case_and_its_versions(opened, home):
