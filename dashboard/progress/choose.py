@@ -7,16 +7,19 @@ expects stands for it, and that is said.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dashboard.access import Viewer
 from dashboard.insight.product import Limited
 from dashboard.language import said
+from dashboard.progress.agenda import Kind, items
 from dashboard.progress.roadmap import Initiative, State, may_see
 from dashboard.progress.worth import Worth
 from dashboard.progress.worth_promise import MAY_NOT, worth_of_promise
-from dashboard.records import ideas
+from dashboard.records import ideas, sessions
 from dashboard.records.ideas import Spent
 from dashboard.records.store import Store
+from dashboard.records.tables import Session
 
 MONTHS = 12
 NO_COST = said("not ranked: it does not say what it costs")
@@ -44,10 +47,19 @@ class Choice:
     reason: str = ""
     """Why there is no score, as `said`."""
     spent: Spent = NOBODY
+    """Here and in the workshop; who spent dots in both counts as two, since nobody knows who votes there."""
+    in_workshop: Spent = NOBODY
+    """Those of the newest workshop among them."""
     weeks: float | None = None
     """Person-weeks of this one and all that stand before it; None from the first on that does not say its own."""
     is_within: bool = False
     """It stands above the line of what can be done."""
+
+    @property
+    def here(self) -> Spent:
+        """Those spent outside of any workshop."""
+        there = self.in_workshop
+        return Spent(self.spent.dots - there.dots, self.spent.voters - there.voters)
 
     @property
     def expected(self) -> Limited | None:
@@ -57,13 +69,42 @@ class Choice:
         return self.benefit.times(self.initiative.confidence)
 
 
+@dataclass(frozen=True)
+class WorkshopDots:
+    """What a workshop's people spent."""
+
+    on: date
+    spent: Mapping[int, Spent]
+    """By the number of the idea."""
+
+
+def workshop_dots(store: Store) -> WorkshopDots | None:
+    """Of the newest workshop in which dots were spent that may be seen: it is over, or they were revealed."""
+    for session in sessions.sessions(store):
+        if _is_shown(session) and (spent := ideas.totals(store, session.id)):
+            return WorkshopDots(session.planned_on, spent)
+    return None
+
+
+def _is_shown(session: Session) -> bool:
+    rows = items(session.agenda)
+    return session.state == "finished" or any(
+        item.kind is Kind.IDEAS and item.is_revealed for item in rows
+    )
+
+
 def choices(
-    found: Sequence[Initiative], viewer: Viewer, store: Store, session_id: int = 0,
-    capacity: float | None = None, by_dots: bool = False,
+    found: Sequence[Initiative], viewer: Viewer, store: Store, capacity: float | None = None,
+    by_dots: bool = False,
 ) -> tuple[Choice, ...]:  # fmt: skip
     """The ideas among `found`, best first: by score, or by dots. `capacity` in person-weeks cuts the list, if any."""
-    dots = ideas.totals(store, session_id)
-    each = [choice(one, viewer, store, dots) for one in found if one.state is State.IDEA]
+    here, there = ideas.totals(store), workshop_dots(store)
+    in_workshop = there.spent if there else {}
+    each = [
+        with_workshop(choice(one, viewer, store, here), in_workshop.get(one.id, NOBODY))
+        for one in found
+        if one.state is State.IDEA
+    ]
     return within(sorted(each, key=_by_dots if by_dots else _by_score), capacity)
 
 
@@ -75,6 +116,12 @@ def choice(
     if may_see(initiative, viewer):
         found = worth_of_promise(initiative, viewer, store)
     return scored(initiative, found, dots.get(initiative.id, NOBODY))
+
+
+def with_workshop(one: Choice, spent: Spent) -> Choice:
+    """The same with what was spent on it in a workshop."""
+    both = Spent(one.spent.dots + spent.dots, one.spent.voters + spent.voters)
+    return replace(one, spent=both, in_workshop=spent)
 
 
 def scored(initiative: Initiative, found: Worth, spent: Spent = NOBODY) -> Choice:
@@ -120,6 +167,22 @@ def within(found: Sequence[Choice], capacity: float | None) -> tuple[Choice, ...
         if not fits:  # what comes later stands below the line, however small
             total = None
     return tuple(done)
+
+
+def used(found: Sequence[Choice]) -> float:
+    """Person-weeks of those above the line."""
+    return sum(one.initiative.person_weeks or 0.0 for one in found if one.is_within)
+
+
+def would_fit(found: Sequence[Choice], capacity: float) -> tuple[Choice, ...]:
+    """Those below the line each of which would fit into what is left."""
+    left = capacity - used(found)
+    below = [one for one in found if not one.is_within]
+    return tuple(
+        one
+        for one in below
+        if one.initiative.person_weeks is not None and one.initiative.person_weeks <= left
+    )
 
 
 def _by_score(one: Choice) -> tuple[bool, float, str]:

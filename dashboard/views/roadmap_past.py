@@ -51,7 +51,7 @@ def nearest(told: date, first: date, latest: date) -> tuple[date, str]:
 
 
 def asked(width: int) -> tuple[date | None, str]:
-    """As of which past day the roadmap is shown (None: as it is), and a sentence where the address asked for another."""
+    """As of which past day the roadmap is shown (None: as it is), and why where the address asked for another."""
     latest = latest_day()
     first = first_day()
     told, why = nearest(widgets.told_day("on", latest), first, latest)

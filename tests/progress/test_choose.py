@@ -11,12 +11,20 @@ from dashboard.access import EVERYONE, Viewer
 from dashboard.insight.returns import Outlay
 from dashboard.metrics.catalogue import CATALOGUE
 from dashboard.progress.business_case import HALF, WhatIf, due_by, made
-from dashboard.progress.choose import NO_COST, choices, scored, within
+from dashboard.progress.choose import (
+    NO_COST,
+    choices,
+    scored,
+    used,
+    within,
+    workshop_dots,
+    would_fit,
+)
 from dashboard.progress.goal import Kind
 from dashboard.progress.roadmap import Initiative, State
 from dashboard.progress.worth import Worth
 from dashboard.progress.worth_promise import worth_of_promise
-from dashboard.records import ideas
+from dashboard.records import ideas, sessions
 from dashboard.records import initiatives as records
 from dashboard.records.ideas import Spent
 from dashboard.records.keep import Actor
@@ -154,6 +162,40 @@ def test_ideas_stand_by_score_or_by_dots_and_the_rest_is_left_out(store):
     assert found[0].score.value == pytest.approx(2.0)
     by_dots = choices([small, runs, big], EVERYONE, store, by_dots=True)
     assert [(c.initiative.title, c.spent.dots) for c in by_dots] == [("Small", 4), ("Big", 0)]
+
+
+def test_dots_of_a_workshop_count_once_they_are_shown(store):
+    rows = [records.add(store, Actor("Ann"), title=title) for title in ("Chat", "Kiosk")]
+    chat, kiosk = (an_idea(id=row.id, title=row.title) for row in rows)
+    ideas.spend(store, "Bo", {chat.id: 1})
+    agenda = [{"key": "a", "kind": "ideas", "minutes": 15, "open": True}]
+    for day, state in ((date(2026, 9, 1), "finished"), (date(2026, 10, 1), "running")):
+        made = sessions.add(
+            store, Actor("Ann"), title=f"{day}", planned_on=day, agenda=agenda, state=state
+        )
+        spent = {kiosk.id: 2} if state == "finished" else {chat.id: 3, kiosk.id: 1}
+        ideas.spend(store, "somebody", spent, made.id)
+    # until it is revealed, that of September counts: two dots on the kiosk, one of Bo's on the chat
+    found = choices([chat, kiosk], EVERYONE, store, by_dots=True)
+    assert [(c.initiative.title, c.spent.dots, c.in_workshop.dots) for c in found] == [
+        ("Kiosk", 2, 2), ("Chat", 1, 0),
+    ]  # fmt: skip
+    sessions.change(
+        store, Actor("Ann"), made.id, made.version, agenda=[agenda[0] | {"revealed": True}]
+    )
+    # then that of October instead: 1 + 3 on the chat, 1 on the kiosk
+    found = choices([chat, kiosk], EVERYONE, store, by_dots=True)
+    assert [(c.initiative.title, c.spent, c.here.dots) for c in found] == [
+        ("Chat", Spent(4, 2), 1), ("Kiosk", Spent(1, 1), 0),
+    ]  # fmt: skip
+    assert workshop_dots(store).on == date(2026, 10, 1)
+
+
+def test_what_stands_below_the_line_may_still_fit_into_what_is_left():
+    weeks = [4.0, 12.0, 5.0, None, 7.0]
+    found = within([scored(an_idea(person_weeks=w), Worth()) for w in weeks], 10.0)
+    # 4 are used, 12 do not fit; into the 6 that are left go 5, and not 7
+    assert (used(found), would_fit(found, 10.0)) == (4.0, (found[2],))
 
 
 def test_who_may_not_see_a_region_is_shown_no_money_of_the_whole(store):

@@ -1,5 +1,6 @@
 """What the roadmap draws: where marks stand, what is warned of, and what is said of a promise and a case."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -12,18 +13,20 @@ from dashboard.progress.measured import Moment
 from dashboard.progress.proof import Proof, Verdict
 from dashboard.progress.roadmap import Initiative, Milestone, State
 from dashboard.progress.worth import Worth
+from dashboard.records.ideas import Spent
 from dashboard.views import (
     initiative_case,
     proof_chart,
     proof_words,
-    roadmap_choose,
     roadmap_columns,
     roadmap_moves,
+    roadmap_ranking,
     roadmap_timeline,
     roadmap_words,
 )
 from dashboard.views.roadmap_board import Move
 from dashboard.views.roadmap_columns import BY_DEPARTMENT, BY_GOAL, Plan
+from dashboard.views.roadmap_ranking import Ranking
 from dashboard.views.roadmap_timeline import Bar
 from queries.calendar import Calendar
 
@@ -155,13 +158,39 @@ def choice(id: int, weeks: float, is_within: bool) -> Choice:
     )  # fmt: skip
 
 
-def test_the_line_stands_before_the_first_that_does_not_fit():
-    ranked = [choice(1, 4.0, True), choice(2, 9.0, False), choice(3, 1.0, False)]
-    html = roadmap_choose.html(ranked, 10.0, "EUR")
+def test_the_line_stands_before_the_first_that_does_not_fit_and_says_what_is_used():
+    ideas = [choice(1, 4.0, True), choice(2, 12.0, False), choice(3, 5.0, False)]
+    ranked = Ranking(ideas, 10.0)
+    html = roadmap_ranking.html(ranked, "EUR")
     assert html.index("I1") < html.index("mp-capacity") < html.index("I2") < html.index("I3")
     assert html.count("mp-capacity") == 1
-    assert "mp-capacity" not in roadmap_choose.html(ranked, None, "EUR")
-    assert roadmap_choose.finding(ranked, 10.0) == "1 of 3 ideas fit into 10 person-weeks."
+    assert "mp-capacity" not in roadmap_ranking.html(Ranking(ideas), "EUR")
+    assert roadmap_ranking.finding(ranked) == "1 of 3 ideas fit: 4 of 10 person-weeks are used."
+    said = "The list is cut here: 4 of 10 person-weeks are used, the next needs 12."
+    assert said in html
+    # into the 6 that are left go the 5 of the third
+    assert roadmap_ranking.legend(ranked) == (
+        "Below the line, one would still fit into what is left: I3 (5 person-weeks)."
+    )
+    assert roadmap_ranking.legend(Ranking(ideas[:2], 10.0)) == ""
+    unsaid = replace(ideas[1], initiative=replace(ideas[1].initiative, person_weeks=None))
+    assert "the next does not say what it takes" in roadmap_ranking.html(
+        Ranking([unsaid], 10.0), "EUR"
+    )
+
+
+def test_dots_say_whose_they_are_and_the_rank_what_it_is():
+    day, nobody = date(2026, 10, 1), Ranking([choice(1, 4.0, True)], by_dots=True)
+    assert roadmap_ranking.finding(nobody) == "Nobody has spent a dot yet, so dots rank nothing."
+    assert roadmap_ranking.about(nobody) == "by worth for its cost, until somebody spends a dot"
+    spent = replace(choice(1, 4.0, True), spent=Spent(5, 4), in_workshop=Spent(3, 3))
+    ranked = Ranking([spent, choice(2, 1.0, True)], by_dots=True, workshop=day)
+    assert "2 by 1 person; 3 of the workshop of 1 Oct 2026" in roadmap_ranking.html(ranked, "EUR")
+    assert roadmap_ranking.about(ranked).startswith(
+        "the most dots first, those of the workshop of 1 Oct 2026"
+    )
+    assert roadmap_ranking.finding(ranked) == "2 ideas to choose from."
+    assert "effect × worth" in roadmap_ranking.about(replace(ranked, by_dots=False))
 
 
 def test_a_business_case_says_cost_benefit_and_when_it_has_paid_back():
