@@ -1,5 +1,6 @@
 """The business case of an initiative on one page: cost, benefit, payback, return, one what-if, and its sources."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -32,6 +33,8 @@ def draw(one: Initiative, viewer: Viewer) -> None:
     st.html(f'<p class="mp-finding">{words.escaped(finding(case, currency))}</p>')
     if case.middle:
         st.dataframe(rows(case, currency), hide_index=True, alt=finding(case, currency))
+    for line in meaning(case, currency):
+        st.caption(line)
     told = [{_("assumed"): _(a.what), _("source"): _(a.source)} for a in case.assumptions]
     with st.expander(
         _("Every assumption with its source"), key=f"case_told_{one.id}", expanded=True
@@ -56,7 +59,7 @@ def _later(one: Initiative) -> float:
 
 
 def finding(case: BusinessCase, currency: str) -> str:
-    """'Over 3 years it costs €30,000 and brings €12,000 to €80,000; it has paid back after 14 months.'"""
+    """'Over 3 years it would cost €30,000 and bring €12,000 to €80,000; it would have paid back after 14 months.'"""
     if case.middle is None or case.low is None or case.high is None:
         return _("There is no business case: {reason}", reason=_(case.reason))
     facts = {
@@ -67,14 +70,43 @@ def finding(case: BusinessCase, currency: str) -> str:
     payback = case.middle.payback
     if payback is None:
         return _(
-            "Over {years} years it costs {cost} and brings {low} to {high}; it never pays back.",
+            "Over {years} years it would cost {cost} and bring {low} to {high}; in the middle of that it would never "
+            "pay back.",
+            **facts,
+        )
+    if payback > case.months:
+        return _(
+            "Over {years} years it would cost {cost} and bring {low} to {high}; in the middle of that it would not have "
+            "paid back by then.",
             **facts,
         )
     months = words.number(payback, 0 if payback >= MONTHS else 1)
     return _(
-        "Over {years} years it costs {cost} and brings {low} to {high}; it has paid back after {months} months.",
+        "Over {years} years it would cost {cost} and bring {low} to {high}; in the middle of that it would have paid "
+        "back after {months} months.",
         **facts, months=months,
     )  # fmt: skip
+
+
+def meaning(case: BusinessCase, currency: str) -> list[str]:
+    """What 'at least' and 'at most' are, and what is not in the sums."""
+    found = case.benefit
+    if found is None or case.middle is None:
+        return []
+    low, middle, high = (
+        roadmap_words.money(x, currency) for x in (found.low, found.value, found.high)
+    )
+    return [
+        _(
+            "A year of it brings {middle} in the middle, {low} at least and {high} at most: the ends of the ranges in "
+            "which the worth of the effect and what its owner expects lie. In all three the effect comes as it is "
+            "assumed here.",
+            middle=middle, low=low, high=high,
+        ),
+        _(
+            "How sure its owner is that the effect comes is left out of these sums: only the ranking of ideas uses it."
+        ),
+    ]  # fmt: skip
 
 
 def rows(case: BusinessCase, currency: str) -> list[dict[str, Any]]:
@@ -85,17 +117,16 @@ def rows(case: BusinessCase, currency: str) -> list[dict[str, Any]]:
         (_("at most"), case.high),
     )
     known = [(name, sums) for name, sums in sizes if sums]
-    lines = (
-        (_("Cost"), lambda sums: roadmap_words.money(case.cost, currency)),
+    lines = [
+        (_("Costs"), lambda sums: roadmap_words.money(case.cost, currency)),
         (_("Benefit"), lambda sums: roadmap_words.money(sums.benefit, currency)),
         (_("What is left"), lambda sums: roadmap_words.money(sums.net, currency)),
         (_("Return"), _gain),
-        (_("Paid back after"), _payback),
-    )  # fmt: skip
-    found = [{"": title, **{name: said(sums) for name, sums in known}} for title, said in lines]
-    if day := due_by(case):
-        found.append({"": _("Paid back by"), _("in the middle"): words.day(day)})
-    return found
+        (_("Paid back after"), lambda sums: _payback(case, sums)),
+    ]
+    if case.initiative.start:
+        lines.append((_("Paid back by"), lambda sums: _paid_by(case, sums)))
+    return [{"": title, **{name: said(sums) for name, sums in known}} for title, said in lines]
 
 
 def _gain(sums: Sums) -> str:
@@ -105,9 +136,16 @@ def _gain(sums: Sums) -> str:
     return f"{sign}{words.number(abs(SHARE * sums.gain))}{words.THIN}%"
 
 
-def _payback(sums: Sums) -> str:
-    return (
-        _("never")
-        if sums.payback is None
-        else _("{months} months", months=words.number(sums.payback, 1))
-    )
+def _payback(case: BusinessCase, sums: Sums) -> str:
+    if sums.payback is None:
+        return _("never")
+    if sums.payback > case.months:
+        return _("not within {years} years", years=case.months // MONTHS)
+    return _("{months} months", months=words.number(sums.payback, 1))
+
+
+def _paid_by(case: BusinessCase, sums: Sums) -> str:
+    """The day, where it starts on one and pays back within the span."""
+    day = due_by(replace(case, middle=sums))
+    is_within = sums.payback is not None and sums.payback <= case.months
+    return words.day(day) if day and is_within else "–"

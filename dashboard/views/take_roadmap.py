@@ -229,7 +229,7 @@ def _facts(shown: Shown) -> dict[str, str]:
         _("Departments"): ", ".join(map(_, one.departments)),
         _("Systems"): ", ".join(one.systems),
         _("Processes"): ", ".join(one.processes),
-        _("Cost"): _cost(one),
+        _("Costs"): _cost(one),
         _("Benefit a year"): _benefit(one),
         _("Where from"): one.benefit_why,
         _("Risks"): "; ".join(one.risks),

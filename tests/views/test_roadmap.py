@@ -193,12 +193,39 @@ def test_dots_say_whose_they_are_and_the_rank_what_it_is():
     assert "effect × worth" in roadmap_ranking.about(replace(ranked, by_dots=False))
 
 
-def test_a_business_case_says_cost_benefit_and_when_it_has_paid_back():
-    sums = [Sums(Outlay(12_000.0, 0.0, monthly, 0.0), 36) for monthly in (500.0, 1_000.0, 2_000.0)]
-    case = BusinessCase(one(1), 36, AS_SAID, 12_000.0, Limited(12_000.0, 6_000.0, 24_000.0), *sums)
+def a_case(*monthly: float, start: date | None = date(2027, 1, 1)) -> BusinessCase:
+    sums = [Sums(Outlay(12_000.0, 0.0, each, 0.0), 36) for each in monthly]
+    return BusinessCase(
+        one(1, start=start), 36, AS_SAID, 12_000.0, Limited(12_000.0, 6_000.0, 24_000.0), *sums
+    )
+
+
+def test_a_business_case_says_cost_benefit_and_when_it_would_have_paid_back():
+    case = a_case(500.0, 1_000.0, 2_000.0)
     said = initiative_case.finding(case, "EUR")
     # 36 months of 500 are 18,000 and of 2,000 are 72,000; 12,000 at 1,000 a month are 12 months
-    assert "costs €12,000 and brings €18,000 to €72,000" in said
-    assert "after 12 months" in said
-    returns = initiative_case.rows(case, "EUR")[3]
+    assert "would cost €12,000 and bring €18,000 to €72,000" in said
+    assert "would have paid back after 12 months" in said
+    costs, *_rest, returns, after, by = initiative_case.rows(case, "EUR")
+    assert costs[""] == "Costs"
     assert list(returns.values())[1:] == ["50\u202f%", "200\u202f%", "500\u202f%"]
+    assert list(after.values())[1:] == ["24.0 months", "12.0 months", "6.0 months"]
+    # 730.5, 365.25 and 182.6 days after the first of January 2027; half a day is rounded to the even one
+    assert list(by.values())[1:] == ["31 Dec 2028", "1 Jan 2028", "3 Jul 2027"]
+
+
+def test_what_does_not_pay_back_within_the_years_says_so_and_has_no_day():
+    # 12,000 at 300 a month are 40 months, of nothing they never are; at 400 they are 30
+    case = a_case(0.0, 300.0, 400.0)
+    assert "would not have paid back by then" in initiative_case.finding(case, "EUR")
+    *_rest, after, by = initiative_case.rows(case, "EUR")
+    assert list(after.values())[1:] == ["never", "not within 3 years", "30.0 months"]
+    assert list(by.values())[1:] == ["–", "–", "2 Jul 2029"]
+    assert "never pay back" in initiative_case.finding(a_case(0.0, 0.0, 400.0), "EUR")
+    assert len(initiative_case.rows(a_case(0.0, 300.0, 400.0, start=None), "EUR")) == 5
+
+
+def test_a_business_case_says_what_its_ends_are_and_what_is_left_out():
+    ends, confidence = initiative_case.meaning(a_case(500.0, 1_000.0, 2_000.0), "EUR")
+    assert "€12,000 in the middle, €6,000 at least and €24,000 at most" in ends
+    assert "How sure its owner is" in confidence
