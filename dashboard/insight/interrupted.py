@@ -32,7 +32,7 @@ class Step:
     high: Array
     df: int
     without: Array
-    """What the series would have been without the step."""
+    """What trend and season alone say of each period, before the start and after it: the fit without its step."""
 
 
 def season_columns(positions: Sequence[int], length: int, before: int) -> Array | None:
@@ -78,7 +78,7 @@ def step(values: Array, after: Flags, season: Array, confidence: float = 0.95) -
     spread = (weights * (variances + (steps - beta[:, -1]) ** 2)).sum(axis=0)
     se, value = np.sqrt(spread), beta[:, -1]
     half = two_sided(confidence, free) * se
-    without = rows - value[:, None] * after
+    without = beta[:, :-1] @ design[:, :-1].T
     value, se, half = (x.reshape(np.shape(values)[:-1]) for x in (value, se, half))
     return Step(value, se, value - half, value + half, free, without.reshape(np.shape(values)))
 

@@ -102,7 +102,20 @@ def lines(
 ) -> tuple[Moment, ...]:
     """The two lines and their gap; of sums, which are logarithms here, as an index."""
     if trial.is_sum:
-        pilot, control = (100 * np.exp(one - one[~after].mean()) for one in (pilot, control))
+        pilot, control = (indexed(one, one[~after].mean()) for one in (pilot, control))
+    return moments(periods, after, pilot, control)
+
+
+def indexed(logarithms: Array, base: float) -> Array:
+    """100 where a logarithm is that of the base."""
+    found: Array = 100 * np.exp(logarithms - base)
+    return found
+
+
+def moments(
+    periods: tuple[Period, ...], after: NDArray[np.bool_], pilot: Array, control: Array
+) -> tuple[Moment, ...]:
+    """Both lines as they are, and the gap between them."""
     return tuple(
         Moment(period.start, float(p), float(c), float(p - c), bool(a))
         for period, p, c, a in zip(periods, pilot, control, after, strict=True)

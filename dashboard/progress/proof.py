@@ -193,11 +193,15 @@ def _turned(limit: float | None) -> float | None:
 
 TOO_SHORT = said("No whole period lies between the start and the promised day: choose a later one.")
 REASONS = {
-    Verdict.MOVED: said("The limits leave out nought: it moved, and not by chance."),
-    Verdict.WRONG_WAY: said(
-        "The limits leave out nought on the wrong side: it got worse, and not by chance."
+    Verdict.MOVED: said(
+        "So large a change is hardly chance: even the cautious end of the 95 % range is better than nothing."
     ),
-    Verdict.NOT_MOVED: said("The limits hold nought and leave out what was promised."),
+    Verdict.WRONG_WAY: said(
+        "It got worse, and that is hardly chance: even the most hopeful end of the 95 % range is worse than nothing."
+    ),
+    Verdict.NOT_MOVED: said(
+        "It may have changed nothing, and it did not reach what was promised: the 95 % range ends before it."
+    ),
 }
 
 
@@ -212,10 +216,12 @@ def _undecided(measured: Measured, when: date | None) -> Said:
         return said("So few regions can rule out nothing: more of them are needed on either side.")
     if when is None:
         return said(
-            "The limits hold both nought and what was promised, and more time would hardly part them."
+            "It may have changed nothing, and it may have brought what was promised: the 95 % range holds both. "
+            "More time would hardly tell them apart."
         )
     return said(
-        "The limits hold both nought and what was promised; about {day} they could be parted.",
+        "It may have changed nothing, and it may have brought what was promised: the 95 % range holds both. "
+        "About {day} they could be told apart.",
         day=when,
     )
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from dashboard.access import Viewer
 from dashboard.errors import BadUse
-from dashboard.insight.interrupted import season_columns, step
+from dashboard.insight.interrupted import Array, Flags, season_columns, step
 from dashboard.language import Said, said
 from dashboard.metrics import reads
 from dashboard.progress import series
-from dashboard.progress.measured import Measured, PrePeriod, converted, lines
+from dashboard.progress.measured import Measured, Moment, PrePeriod, converted, indexed, moments
 from dashboard.progress.proof_regions import sorted_limits
 from dashboard.progress.reading import is_sound
 from dashboard.progress.seasons import LENGTH, position
@@ -46,8 +46,18 @@ def measured(trial: Trial, viewer: Viewer, span: Span, store: Store | None = Non
     return Measured(
         in_unit(moved) or 0.0, low, high, None, before, int(after.sum()), _method(trial, before),
         PrePeriod(before, None, None, said("There is no control, so nothing shows what would have been without it.")),
-        lines(trial, periods, after, values, found.without), is_weaker=True,
+        fitted(trial, periods, after, values, found.without), is_weaker=True,
     )  # fmt: skip
+
+
+def fitted(
+    trial: Trial, periods: tuple[Period, ...], after: Flags, values: Array, without: Array
+) -> tuple[Moment, ...]:
+    """The series, and what trend and season alone say of it; of sums both as an index of the series' mean before."""
+    if trial.is_sum:
+        base = float(values[~after].mean())
+        values, without = indexed(values, base), indexed(without, base)
+    return moments(periods, after, values, without)
 
 
 def refuse_unseen(trial: Trial, viewer: Viewer) -> None:

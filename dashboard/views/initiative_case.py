@@ -76,8 +76,8 @@ def finding(case: BusinessCase, currency: str) -> str:
         )
     if payback > case.months:
         return _(
-            "Over {years} years it would cost {cost} and bring {low} to {high}; in the middle of that it would not have "
-            "paid back by then.",
+            "Over {years} years it would cost {cost} and bring {low} to {high}; in the middle of that it would not "
+            "have paid back by then.",
             **facts,
         )
     months = words.number(payback, 0 if payback >= MONTHS else 1)

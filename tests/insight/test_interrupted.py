@@ -23,7 +23,17 @@ def test_a_step_without_noise_is_found_whole():
     values = 50 + 0.2 * np.arange(36) + 3.0 * (PLACES == 11) + 4 * AFTER
     found = step(values + 1e-6 * np.sin(np.arange(36) ** 2), AFTER, season_columns(PLACES, 12, 28))
     assert found.value == pytest.approx(4, abs=1e-4)
-    assert found.without[30] == pytest.approx(56 + 3.0 * (PLACES[30] == 11), abs=1e-3)
+    assert found.without == pytest.approx(values - 4 * AFTER, abs=1e-3)
+
+
+def test_without_the_step_there_are_trend_and_season_and_no_noise():
+    noise = np.random.default_rng(5).normal(size=36)
+    found = step(50 + 0.2 * np.arange(36) + 4 * AFTER + noise, AFTER, np.zeros((36, 0)))
+    assert np.diff(found.without, 2) == pytest.approx(np.zeros(34), abs=1e-9)  # a straight line
+    gap = 50 + 0.2 * np.arange(36) + 4 * AFTER + noise - found.without
+    assert gap[~AFTER].mean() == pytest.approx(0, abs=0.15)
+    assert gap[~AFTER].std() == pytest.approx(noise[~AFTER].std(), rel=0.1)  # the scatter is seen
+    assert gap[AFTER].mean() == pytest.approx(found.value, abs=0.15)
 
 
 def test_the_season_is_told_by_how_much_of_it_lies_before():

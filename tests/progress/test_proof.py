@@ -13,7 +13,8 @@ from dashboard.metrics import evaluate
 from dashboard.metrics.catalogue import metric_named
 from dashboard.progress import proof_plan, trial
 from dashboard.progress.ledger import Ledger, entry
-from dashboard.progress.proof import Proof, Verdict, proven, verdict_of, worked
+from dashboard.progress.measured import Measured, PrePeriod
+from dashboard.progress.proof import Proof, Verdict, judged, proven, verdict_of, worked
 from dashboard.progress.trial import Design, Trial, grain_of
 from queries.calendar import Grain
 from queries.settled_people import Settled
@@ -57,6 +58,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> None:
 )
 def test_a_verdict_is_where_the_limits_lie(low, high, promised, side, verdict):
     assert verdict_of(low, high, promised, side) is verdict
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (1, 3, "cautious end of the 95 % range is better than nothing"),
+        (-3, -1, "most hopeful end of the 95 % range is worse than nothing"),
+        (-1, 3, "may have changed nothing, and it did not reach what was promised"),
+        (-1, 7, "the 95 % range holds both"),
+        (None, None, "So few regions"),
+    ],
+)
+def test_the_reason_of_a_verdict_is_said_in_plain_words(low, high, words):
+    span = trial.Span((), (), None, None, is_over=True)
+    base = Proof(replace(STAY, promised=6.0), Verdict.CANNOT_TELL, "", is_over=True)
+    alike = PrePeriod(12, 0.0, 0.9, "went alike")
+    assert words in judged(base, Measured(1.0, low, high, 0.1, 12, 7, "m", alike), span).reason
 
 
 def test_the_days_before_are_those_whose_value_was_known_at_the_start(demo):
@@ -176,6 +194,11 @@ def test_without_a_pilot_it_is_weaker_and_says_so(demo):
     found = proven(Trial(metric_named("orders"), Grain.MONTH, window, promised=50), EVERYONE)
     assert found.is_weaker
     assert "Weaker" in found.method
+    before = [moment for moment in found.series if not moment.is_after]
+    # an index of the series: 100 on average before, and the model runs through its scatter
+    assert sum(moment.pilot for moment in before) / len(before) == pytest.approx(100, abs=2)
+    assert sum(moment.gap for moment in before) / len(before) == pytest.approx(0, abs=1.5)
+    assert any(abs(moment.gap) > 0.1 for moment in before)
     assert found.low < found.effect < found.high
 
 
