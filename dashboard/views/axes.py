@@ -51,7 +51,7 @@ def unit_axis(metric: Metric, shown: Sequence[float | None], currency: str) -> F
             return _money_axis(shown, currency)
         case Unit.SECONDS:
             known = [x for x in shown if x is not None] or [60.0]
-            ticks = _round_waits(min(0.0, *known), max(0.0, *known))
+            ticks = _waits_from_nought(min(0.0, *known), max(0.0, *known))
             return {
                 "tickvals": ticks,
                 "ticktext": [words.amount(Unit.SECONDS, tick) for tick in ticks],
@@ -82,11 +82,24 @@ def _round_amounts(low: float, high: float) -> list[float]:
     return [step * n for n in range(math.floor(low / step) - 3, math.ceil(high / step) + 4)]
 
 
-def _round_waits(low: float, high: float) -> list[float]:
-    longest = max(-low, high)
+def _waits_from_nought(low: float, high: float) -> list[float]:
+    """Ticks some of which may lie beyond the ends, where the axis does not reach."""
+    step = wait_step(max(-low, high))
+    return [step * n for n in range(math.floor(low / step), int(high / step) + 2)]
+
+
+def wait_step(span: float) -> float:
+    """Seconds between ticks: round seconds, minutes, hours or days, at most seven over the span."""
     steps = (10, 30, 60, 300, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
-    step = next((s for s in steps if longest / s <= 6), 86400 * max(1, round(longest / 86400 / 5)))
-    return [float(step * n) for n in range(math.floor(low / step), int(high / step) + 2)]
+    found = next((s for s in steps if span / s <= 6), 86400 * max(1, round(span / 86400 / 5)))
+    return float(found)
+
+
+def round_waits(low: float, high: float) -> list[float]:
+    """From the round wait below the lowest to the one above the highest, two at least."""
+    step = wait_step((high - low) or abs(high))
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [step * n for n in range(first, max(last, first + 1) + 1)]
 
 
 def note(text: str, color: str, **where: Any) -> Figure:

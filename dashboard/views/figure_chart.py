@@ -14,7 +14,7 @@ from dashboard.metrics import reads
 from dashboard.metrics.declare import Unit
 from dashboard.takeaway.document import Axis, Band, Chart, Kind, Line, Look, Values
 from dashboard.views import proof_chart, words
-from dashboard.views.axes import CONTEXT, GOAL, Figure
+from dashboard.views.axes import CONTEXT, GOAL, Figure, round_waits
 from dashboard.views.panel import Bars
 from dashboard.views.proof_chart import Lines
 
@@ -146,8 +146,8 @@ def axis_of(unit: Unit, values: Sequence[float | None]) -> Axis:
             return _money(_round(min(known), max(known)))
         case Unit.SECONDS:
             known = [value for value in values if value is not None] or [0.0]
-            ticks = _round(min(known), max(known))
-            return _waits(known, [(tick, words.duration(tick)) for tick in ticks if tick >= 0])
+            ticks = round_waits(min(known), max(known))
+            return _waits(known, [(tick, words.amount(unit, tick)) for tick in ticks])
         case Unit.PERCENT:
             return _axis({"ticksuffix": " %"}, values)
         case _:
@@ -305,7 +305,7 @@ def _axis(axis: Mapping[str, Any], values: Sequence[float | None]) -> Axis:
     known = [value for value in values if value is not None] or [0.0]
     ticks = _round(min(known), max(known))
     told = list(zip(axis.get("tickvals") or (), axis.get("ticktext") or (), strict=False))
-    if told and all(words.duration(float(at)) == text for at, text in told):
+    if told and all(words.amount(Unit.SECONDS, float(at)) == text for at, text in told):
         return _waits(known, told)
     if axis.get("tickprefix") or told:
         return _money(ticks)
@@ -335,7 +335,7 @@ def _written(value: float, digits: int) -> str:
 def _waits(known: Sequence[float], told: Sequence[tuple[float, str]]) -> Axis:
     """Seconds; in a sheet, which has no word for them, minutes, hours or days."""
     steps = ((86400, _("days")), (3600, _("hours")), (60, _("minutes")), (1, _("seconds")))
-    size, name = next((s for s in steps if max(known) >= 2 * s[0]), steps[-1])
+    size, name = next((s for s in steps if max(map(abs, known)) >= 2 * s[0]), steps[-1])
     return Axis("#,##0.0", tuple((float(at), text) for at, text in told), name, 1 / size)
 
 

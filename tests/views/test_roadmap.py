@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
+import pytest
+
 from dashboard.insight.product import Limited
 from dashboard.insight.returns import Outlay
 from dashboard.metrics.catalogue import CATALOGUE, CONVERSION
+from dashboard.metrics.declare import Unit
 from dashboard.progress.business_case import AS_SAID, BusinessCase, Sums
 from dashboard.progress.choose import Choice
 from dashboard.progress.measured import Moment
@@ -14,7 +17,9 @@ from dashboard.progress.proof import Proof, Verdict
 from dashboard.progress.roadmap import Initiative, Milestone, State
 from dashboard.progress.worth import Worth
 from dashboard.records.ideas import Spent
+from dashboard.views import axes as axes_
 from dashboard.views import (
+    figure_chart,
     initiative_case,
     proof_chart,
     proof_words,
@@ -142,6 +147,39 @@ def test_the_chart_of_a_proof_is_in_the_unit_of_its_number():
     assert "+30\u202fmin on average before the start and −30\u202fmin after" in proof_chart.alt(
         lines, "Slower."
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "ticks"),
+    [
+        (
+            [4980.0, 8600.0],
+            ["1 h 15 min", "1 h 30 min", "1 h 45 min", "2 h", "2 h 15 min", "2 h 30 min"],
+        ),
+        (
+            [-1700.0, -200.0],
+            ["−30 min", "−25 min", "−20 min", "−15 min", "−10 min", "−5 min", "0 s"],
+        ),
+        ([20.0, 20.0], ["20 s", "30 s"]),
+        ([0.0, 0.0], ["0 s", "10 s"]),
+    ],
+)
+def test_waits_to_take_along_have_round_ticks_on_either_side_of_nought(values, ticks):
+    axis = figure_chart.axis_of(Unit.SECONDS, values)
+    assert [text.replace("\u202f", " ") for _at, text in axis.ticks] == ticks
+
+
+def test_a_gap_of_waits_is_no_money():
+    axes = {"yaxis": axes_.unit_axis(CATALOGUE["response_time_median"], [-1800.0, 600.0], "EUR")}
+    trace = {
+        "type": "scatter",
+        "x": ["2026-05-01", "2026-06-01"],
+        "y": [-1800.0, 600.0],
+        "name": "gap",
+    }
+    [chart] = figure_chart.charts({"data": [trace], "layout": axes}, "", {})
+    assert chart.axis.ticks[0][1] == "−30\u202fmin"
+    assert "€" not in "".join(text for _at, text in chart.axis.ticks)
 
 
 def test_what_cannot_be_told_says_yet_only_where_it_will_be():
