@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import language
-from dashboard.language import _, said
+from dashboard.language import _, n_, said
 from dashboard.metrics.declare import Unit
 from queries.calendar import Grain
 from queries.slice import Period, Window
@@ -84,8 +84,16 @@ def round_money(number: float, currency: str) -> str:
 def difference(unit: Unit, number: float, currency: str = "") -> str:
     """The size of a difference, without its sign: percentages differ by points."""
     if unit in (Unit.PERCENT, Unit.POINTS):
-        return _("{number} points", number=language.number(abs(number), 1))
+        return points(language.number(abs(number), 1))
     return amount(unit, abs(number), currency)
+
+
+def points(written: str) -> str:
+    """'1 point', '+5 points', '0.4 points': fractions have a form of their own, which languages do not count by."""
+    if language.decimal(".") in written:
+        return _("{number} points", number=written)
+    count = int(re.sub(r"\D", "", written) or 0)
+    return n_("{number} point", "{number} points", count, number=written)
 
 
 def sign(size: str, number: float) -> str:

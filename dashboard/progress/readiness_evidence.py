@@ -193,7 +193,7 @@ def moods(store: Store) -> Evidence:
     if len(goals) < FEWEST_GOALS:
         return Evidence(Sign.MOODS, None, said("There are too few goals to tell."))
     words = said(
-        "{moved} of {count} goals were moved within a year; {dropped} initiatives were dropped.",
+        "Goals moved within a year: {moved} of {count}; initiatives dropped: {dropped}.",
         moved=lately, count=len(goals), dropped=dropped,
     )  # fmt: skip
     return Evidence(Sign.MOODS, _by_limits(lately / len(goals), SOMETIMES, OFTEN), words)

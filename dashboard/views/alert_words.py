@@ -270,7 +270,7 @@ def _change(of: Condition, facts: Mapping[str, Any]) -> str:
 def _size(metric: Metric, number: float, currency: str) -> str:
     """A difference that somebody set: '2 points' where a measured one would be '2.0 points'."""
     if metric.unit in (Unit.PERCENT, Unit.POINTS):
-        return _("{number} points", number=plain(number))
+        return words.points(plain(number))
     return words.target(metric, number, currency)
 
 

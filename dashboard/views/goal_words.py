@@ -127,7 +127,7 @@ def now_change(standing: Standing) -> str:
 
 def _changed(amount: float, goal: Goal) -> str:
     if goal.change_points is not None:
-        return _("{number} points", number=_signed(round(amount, 1)))
+        return words.points(_signed(round(amount, 1)))
     return f"{_signed(round(amount))}{words.THIN}%"
 
 
@@ -146,7 +146,7 @@ def change(goal: Goal) -> str:
     if goal.change_percent is not None:
         return f"{_signed(goal.change_percent)}{words.THIN}%"
     if goal.change_points is not None:
-        return _("{number} points", number=_signed(goal.change_points))
+        return words.points(_signed(goal.change_points))
     return ""
 
 

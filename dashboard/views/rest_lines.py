@@ -32,7 +32,7 @@ def _moved(found: Rest, of: Look, name: str) -> str:
     value = words.value(of.metric, found.one.now.value, of.currency)
     if found.moved is None:
         return _("{name}: {value}", name=name, value=value)
-    size = _("{number} points", number=words.number(abs(found.moved.difference), 1))
+    size = words.points(words.number(abs(found.moved.difference), 1))
     told = {"name": name, "value": value, "size": size}
     if found.moved.verdict == "up":
         return _("{name}: {value}, grown {size} more than the rest", **told)

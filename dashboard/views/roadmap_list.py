@@ -43,7 +43,7 @@ def finding(lines: Sequence[Line]) -> str:
     for line in lines:
         counts[line.one.state] = counts.get(line.one.state, 0) + 1
     told = [
-        _("{count} {state}", count=words.number(counts[name]), state=roadmap_words.state(name))
+        roadmap_words.counted(counts[name], name)
         for name in ("running", "planned", "idea", "done", "dropped")
         if name in counts
     ]

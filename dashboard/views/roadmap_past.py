@@ -68,7 +68,7 @@ def initiatives(on: date | None) -> Sequence[Initiative]:
 
 
 def moved(on: date) -> None:
-    """What is otherwise now than at the end of that day."""
+    """What differs now from what it was at the end of that day."""
     nothing: Sequence[Moved] = ()
     found = kept.read(lambda store: moved_since(store, on), nothing)
     frame.section(_("Moved since"))
@@ -76,8 +76,8 @@ def moved(on: date) -> None:
         st.caption(_("Nothing has moved since {day}.", day=on))
         return
     text = n_(
-        "{count} initiative is otherwise now than on {day}.",
-        "{count} initiatives are otherwise now than on {day}.", len(found), day=on,
+        "{count} initiative differs from what it was on {day}.",
+        "{count} initiatives differ from what they were on {day}.", len(found), day=on,
     )  # fmt: skip
     st.html(f'<p class="mp-where">{words.escaped(text)}</p>')
     calendar = reads.about().settings.calendar

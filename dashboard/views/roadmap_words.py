@@ -29,6 +29,18 @@ def state(name: str) -> str:
     return _(look(name).word)
 
 
+def counted(count: int, name: str) -> str:
+    """'4 ideas', '1 running'."""
+    forms = {
+        "idea": n_("{count} idea", "{count} ideas", count),
+        "planned": n_("{count} planned", "{count} planned", count),
+        "running": n_("{count} running", "{count} running", count),
+        "done": n_("{count} done", "{count} done", count),
+        "dropped": n_("{count} dropped", "{count} dropped", count),
+    }
+    return forms.get(name, forms["idea"])
+
+
 def quarter(name: str | None, calendar: Calendar) -> str:
     """'2026 Q4', as quarters are written everywhere; what has none is not planned yet."""
     if not name:
@@ -37,12 +49,13 @@ def quarter(name: str | None, calendar: Calendar) -> str:
 
 
 def effect(size: float, unit: str, metric: Metric | None, currency: str) -> str:
-    """'+1.2 points', '−5 %', '+€12,000': signed, in the unit that was promised."""
-    sign = words.MINUS if size < 0 else "+"
+    """'+1.2 points', '−5 %', '+€12,000': in the unit that was promised; what is written as nought has no sign."""
     if unit == "percent" or metric is None:
         number = words.number(abs(size), 1 if size % 1 else 0)
-        return f"{sign}{number}{words.THIN}%" if unit == "percent" else f"{sign}{number}"
-    return sign + words.difference(metric.unit, size, currency)
+        told = f"{number}{words.THIN}%" if unit == "percent" else number
+    else:
+        told = words.difference(metric.unit, size, currency)
+    return words.sign(told, size) + told
 
 
 def as_set(size: float, unit: str, metric: Metric | None, currency: str) -> str:
@@ -54,7 +67,7 @@ def as_set(size: float, unit: str, metric: Metric | None, currency: str) -> str:
     if metric is None:
         return sign + number
     if metric.unit in (Unit.PERCENT, Unit.POINTS):
-        return sign + _("{number} points", number=number)
+        return sign + words.points(number)
     return sign + words.target(metric, abs(size), currency)
 
 

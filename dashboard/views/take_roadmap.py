@@ -88,9 +88,7 @@ def summary(shown: Sequence[Shown]) -> str:
     if not shown:
         return _("No initiative is written down yet.")
     counts = [(sum(s.one.state is state for s in shown), state) for state in ORDER]
-    told = [
-        _("{count} {state}", count=words.number(n), state=roadmap_words.state(state)) for n, state in counts if n
-    ]  # fmt: skip
+    told = [roadmap_words.counted(n, state) for n, state in counts if n]
     return n_(
         "{count} initiative: {states}.", "{count} initiatives: {states}.", len(shown), states=words.listed(told)
     )  # fmt: skip

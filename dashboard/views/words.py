@@ -20,6 +20,7 @@ from dashboard.metrics.written import kind as kind
 from dashboard.metrics.written import money as money
 from dashboard.metrics.written import month as month
 from dashboard.metrics.written import period as period
+from dashboard.metrics.written import points as points
 from dashboard.metrics.written import round_money as round_money
 from dashboard.metrics.written import sign as sign
 from dashboard.metrics.written import start as start

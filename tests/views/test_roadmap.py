@@ -24,6 +24,7 @@ from dashboard.views import (
     proof_chart,
     proof_words,
     roadmap_columns,
+    roadmap_list,
     roadmap_moves,
     roadmap_ranking,
     roadmap_timeline,
@@ -113,6 +114,20 @@ def test_a_promise_is_said_with_sign_unit_number_and_last_day():
     assert said == "−1.25 points, Conversion, by 31 Dec 2026"
     assert roadmap_words.effect(5.0, "percent", revenue, "EUR") == "+5\u202f%"
     assert roadmap_words.effect(12000.0, "points", revenue, "EUR") == "+€12,000"
+
+
+def test_what_is_written_as_nought_has_no_sign():
+    assert roadmap_words.effect(-0.04, "points", CONVERSION, "EUR") == "0.0 points"
+    assert roadmap_words.effect(-0.04, "percent", CONVERSION, "EUR") == "0.0\u202f%"
+    assert roadmap_words.effect(-0.06, "points", CONVERSION, "EUR") == "−0.1 points"
+
+
+def test_states_are_counted():
+    lines = [roadmap_list.Line(one(n), "", None) for n in range(4)]
+    assert roadmap_list.finding(lines) == "4 initiatives: 4 ideas."
+    lines = [roadmap_list.Line(one(1, state=State.RUNNING), "", None), lines[0]]
+    assert roadmap_list.finding(lines) == "2 initiatives: 1 running and 1 idea."
+    assert roadmap_words.as_set(1.0, "points", CONVERSION, "EUR") == "+1 point"
 
 
 def test_the_chart_of_a_proof_holds_pilot_control_and_gap_and_the_start():

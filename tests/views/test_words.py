@@ -52,6 +52,26 @@ def test_percentages_differ_by_points():
     assert words.difference(Unit.MONEY, -2.4, "EUR") == "€2.40"
 
 
+@pytest.mark.parametrize(
+    ("written", "english", "russian"),
+    [
+        ("1", "1 point", "1 пункт"), ("+5", "+5 points", "+5 пунктов"), ("−2", "−2 points", "−2 пункта"),
+        ("0", "0 points", "0 пунктов"), ("21", "21 points", "21 пункт"), ("1,011", "1,011 points", "1,011 пунктов"),
+    ],
+)  # fmt: skip
+def test_whole_points_are_counted(written, english, russian):
+    assert words.points(written) == english
+    with speaking("ru"):
+        assert words.points(written.replace(",", "\u202f")) == russian.replace(",", "\u202f")
+
+
+def test_fractions_of_points_have_their_own_form():
+    assert words.points("1.0") == "1.0 points"
+    with speaking("ru"):
+        assert words.points("1,0") == "1,0 пункта"
+        assert words.difference(Unit.PERCENT, 5.0) == "5,0 пункта"
+
+
 def test_a_target_drops_what_nobody_wrote():
     assert words.target(CONVERSION, 20.0) == f"20{THIN}%"
     assert words.target(REVENUE, 354142.0, "EUR") == "€354,142"
