@@ -1,5 +1,6 @@
 """The business case of an initiative on one page: cost, benefit, payback, return, one what-if, and its sources."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -117,7 +118,7 @@ def rows(case: BusinessCase, currency: str) -> list[dict[str, Any]]:
         (_("at most"), case.high),
     )
     known = [(name, sums) for name, sums in sizes if sums]
-    lines = [
+    lines: list[tuple[str, Callable[[Sums], str]]] = [
         (_("Costs"), lambda sums: roadmap_words.money(case.cost, currency)),
         (_("Benefit"), lambda sums: roadmap_words.money(sums.benefit, currency)),
         (_("What is left"), lambda sums: roadmap_words.money(sums.net, currency)),
