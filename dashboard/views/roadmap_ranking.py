@@ -67,12 +67,9 @@ def finding(found: Ranking) -> str:
     return n_(
         "{within} of {count} idea fits: {used} of {capacity} person-weeks are used.",
         "{within} of {count} ideas fit: {used} of {capacity} person-weeks are used.",
-        len(found.ideas), within=within, used=_weeks(used(found.ideas)), capacity=_weeks(found.capacity),
+        len(found.ideas), within=within, used=roadmap_words.plain(used(found.ideas)),
+        capacity=roadmap_words.plain(found.capacity),
     )  # fmt: skip
-
-
-def _weeks(count: float) -> str:
-    return words.number(count, 1 if count % 1 else 0)
 
 
 def legend(found: Ranking) -> str:
@@ -112,13 +109,16 @@ def html(found: Ranking, currency: str) -> str:
 
 
 def _line(found: Ranking, after: Choice, width: int) -> str:
-    words_ = words.escaped(cut(found, after))
-    return f'<tr class="mp-capacity"><td colspan="{width}"><span>{words_}</span></td></tr>'
+    why = words.escaped(cut(found, after))
+    return f'<tr class="mp-capacity"><td colspan="{width}"><span>{why}</span></td></tr>'
 
 
 def cut(found: Ranking, after: Choice) -> str:
     """Why the list is cut before `after`."""
-    facts = {"used": _weeks(used(found.ideas)), "capacity": _weeks(found.capacity or 0.0)}
+    facts = {
+        "used": roadmap_words.plain(used(found.ideas)),
+        "capacity": roadmap_words.plain(found.capacity or 0.0),
+    }
     needed = after.initiative.person_weeks
     if needed is None:
         return _(
@@ -127,7 +127,7 @@ def cut(found: Ranking, after: Choice) -> str:
         )
     return _(
         "The list is cut here: {used} of {capacity} person-weeks are used, the next needs {needed}.",
-        **facts, needed=_weeks(needed),
+        **facts, needed=roadmap_words.plain(needed),
     )  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def _benefit(one: Choice, currency: str) -> str:
 
 
 def _sure(idea: Initiative) -> str:
-    return "–" if idea.confidence is None else f"{words.number(100 * idea.confidence)}{words.THIN}%"
+    return roadmap_words.share(idea.confidence) or "–"
 
 
 def _dots_words(one: Choice, workshop: date | None) -> str:

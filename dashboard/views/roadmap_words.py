@@ -106,6 +106,16 @@ def money(amount: float | None, currency: str) -> str:
     return "–" if amount is None else words.amount(Unit.MONEY, amount, currency)
 
 
+def share(chance: float | None) -> str:
+    """'60 %'; '' where it is not said."""
+    return "" if chance is None else f"{words.number(100 * chance)}{words.THIN}%"
+
+
+def plain(count: float | None) -> str:
+    """'12', '7.5'; '' where it is not said."""
+    return "" if count is None else words.number(count, 1 if count % 1 else 0)
+
+
 def weeks(count: float | None) -> str:
     """'12 person-weeks'."""
     if count is None:

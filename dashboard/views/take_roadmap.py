@@ -14,7 +14,7 @@ from dashboard.progress.ledger import ledger
 from dashboard.progress.proof import Proof, changed_words, worked
 from dashboard.progress.roadmap import STARTED, Initiative, State
 from dashboard.progress.roadmap_check import SPOKEN
-from dashboard.progress.roadmap_versions import moved_since, roadmap_as_of
+from dashboard.progress.roadmap_versions import moved_since, roadmap_as_of, titles
 from dashboard.records.store import Store
 from dashboard.takeaway.document import Chart, Document, Kind, Line, Section, table_of
 from dashboard.views import (
@@ -40,6 +40,8 @@ class Shown:
     metric: Metric | None
     proof: Proof | None
     is_visible: bool
+    waits_for: tuple[str, ...] = ()
+    """What comes first, by title."""
 
 
 def document(viewer: Viewer, about: Sequence[str], on: date | None = None) -> Document:
@@ -48,7 +50,8 @@ def document(viewer: Viewer, about: Sequence[str], on: date | None = None) -> Do
     `about` says how far the data reach and of which version they are; verdicts are of these data.
     """
     store = kept.store()
-    shown = [_one(one, viewer, store) for one in _initiatives(store, on)]
+    found = _initiatives(store, on)
+    shown = [_one(one, found, viewer, store) for one in found]
     as_of = [_("The roadmap as it stood at the end of {day}", day=on)] if on else []
     return Document(
         _("Roadmap"), summary(shown), (*as_of, *about),
@@ -66,7 +69,7 @@ def of_one(viewer: Viewer, about: Sequence[str], id: int) -> Document | None:
     found = roadmap.initiative(store, id)
     if found is None:
         return None
-    sections = tuple(_details(_one(found, viewer, store)))
+    sections = tuple(_details(_one(found, roadmap.roadmap(store), viewer, store)))
     below = words.sentence(_(found.goal.name)) if found.goal else ""
     return Document(found.title, below, tuple(about), sections, language(), "milepost-roadmap")
 
@@ -75,11 +78,13 @@ def _initiatives(store: Store, on: date | None) -> Sequence[Initiative]:
     return roadmap_as_of(store, on) if on else roadmap.roadmap(store)
 
 
-def _one(one: Initiative, viewer: Viewer, store: Store) -> Shown:
+def _one(one: Initiative, every: Sequence[Initiative], viewer: Viewer, store: Store) -> Shown:
     is_visible = roadmap.may_see(one, viewer)
     is_proven = is_visible and one.state in STARTED
+    known = titles(every)
     return Shown(
-        one, roadmap.measured(one, store), worked(one, viewer, store) if is_proven else None, is_visible
+        one, roadmap.measured(one, store), worked(one, viewer, store) if is_proven else None, is_visible,
+        tuple(known[id] for id in one.depends_on if id in known),
     )  # fmt: skip
 
 
@@ -227,6 +232,9 @@ def _facts(shown: Shown) -> dict[str, str]:
         _("Departments"): ", ".join(map(_, one.departments)),
         _("Systems"): ", ".join(one.systems),
         _("Processes"): ", ".join(one.processes),
+        _("Comes after"): ", ".join(shown.waits_for),
+        _("Confidence"): roadmap_words.share(one.confidence),
+        _("Person-weeks"): roadmap_words.plain(one.person_weeks),
         _("Costs"): _cost(one),
         _("Benefit a year"): _benefit(one),
         _("Where from"): one.benefit_why,

@@ -50,13 +50,14 @@ def roadmap(store, monkeypatch):
     """Two initiatives, one done with an effect of +0.9 (0.2 to 1.6)."""
     for module in (take_roadmap, ledger):
         monkeypatch.setattr(module, "worked", lambda one, viewer, store: PROOF)
+    first = initiatives.add(store, ANN, title="Call | back", state="idea", **FACTS)
     initiatives.add(
-        store, ANN, title="Shorter checkout", state="done", quarter="2026-Q3", hypothesis="Fewer steps, more orders",
+        store, ANN, title="Shorter checkout", confidence=0.6, person_weeks=4.0, depends_on=[first.id],
+        state="done", quarter="2026-Q3", hypothesis="Fewer steps, more orders",
         pilot=["North"], control=["South"],
         stages=[{"name": "pilot", "start": "2026-07-01", "end": "2026-10-01", "gate": "scale"}],
         milestones=[{"name": "live", "due": "2026-07-01", "done_on": "2026-07-03"}], cost_once=12000.0, **FACTS,
     )  # fmt: skip
-    initiatives.add(store, ANN, title="Call | back", state="idea", **FACTS)
     return take_roadmap.document
 
 
@@ -75,7 +76,9 @@ def test_the_roadmap_says_promise_and_verdict_of_each_initiative_by_quarter(road
     details = dict(found.sections[4].table.rows)
     assert details["Stages"] == "pilot, from 1 Jul 2026, until 30 Sep 2026, at its end: scale"
     assert details["Milestones"] == "live by 1 Jul 2026, done on 3 Jul 2026"
-    assert details["Cost"] == "€12,000 once"
+    assert details["Costs"] == "€12,000 once"
+    assert (details["Confidence"], details["Person-weeks"]) == ("60\u202f%", "4")
+    assert details["Comes after"] == "Call | back"
     assert "Warehouse version 1" in found.said[-1]
 
 
