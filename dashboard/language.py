@@ -20,6 +20,7 @@ LANGUAGES = {"en": "English", "ru": "Русский"}
 SOURCE = "en"
 GROUP = "\u202f"  # narrow no-break space, between thousands
 MARKS = {ord(","): GROUP, ord("."): ","}
+MINUS = "−"
 MONTHS_AFTER_TO = {3: "марту", 5: "маю", 6: "июню", 7: "июлю"}
 """The months that Russian does not shorten, in the case that 'к' takes; CLDR has no such form."""
 LOCALES = Path(__file__).parent / "locale"
@@ -88,11 +89,11 @@ def _put(template: str, values: dict[str, Any]) -> str:
 
 
 class _Spoken(Formatter):
-    """Numbers in a gap (`{share:.1f}`) are written as the reader's language does."""
+    """Numbers in a gap (`{share:+.1f}`) are written as the reader's language does, with a minus, not a hyphen."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         text: str = super().format_field(value, format_spec)
-        return decimal(text) if isinstance(value, int | float) else text
+        return decimal(text).replace("-", MINUS) if isinstance(value, int | float) else text
 
 
 _SPOKEN = _Spoken()

@@ -44,6 +44,13 @@ def test_the_browsers_first_language_that_there_is(sent: str, spoken: str) -> No
     assert preferred(sent) == spoken
 
 
+def test_a_number_below_nought_has_a_minus_and_a_text_keeps_its_hyphens() -> None:
+    text = said("{change:+.1f} % of {name}", change=-49.36, name="south-west")
+    assert _(text) == "−49.4 % of south-west"
+    with speaking("ru"):
+        assert _(text) == "−49,4 % of south-west"
+
+
 def test_a_value_with_braces_is_never_a_template() -> None:
     assert _("named {name}", name="{0.__class__}") == "named {0.__class__}"
     assert _("plain {text} without values") == "plain {text} without values"

@@ -12,7 +12,7 @@ from queries.slice import Period, Window
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "RUB": "₽", "CHF": "CHF ", "PLN": "zł "}
 THIN = "\u202f"  # narrow no-break space, before a unit
-MINUS = "−"
+MINUS = language.MINUS
 
 
 KINDS = {

@@ -118,11 +118,11 @@ def _verdict_words(verdict: Verdict) -> str:
         return words  # money and waits are said in their unit where their chart is
     if is_percent:
         return said(
-            "{verdict}: {effect:+.1f} % where {promised:+.1f} % was promised",
+            "{verdict}: {effect:+.1f} % where {promised:+g} % was promised",
             verdict=words, effect=verdict.effect, promised=verdict.promised,
         )  # fmt: skip
     return said(
-        "{verdict}: {effect:+.1f} where {promised:+.1f} was promised",
+        "{verdict}: {effect:+.1f} points where {promised:+g} was promised",
         verdict=words, effect=verdict.effect, promised=verdict.promised,
     )  # fmt: skip
 

@@ -1,13 +1,14 @@
 """An agenda is built from what matters, changed by hand, and keeps its words for every language."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from dashboard.errors import BadUse
-from dashboard.language import said
-from dashboard.progress import agenda, kept_words
+from dashboard.language import _, said
+from dashboard.progress import agenda, kept_words, matters
 from dashboard.progress.agenda import Kind, Matter
+from dashboard.records.tables import Verdict
 
 
 def goal(n, weight):
@@ -29,6 +30,23 @@ def test_of_seven_goals_five_stand_there_and_two_can_be_added():
     matters = [goal(n, n) for n in range(1, 8)]
     assert sum(item.kind is Kind.GOAL for item in agenda.built(matters)) == 5
     assert [one.ref for one in agenda.left_out(matters)] == ["goal 2", "goal 1"]
+
+
+def test_a_verdict_says_its_unit_with_a_real_minus():
+    def told(effect, promised, **details):
+        verdict = Verdict(
+            initiative_id=1, initiative_version=1, version_seq=1, worked_out_at=datetime(2026, 3, 1),
+            verdict="moved", effect=effect, promised=promised, details=details,
+        )  # fmt: skip
+        return _(matters._verdict_words(verdict))
+
+    assert told(6.42, 6.0, of="percent") == (
+        "it moved its number: +6.4 points where +6 was promised"
+    )
+    assert told(-49.4, -12.5, unit="percent") == (
+        "it moved its number: −49.4 % where −12.5 % was promised"
+    )
+    assert told(-3.0, 6.0, of="money") == "it moved its number"
 
 
 def test_an_item_that_was_taken_out_never_lends_its_key_to_another():
