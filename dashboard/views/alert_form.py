@@ -55,12 +55,13 @@ def draw(viewer: Viewer) -> bool:
 
 def _row(asked: str, viewer: Viewer) -> AlertRule | None:
     """The rule that is changed, as its reader saw it when the form was opened; none with more rights than theirs."""
-    if not asked.isdigit():
+    id = state.numbered(asked)
+    if id is None:
         return None
     seen: AlertRule | None = st.session_state.get(SEEN)
-    if seen is None or seen.id != int(asked):
+    if seen is None or seen.id != id:
         nothing: AlertRule | None = None
-        seen = kept.read(lambda store: records.rule(store, int(asked)), nothing)
+        seen = kept.read(lambda store: records.rule(store, id), nothing)
         st.session_state[SEEN] = seen
     return seen if seen and is_mine_to_change(seen, viewer) else None
 

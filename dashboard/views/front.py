@@ -178,7 +178,7 @@ def _opened_of(found: Sequence[Standing], viewer: Viewer) -> None:
 
 def _opened_id() -> int | None:
     told = drill.opened(OPENED)
-    return int(told[0]) if told and told[0].isdigit() else None
+    return state.numbered(told[0]) if told else None
 
 
 def _opened_in(key: str, pins: Sequence[Standing]) -> int | None:

@@ -28,7 +28,7 @@ NEW, EDIT = "new", "edit"
 
 def is_open() -> bool:
     """The address asks for a new goal, or for one to be changed."""
-    return bool(state.one(NEW)) or state.one(EDIT).isdigit()
+    return bool(state.one(NEW) or state.one(EDIT))
 
 
 def draw(viewer: Viewer) -> None:
@@ -55,9 +55,11 @@ def _form() -> Form | None:
     """The goal of the address with the version that its reader saw when the form was opened."""
     store = kept.store()
     known = goals.known(store, clock_day())
-    if not state.one(EDIT).isdigit():
+    if not state.one(EDIT):
         return Form("goal_new", known)
-    id = int(state.one(EDIT))
+    id = state.number(EDIT)
+    if id is None:
+        return None
     opened = f"goal_{id}_opened"
     if opened not in st.session_state:
         row, before = records.goal(store, id), goals.draft(store, id)

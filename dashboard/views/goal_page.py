@@ -43,13 +43,14 @@ GOAL = "goal"
 
 
 def is_open() -> bool:
-    return state.one(GOAL).isdigit()
+    return bool(state.one(GOAL))
 
 
 def draw(viewer: Viewer) -> None:
     """The goal of the address."""
     none: Goal | None = None
-    goal = kept.read(lambda store: goals.goal(store, int(state.one(GOAL))), none)
+    id = state.number(GOAL)
+    goal = kept.read(lambda store: goals.goal(store, id), none) if id else None
     st.button(
         _("All goals"), key="goal_all", type="tertiary", icon=":material/arrow_back:", on_click=_all
     )  # fmt: skip

@@ -21,7 +21,7 @@ ASKED = ("planned", "running")
 
 def is_open() -> bool:
     """The address asks for a new idea, or for an initiative to be changed."""
-    return bool(state.one(NEW)) or state.one(EDIT).isdigit()
+    return bool(state.one(NEW) or state.one(EDIT))
 
 
 def draw(viewer: Viewer) -> None:
@@ -61,12 +61,14 @@ def _form() -> Form | None:
     """The initiative of the address with the version that its reader saw when the form was opened."""
     store = kept.store()
     known = initiative_typed.known(store, today(), reads.about().settings.calendar)
-    if not state.one(EDIT).isdigit():
+    if not state.one(EDIT):
         form = Form("initiative_new", known)
         by = who.known()
-        initiative_typed.begin(form, initiative_typed.new(state.one("goal"), by.name if by else ""))
+        initiative_typed.begin(form, initiative_typed.new(state.number("goal"), by.name if by else ""))
         return form
-    id = int(state.one(EDIT))
+    id = state.number(EDIT)
+    if id is None:
+        return None
     opened = f"initiative_{id}_opened"
     if opened not in st.session_state:
         one, before = known.others.get(id), initiatives.draft(store, id)

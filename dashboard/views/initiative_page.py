@@ -33,13 +33,14 @@ INITIATIVE = "initiative"
 
 
 def is_open() -> bool:
-    return state.one(INITIATIVE).isdigit()
+    return bool(state.one(INITIATIVE))
 
 
 def draw(viewer: Viewer) -> None:
     """The initiative of the address."""
     none: Initiative | None = None
-    one = kept.read(lambda store: roadmap.initiative(store, int(state.one(INITIATIVE))), none)
+    id = state.number(INITIATIVE)
+    one = kept.read(lambda store: roadmap.initiative(store, id), none) if id else None
     st.button(
         _("Roadmap"), key="initiative_all", type="tertiary", icon=":material/arrow_back:", on_click=_all
     )  # fmt: skip

@@ -101,10 +101,10 @@ class Form:
         return series.metric_of(name) if name else self.goal.metric if self.goal else None
 
 
-def new(goal: str, owner: str) -> Facts:
+def new(goal: int | None, owner: str) -> Facts:
     """An idea of which nothing is said yet."""
     return {
-        "title": "", "goal_id": int(goal) if goal.isdigit() else None, "owner": owner, "state": "idea",
+        "title": "", "goal_id": goal, "owner": owner, "state": "idea",
         "promised_unit": "points", "design": "none",
     }  # fmt: skip
 

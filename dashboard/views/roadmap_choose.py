@@ -1,5 +1,6 @@
 """Which ideas to take up: ranked by worth for their cost, with dots and a line where the people run out."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -60,7 +61,8 @@ def _rank_words(name: str) -> str:
 def _capacity() -> float | None:
     """Person-weeks that there are, as the address holds them; None: no line."""
     told = state.one("weeks")
-    kept_weeks = float(told) if told.replace(".", "", 1).isdigit() else None
+    is_number = re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,20})?", told)
+    kept_weeks = float(told) if is_number else None
     st.number_input(
         _("Person-weeks that there are"), min_value=0.0, value=None, placeholder=_("no line"), format="%.10g",
         key=state.held("w_weeks", kept_weeks), on_change=state.teller("w_weeks", "weeks"), width=230,

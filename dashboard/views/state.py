@@ -25,6 +25,8 @@ SHARED = (
     "window", "grain", "from", "until", "compare", "as_of", "group", "lang",
     *DIMENSIONS, *(NOT + name for name in DIMENSIONS),
 )  # fmt: skip
+LAST_NUMBER = 2**31 - 1
+"""No record has a higher number."""
 UNKNOWN = "(unknown)"
 """How the address writes the value that is not known."""
 
@@ -46,6 +48,17 @@ def one(name: str, usual: str = "") -> str:
     """A single value of the address."""
     found = st.query_params.get(name, usual)
     return found or usual
+
+
+def number(name: str) -> int | None:
+    """The number of a record that the address names; None where it names none, or none that a record can have."""
+    return numbered(one(name))
+
+
+def numbered(told: str) -> int | None:
+    """The number that a text is; None where no record can have it."""
+    is_number = told.isascii() and told.isdigit() and len(told) <= len(str(LAST_NUMBER))
+    return int(told) if is_number and 1 <= int(told) <= LAST_NUMBER else None
 
 
 def many(name: str) -> list[str]:

@@ -90,11 +90,11 @@ def _made_of_its_own(page: str, viewer: Viewer, told: Sequence[str]) -> Document
     """The roadmap and a workshop, which are more than what one look at them draws."""
     if not _is_of_records(page):
         return None
-    if page == "roadmap" and state.one("initiative").isdigit():
-        return take_roadmap.of_one(viewer, told, int(state.one("initiative")))
+    if page == "roadmap" and (id := state.number("initiative")):
+        return take_roadmap.of_one(viewer, told, id)
     if page == "roadmap":
         return take_roadmap.document(viewer, told, _past_day())
-    return take_minutes.document(viewer, told, int(state.one("session")))
+    return take_minutes.document(viewer, told, state.number("session"))
 
 
 def _past_day() -> date | None:
@@ -111,10 +111,12 @@ def _past_day() -> date | None:
 def _is_of_records(page: str) -> bool:
     """Whether the address opens the roadmap as a whole, an initiative, or a workshop."""
     if page == "workshop":
-        return state.one("session").isdigit()
+        return bool(state.number("session"))
     if page != "roadmap" or state.one("new") or state.one("edit"):
         return False
-    return state.one("initiative").isdigit() or state.one("look", "board") == "board"
+    if state.one("initiative"):
+        return bool(state.number("initiative"))
+    return state.one("look", "board") == "board"
 
 
 def reach(viewer: Viewer, filters: str | None = None) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ from dashboard.views.ballot_page import CHANCES, SURE
 def draw() -> None:
     """The open question of the workshop in the address."""
     none: Session | None = None
-    id = state.one("session")
-    found = kept.read(lambda store: records.session(store, int(id)), none) if id.isdigit() else None
+    id = state.number("session")
+    found = kept.read(lambda store: records.session(store, id), none) if id else None
     item = session.open_item(found) if found and found.state == "running" else None
     empty: Question | None = None
     asked = kept.read(lambda store: votes.question(item, store), empty) if item else None

@@ -5,8 +5,10 @@ export default function (component) {
   const room = parentElement.querySelector("[data-room]")
   if (!room) return
   const clock = (room.milepostClock ??= { item: null, left: 0, isStopped: false })
-  if (clock.item !== data.item) Object.assign(clock, { item: data.item, left: 60 * data.minutes, isStopped: false })
-  if (clock.minutes !== undefined && clock.minutes !== data.minutes) clock.left += 60 * (data.minutes - clock.minutes)
+  if (clock.item !== data.item) {
+    Object.assign(clock, { item: data.item, minutes: data.minutes, left: 60 * data.minutes, isStopped: false })
+  }
+  clock.left += 60 * (data.minutes - clock.minutes) // of the same item, whose minutes were changed meanwhile
   clock.minutes = data.minutes
   room.innerHTML =
     `<div class="mp-clock"><button type="button" data-stop></button><time role="timer"></time>` +

@@ -38,8 +38,8 @@ STATES = {"planned": said("planned"), "running": said("running"), "finished": sa
 def draw(viewer: Viewer) -> None:
     """Whatever the address asks for."""
     workshop_style.draw()
-    if state.one(SESSION).isdigit():
-        _one(viewer, int(state.one(SESSION)))
+    if state.one(SESSION):
+        _one(viewer, state.number(SESSION))
         return
     frame.title(_("Workshop"), _("What we decide together, and what came of it."))
     look = widgets.segments(LOOK, _("What to look at"), list(LOOKS), lambda name: _(LOOKS[name]))
@@ -50,9 +50,9 @@ def draw(viewer: Viewer) -> None:
     drawn[look](viewer)
 
 
-def _one(viewer: Viewer, id: int) -> None:
+def _one(viewer: Viewer, id: int | None) -> None:
     none: Session | None = None
-    found = kept.read(lambda store: records.session(store, id), none)
+    found = kept.read(lambda store: records.session(store, id), none) if id else None
     if found is None:
         frame.title(_("Workshop"))
         st.info(_("There is no such workshop. It may have been removed."), icon=":material/co_present:")  # fmt: skip

@@ -73,6 +73,9 @@ def test_a_session_with_three_voters_decides_and_the_next_one_looks_back(
         page.wait_for_selector(".mp-decided:has-text('Ask the shop for more stock')")
         page.wait_for_selector(".mp-then:has-text('30')")
 
+        _next(page)  # from an item of ten minutes to the close of five
+        assert re.fullmatch(r"5:00|4:5\d", page.inner_text(".mp-clock time"))
+
         page.keyboard.press("Escape")
         page.get_by_role("button", name="Finish").click()
         page.wait_for_selector("h2:text-is('Minutes')")

@@ -13,7 +13,7 @@ from dashboard.records import initiatives as records
 from dashboard.records.keep import Actor
 from dashboard.records.store import ADDRESS
 from dashboard.records.store import opened as records_of
-from dashboard.views import kept_figure, workshop_figures
+from dashboard.views import kept_figure, state, workshop_figures
 from tests.pages.test_roadmap import goal_of
 
 BO = Actor("Bo")
@@ -48,6 +48,28 @@ def item(store):
         store, BO, title="Autumn", planned_on=DAY, quarter="2026-Q3", agenda=agenda.rows([found])
     )
     return found
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "answer"),
+    [
+        ("workshop", "session", "There is no such workshop"),
+        ("roadmap", "initiative", "There is no such initiative"),
+        ("roadmap", "edit", "There is no such initiative"),
+        ("goals", "goal", "There is no such goal"),
+        ("goals", "edit", "There is no such goal"),
+        ("vote", "session", "Nothing is voted on"),
+    ],
+)
+def test_a_number_that_no_record_can_have_leads_to_none(opened, said, one_day, page, name, answer):
+    app = opened(one_day, page, **{name: "9" * 22})
+    assert not app.exception
+    assert answer in said(app)
+
+
+def test_the_address_names_a_record_by_a_number_of_plain_digits():
+    told = {"7": 7, "007": 7, "0": None, "-1": None, "²": None, "x": None, "": None, "3000000000": None}
+    assert {text: state.numbered(text) for text in told} == told
 
 
 def test_the_room_sees_the_verdict_with_its_chart_and_limits(opened, said, demo, store, item):
