@@ -1,5 +1,6 @@
 """The figure and the rows on which something was decided, as they were; and the same as they are now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 from dashboard.access import Viewer
 from dashboard.metrics import reads
 from dashboard.metrics.evaluate import Value
-from dashboard.progress import goals, kept_words, votes
+from dashboard.progress import goals, kept_words, reading, votes
 from dashboard.progress.agenda import Item, Kind, about
 from dashboard.progress.goal import Goal, is_visible
+from dashboard.progress.goal import Kind as GoalKind
 from dashboard.progress.measured import Moment
 from dashboard.progress.proof import worked
 from dashboard.progress.roadmap import STARTED, initiative
@@ -49,20 +51,47 @@ def of_ref(ref: str, viewer: Viewer, store: Store, until: date | None = None) ->
 
 
 def of_goal(stands: Standing, until: date | None = None) -> Kept:
-    """Its newest value, its target and the periods until then."""
+    """Its newest value with its period, what that is to be, and the periods until then."""
     goal = stands.goal
     known = [v for v in stands.values if v.is_complete and v.value is not None]
+    at, value, target, foretold = stands.latest, stands.value, stands.target, _foretold(stands)
     if until is not None:
         known = [v for v in known if v.period.window.end <= until]
-    value = stands.value if until is None else known[-1].value if known else None
-    foretold = {} if until is not None else _foretold(stands)
+        counted = [v for v in known if v.period.window.end <= goal.due_on]
+        at, foretold = counted[-1] if counted else None, {}
+        value, target = _as_of(stands, counted)
     return {
         **_stamp(goal.name, f"goals?goal={goal.id}"), **foretold, "metric": goal.metric.name,
         "label": goal.metric.label, "unit": goal.metric.unit.value, "better": goal.metric.better.value,
-        "grain": goal.grain.value, "currency": reads.currency(), "value": value, "target": stands.target,
-        "rows": [_row(one) for one in known[-PERIODS:]],
+        "grain": goal.grain.value, "currency": reads.currency(), "value": value, "target": target,
+        "period": at.period.start.isoformat() if at else None, "is_total": goal.kind is GoalKind.TOTAL,
+        "rows": [_row(one) | _target_of(one, stands) for one in known[-PERIODS:]],
         "until": (until or stands.today).isoformat(),
     }  # fmt: skip
+
+
+def _as_of(stands: Standing, known: Sequence[Value]) -> tuple[float | None, float | None]:
+    """Value and target of the last of these periods; of a total, what came together by then."""
+    goal = stands.goal
+    if not known:
+        return None, goal.target
+    if goal.kind is GoalKind.TOTAL:
+        counted = [
+            v.value for v in known if v.value is not None and v.period.start >= goal.starts_on
+        ]
+        return (sum(counted) if counted else None), goal.target
+    return known[-1].value, _target_at(known[-1], stands)
+
+
+def _target_at(value: Value, stands: Standing) -> float | None:
+    found = {v.period.start: v for v in stands.values}
+    calendar = reads.about().settings.calendar
+    return reading.target_at(stands.goal, found, value.period.start, calendar)
+
+
+def _target_of(value: Value, stands: Standing) -> Kept:
+    """Of a change on a year before, what the period is to be: each has a target of its own."""
+    return {"target": _target_at(value, stands)} if stands.goal.is_against_year_ago else {}
 
 
 def _foretold(stands: Standing) -> Kept:
@@ -135,6 +164,8 @@ def _voted(item: Item, session_id: int, store: Store) -> Kept | None:
     found = records.votes(store, session_id, item.key)
     if asked is None or not found:
         return None
+    if asked.form is votes.Form.DOTS:
+        return {"n": len(found)}  # its rows are the ideas with their dots
     if asked.form is votes.Form.CHANCE and (spread := votes.chances(found)):
         return {"n": spread.n, "middle": spread.middle, "low": spread.low, "high": spread.high}
     shares = votes.choices(asked, found)

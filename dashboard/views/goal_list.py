@@ -22,6 +22,7 @@ from dashboard.views import (
     frame,
     goal_cards,
     goal_form,
+    goal_words,
     kept,
     state,
     take_rows,
@@ -173,15 +174,14 @@ def aim_words(goal: Goal, currency: str) -> str:
 
 
 def _aim(line: Line, currency: str) -> str:
-    """Of a change, the level that it makes of its base, with the change."""
-    said = aim_words(line.goal, currency)
-    if line.goal.kind is not Kind.CHANGE or line.standing is None or line.standing.target is None:
+    """Of a change, the level that it makes of its base when it is due, with the change."""
+    goal, said = line.goal, aim_words(line.goal, currency)
+    if goal.kind is not Kind.CHANGE or line.standing is None or line.standing.target is None:
         return said
-    return _(
-        "{level} ({change})",
-        level=words.target(line.goal.metric, line.standing.target, currency),
-        change=said,
-    )
+    level = goal_words.aim(line.standing, currency)
+    if goal.is_against_year_ago and not goal_words.due_level(line.standing, currency):
+        return level
+    return _("{level} ({change})", level=level, change=said)
 
 
 def last_day(goal: Goal) -> str:

@@ -110,6 +110,18 @@ def due_level(standing: Standing, currency: str) -> str:
     return _("{value} in {period}", value=level, period=period)
 
 
+def aim(standing: Standing, currency: str) -> str:
+    """'20 %', '5,086 in 2026 Q4': what it is to be when it is due, which of a change on a year before is no level that
+    holds for every period; '+20 % on a year before' where its base is not known yet."""
+    goal = standing.goal
+    if goal.is_against_year_ago:
+        last = due_level(standing, currency)
+        return last or _("{change} on a year before", change=change(goal))
+    if standing.target is None:
+        return change(goal)
+    return words.target(goal.metric, standing.target, currency)
+
+
 def now_change(standing: Standing) -> str:
     """'now +33 %, should be +15 %': of a change on a year before; '' of other goals."""
     found, goal = standing.pace, standing.goal

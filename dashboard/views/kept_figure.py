@@ -8,7 +8,7 @@ from dashboard.language import _
 from dashboard.metrics.declare import Unit
 from dashboard.progress.proof import Verdict
 from dashboard.takeaway.document import Band, Chart, Kind, Line, Section, table_of
-from dashboard.views import figure_chart, proof_chart, proof_words, words
+from dashboard.views import figure_chart, proof_chart, proof_words, words, workshop_figures
 
 Kept = Mapping[str, Any]
 
@@ -19,11 +19,11 @@ def section(figure: Kept) -> Section:
     if lines := proof_chart.lines_kept(figure):
         first, *_gap = figure_chart.of_lines(lines, proof_chart.alt(lines, in_words(figure)))
         return Section(
-            _("Decided on: {figure}", figure=in_words(figure)), str(figure.get("link") or ""),
-            chart=first, table=table_of(proof_chart.rows_in_words(lines)),
+            _("Decided on: {figure}", figure=in_words(figure)), chart=first,
+            table=table_of(proof_chart.rows_in_words(lines)),
         )  # fmt: skip
     return Section(
-        _("Decided on: {figure}", figure=in_words(figure)), str(figure.get("link") or ""),
+        _("Decided on: {figure}", figure=in_words(figure)), workshop_figures.kept_period(figure),
         chart=_chart(rows, figure), table=table_of(_row(row, figure) for row in rows),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from dashboard.progress.series import metric_of
 from dashboard.progress.votes import Question
 from dashboard.views import proof_chart, roadmap_words, words
 from dashboard.views.axes import CONTEXT, GOAL, LINE, Figure, plain_layout
+from queries.calendar import Grain
 
 
 def spread_html(found: Spread) -> str:
@@ -120,6 +121,24 @@ def kept_amount(figure: Mapping[str, Any], value: Any) -> str:
     return amount(Unit(figure["unit"]), float(value), str(figure.get("currency") or ""))
 
 
+def kept_period(figure: Mapping[str, Any]) -> str:
+    """'Jun 2026', of a total 'until Jun 2026': the period that the value of a kept figure is of; '' where none is."""
+    start = kept_start(figure)
+    if start is None or figure.get("grain") not in set(Grain):
+        return ""
+    period = words.start(start, Grain(figure["grain"]))
+    return _("until {period}", period=period) if figure.get("is_total") else period
+
+
+def kept_start(figure: Mapping[str, Any]) -> date | None:
+    """The first day of that period. Figures kept before this was written down have it in their newest row."""
+    told = figure.get("period")
+    rows = [row for row in figure.get("rows") or () if row.get("period") and "value" in row]
+    if not told and rows and rows[-1]["value"] == figure.get("value"):
+        told = rows[-1]["period"]
+    return date.fromisoformat(str(told)) if told else None
+
+
 def kept_target(figure: Mapping[str, Any]) -> str:
     """The target of a kept figure, as somebody set it: '20 %'."""
     if figure.get("unit") not in set(Unit):
@@ -154,9 +173,10 @@ def kept_figure(figure: Mapping[str, Any]) -> Figure | None:
         }
     ]  # fmt: skip
     if figure.get("target") is not None:
+        levels = [row.get("target", figure["target"]) for row in rows]
         data.append(
             {
-                "type": "scatter", "mode": "lines", "x": [days[0], days[-1]], "y": [figure["target"]] * 2,
+                "type": "scatter", "mode": "lines", "x": days, "y": levels,
                 "line": {"color": GOAL, "width": 2, "dash": "dash"}, "hoverinfo": "skip",
             }
         )  # fmt: skip

@@ -85,8 +85,8 @@ def _goal(id: int, viewer: Viewer) -> None:
         (_("is"), goal_words.value(stands, currency)),
         (_("state"), f"{look.mark} {_(look.word)}"),
     ]
-    if stands.target is not None:
-        cells.insert(1, (_("to be"), words.target(stands.goal.metric, stands.target, currency)))
+    if aim := goal_words.aim(stands, currency):
+        cells.insert(1, (_("to be"), aim))
     if stands.chance is not None:
         cells.append((_("computed chance"), f"{goal_words.percent(stands.chance)}{words.THIN}%"))
     st.html(cells_html(cells))
