@@ -14,7 +14,7 @@ SHORTEST, LONGEST = 1, 120
 """Minutes of an item."""
 MOST = {"verdict": 6, "goal": 5, "milestone": 4}
 """So many of a kind stand on the agenda by themselves; the others can be added."""
-LONGEST_TEXT = 5000
+LONGEST_TITLE, LONGEST_TEXT = 200, 5000
 
 
 class Kind(StrEnum):
@@ -177,7 +177,10 @@ def of_matter(matter: Matter, key: str) -> Item:
 
 
 def added(found: Sequence[Item], matter: Matter) -> list[Item]:
-    """With one more item, before the closing one."""
+    """With one more item, before the closing one; `BadUse` where its title is a speech."""
+    if len(matter.title) > LONGEST_TITLE:
+        words = said("The text has {length} letters. Write at most {most}.")
+        raise BadUse(said(words, length=len(matter.title), most=LONGEST_TITLE))
     item = of_matter(matter, _free_key(found))
     ends = bool(found) and found[-1].kind is Kind.CLOSE
     return [*found[:-1], item, found[-1]] if ends else [*found, item]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from dashboard.insight.agreement import Skill, skill, together
 from dashboard.insight.hindsight import Row, Told, calibration
+from dashboard.progress import ledger
 from dashboard.progress.agenda import Kind, about, items
 from dashboard.records import sessions as records
 from dashboard.records.store import Store
@@ -56,6 +57,7 @@ class Group:
 
 def judged(store: Store, votes: Iterable[Vote] | None = None) -> list[Judged]:
     """Those votes about chances of which it is known what came; of finished sessions only."""
+    ledger.kept_up(store)
     found = {one.id: one for one in records.sessions(store) if one.state == "finished"}
     asked = {id: _asked(one) for id, one in found.items()}
     came = outcomes(store)

@@ -1,15 +1,17 @@
 """The promise ledger: of what is done, how much moved its goal, what was promised and what was measured."""
 
+import contextlib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.access import EVERYONE, Viewer
+from dashboard.errors import MilepostError
 from dashboard.language import Said, said
 from dashboard.metrics import coverage, reads
 from dashboard.metrics.declare import Unit
 from dashboard.progress.proof import Proof, Verdict, worked
-from dashboard.progress.roadmap import Initiative
+from dashboard.progress.roadmap import Initiative, roadmap
 from dashboard.records import initiatives as records
 from dashboard.records.store import Store
 
@@ -183,6 +185,13 @@ def details(proof: Proof) -> dict[str, object]:
             for one in proof.guardrails
         ],
     }
+
+
+def kept_up(store: Store) -> None:
+    """Work out what is missing before verdicts are read, so that it does not matter which page was opened first. What
+    cannot be judged keeps no page from being shown."""
+    with contextlib.suppress(MilepostError):
+        worked_out(roadmap(store), store)
 
 
 def worked_out(initiatives: Sequence[Initiative], store: Store) -> int:

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from dashboard.access import Viewer
 from dashboard.language import said
 from dashboard.metrics.declare import Unit
-from dashboard.progress import standings_kept
-from dashboard.progress.agenda import Kind, Matter
+from dashboard.progress import ledger, standings_kept
+from dashboard.progress.agenda import Item, Kind, Matter
 from dashboard.progress.standing import Standing
 from dashboard.progress.status import Status
 from dashboard.progress.waiting import missed_milestone
@@ -30,7 +30,8 @@ TOLD = {
 
 
 def matters(viewer: Viewer, store: Store, today: date) -> list[Matter]:
-    """Everything that asks for a place on the next agenda."""
+    """Everything that asks for a place on the next agenda; verdicts that are missing are worked out before."""
+    ledger.kept_up(store)
     found = standings_kept.standings(viewer, store)
     known = (
         {one.id: one for one in initiatives.initiatives(store)} if viewer.regions is None else {}
@@ -65,15 +66,29 @@ def of_decisions(found: Sequence[Decision]) -> list[Matter]:
     """One item for all of them."""
     if not found:
         return []
-    words = said("{count} decisions wait to be looked back on.", count=len(found))
-    if len(found) == 1:
-        words = said("One decision waits to be looked back on.")
     return [
         Matter(
-            Kind.LOOK_BACK, "", said("What we decided, and what happened"), words,
+            Kind.LOOK_BACK, "", said("What we decided, and what happened"), _waiting(len(found)),
             minutes=_minutes(len(found)),
         )
     ]  # fmt: skip
+
+
+def _waiting(count: int) -> str:
+    if count == 1:
+        return said("One decision waits to be looked back on.")
+    return said("{count} decisions wait to be looked back on.", count=count)
+
+
+def look_back_words(store: Store, session: Session) -> str:
+    """How many decisions still wait in this workshop; of one that is over, how many were looked back on."""
+    if session.state != "finished":
+        left = len(open_decisions(store, but=session.id))
+        return _waiting(left) if left else said("No decision waits to be looked back on.")
+    count = len(looked_back(store, session))
+    if count == 1:
+        return said("One decision was looked back on.")
+    return said("{count} decisions were looked back on.", count=count)
 
 
 POINTS = (None, Unit.PERCENT.value, Unit.POINTS.value)
@@ -141,6 +156,15 @@ def of_goals(found: Iterable[Standing]) -> list[Matter]:
             why = said("off track: {why}; {signal}", why=stands.because, signal=signal.reason)
         matters.append(_of_goal(Kind.GOAL, stands, why, weight))
     return matters
+
+
+def off_beside(found: Iterable[Standing], items: Sequence[Item]) -> list[Standing]:
+    """Goals that are off track for which an agenda that has goals had no room."""
+    there = {item.ref for item in items}
+    if not any(item.kind is Kind.GOAL for item in items):
+        return []
+    off = [one for one in found if one.status is Status.OFF_TRACK]
+    return [one for one in off if f"goal {one.goal.id}" not in there]
 
 
 def _of_goal(kind: Kind, stands: Standing, why: str, weight: float) -> Matter:

@@ -8,7 +8,7 @@ from dashboard.insight.power import visible_changes_of_shares
 from dashboard.language import said
 from dashboard.metrics import reads
 from dashboard.metrics.evaluate import Value
-from dashboard.progress import goal_versions
+from dashboard.progress import goal_versions, ledger
 from dashboard.progress.goals import every
 from dashboard.progress.readiness import Applies, Evidence, Sign
 from dashboard.records import initiatives
@@ -119,6 +119,7 @@ def departments(store: Store) -> Evidence:
 
 def contests(store: Store) -> Evidence:
     """How many of the initiatives with a verdict moved their number: a hint, no answer."""
+    ledger.kept_up(store)
     newest = {one.initiative_id: one.verdict for one in reversed(initiatives.verdicts(store))}
     told = list(newest.values())
     known = [verdict for verdict in told if verdict != "cannot tell"]

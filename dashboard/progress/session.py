@@ -1,16 +1,15 @@
 """A workshop from its plan to its end: built, opened, voted, decided, looked back on."""
 
-import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date
 
 from dashboard.access import Viewer
-from dashboard.errors import BadUse, MilepostError
+from dashboard.errors import BadUse
 from dashboard.language import said
-from dashboard.progress import agenda, ledger, matters, private_codes, snapshot
-from dashboard.progress.agenda import Item, Matter
-from dashboard.progress.roadmap import roadmap
+from dashboard.progress import agenda, matters, private_codes, snapshot
+from dashboard.progress.agenda import Item, Kind, Matter
 from dashboard.records import decisions, keep
 from dashboard.records import sessions as records
 from dashboard.records.keep import Actor, Conflict
@@ -34,11 +33,6 @@ def plan(
 
 
 def _built(viewer: Viewer, store: Store, today: date) -> list[Item]:
-    """The agenda that matters; verdicts that nobody has worked out from this version yet are, before it is built."""
-    with contextlib.suppress(
-        MilepostError
-    ):  # an initiative that cannot be judged keeps no agenda from being built
-        ledger.worked_out(roadmap(store), store)
     return agenda.built(matters.matters(viewer, store, today))
 
 
@@ -47,8 +41,26 @@ def quarter_of(day: date) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
+def free_title(title: str, taken: Collection[str]) -> str:
+    """The title, or the first of 'title (2)', 'title (3)' … that no other workshop has."""
+    n = 1
+    while (told := f"{title} ({n})" if n > 1 else title) in taken:
+        n += 1
+    return told
+
+
 def items(session: Session) -> list[Item]:
     return agenda.items(session.agenda)
+
+
+def shown(session: Session, store: Store) -> list[Item]:
+    """Its items as they are now: a look back says how many decisions wait by this time, not how many did."""
+    return [
+        replace(item, why=matters.look_back_words(store, session))
+        if item.kind is Kind.LOOK_BACK
+        else item
+        for item in items(session)
+    ]
 
 
 def start(store: Store, by: Actor, id: int, seen: int) -> Session:
@@ -134,9 +146,14 @@ def _found(store: Store, id: int) -> Session:
 
 def decide(
     store: Store, by: Actor, viewer: Viewer, session_id: int, key: str, *, what: str, why: str, who: str,
-    due: date | None,
+    due: date | None, today: date,
 ) -> Decision:  # fmt: skip
-    """Write a decision down with the figure and the rows on which it is made."""
+    """Write a decision down with the figure and the rows on which it is made; `BadUse` where its day is past."""
+    if due is not None and due < today:
+        words = said(
+            "It is due on {due}, and it is decided on {today}. Choose a day that is not past."
+        )
+        raise BadUse(said(words, due=due, today=today))
     found = items(_found(store, session_id))
     item = found[agenda.position(found, key)]
     return decisions.add(

@@ -61,8 +61,10 @@ def _checked(**facts: Any) -> dict[str, Any]:
                 raise BadUse(said(words, length=len(facts[name]), most=LONGEST))
     if facts.get("what") == "":
         raise BadUse(said("The decision is empty. Write what is decided."))
-    if "who" in facts:
-        facts["who"] = " ".join(facts["who"].split())
+    if facts.get("who", "").strip():
+        facts["who"] = keep.named(facts["who"], said("The name of who does it"))
+    elif "who" in facts:
+        facts["who"] = ""
     return facts
 
 

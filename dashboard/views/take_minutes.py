@@ -13,7 +13,7 @@ from dashboard.records import decisions as decided
 from dashboard.records import sessions as records
 from dashboard.records.store import Store
 from dashboard.records.tables import Decision, Session, Vote
-from dashboard.takeaway.document import Chart, Document, Kind, Line, Section, table_of
+from dashboard.takeaway.document import Chart, Document, Kind, Line, Section, Table, table_of
 from dashboard.takeaway.rows_of_chart import rows_of
 from dashboard.views import figure_chart, kept, kept_figure, words
 from dashboard.views.workshop_readiness import ANSWERS
@@ -29,7 +29,7 @@ def document(viewer: Viewer, about: Sequence[str], id: int | None = None) -> Doc
     """Of this workshop; without a number, of the one that was finished last, else the newest."""
     store = kept.store()
     found = chosen(store, id)
-    items = session.items(found)
+    items = session.shown(found, store)
     made = decided.decisions(store, found.id)[::-1]
     return Document(
         found.title, _subtitle(found, items), tuple(about),
@@ -101,12 +101,9 @@ def _item(
     told = [words.sentence(_(item.why))] if item.why else []
     told += [line for line in item.notes.splitlines() if line.strip()]
     told += map(_sentence, own)
-    chart, voted = _votes(item, found, store)
+    chart, table, voted = _votes(item, found, store)
     minutes = n_("{count} minute", "{count} minutes", item.minutes)
-    yield Section(
-        f"{n}. {words.sentence(_(item.title))}", minutes, (*told, *voted), chart,
-        rows_of(chart) if chart else None,
-    )  # fmt: skip
+    yield Section(f"{n}. {words.sentence(_(item.title))}", minutes, (*told, *voted), chart, table)
     seen: list[Kept] = []
     for figure in (snapshot.visible(one, viewer, store) for one in own):
         if figure and figure.get("rows") and figure not in seen:
@@ -124,13 +121,35 @@ def _sentence(one: Decision) -> str:
     )
 
 
-def _votes(item: Item, found: Session, store: Store) -> tuple[Chart | None, list[str]]:
+def _votes(
+    item: Item, found: Session, store: Store
+) -> tuple[Chart | None, Table | None, list[str]]:
     """How many gave each answer; nothing of a vote that was not shown, for it is blind."""
-    asked = votes.question(item, store) if item.is_revealed else None
-    given = records.votes(store, found.id, item.key) if asked else ()
+    if not item.is_revealed:
+        return None, None, []
+    given = records.votes(store, found.id, item.key)
+    if given and item.kind is agenda.Kind.IDEAS:
+        rows = snapshot.dot_rows(found.id, store)
+        told = n_("{count} person spent dots.", "{count} people spent dots.", len(given))
+        return _dots(rows), table_of(map(_dotted, rows)), [told]
+    asked = votes.question(item, store)
     if asked is None or not given:
-        return None, []
-    return _distribution(asked, given), [_voted(asked, given)]
+        return None, None, []
+    chart = _distribution(asked, given)
+    return chart, rows_of(chart) if chart else None, [_voted(asked, given)]
+
+
+def _dots(rows: Sequence[Kept]) -> Chart | None:
+    """The ideas on which dots were spent, as the room saw them; whether an idea waits today says nothing of then."""
+    if not rows:
+        return None
+    counts = tuple(float(row["dots"]) for row in rows)
+    places = tuple(_(str(row["idea"])) for row in rows)
+    return _bars(places, Line(_("dots"), counts))
+
+
+def _dotted(row: Kept) -> dict[str, Any]:
+    return {_("idea"): _(str(row["idea"])), _("dots"): row["dots"], _("voters"): row["voters"]}
 
 
 def _distribution(asked: Question, given: Sequence[Vote]) -> Chart | None:
@@ -145,11 +164,13 @@ def _distribution(asked: Question, given: Sequence[Vote]) -> Chart | None:
         places = tuple(names[one.answer] for one in shares)
         counts = tuple(float(one.n) for one in shares)
         kind = Kind.BARS
-    if not places:
-        return None
-    axis = figure_chart.count_axis(max(counts))
+    return _bars(places, Line(_("votes"), counts), kind) if places else None
+
+
+def _bars(places: tuple[str, ...], line: Line, kind: Kind = Kind.BARS) -> Chart:
+    counts = [count or 0.0 for count in line.values]
     alt = "; ".join(f"{place}: {count:g}" for place, count in zip(places, counts, strict=True))
-    return Chart(kind, places, (Line(_("votes"), counts),), axis=axis, alt=alt)
+    return Chart(kind, places, (line,), axis=figure_chart.count_axis(max(counts)), alt=alt)
 
 
 def _voted(asked: Question, given: Sequence[Vote]) -> str:

@@ -9,7 +9,7 @@ from dashboard import identity
 from dashboard.errors import MilepostError
 from dashboard.language import _, n_
 from dashboard.progress import session, snapshot, votes
-from dashboard.progress.agenda import Item
+from dashboard.progress.agenda import Item, Kind
 from dashboard.progress.votes import Form, Question
 from dashboard.records import sessions as records
 from dashboard.records.tables import Session, Vote
@@ -24,12 +24,13 @@ FEW = 3
 
 def draw(found: Session, item: Item) -> None:
     """Whatever comes next: ask, count, show."""
+    if item.is_revealed:
+        revealed(found, item)
+        return
     asked = _question(item)
     if asked is None:
         return
-    if item.is_revealed:
-        revealed(found, item)
-    elif found.state != "running":
+    if found.state != "running":
         return
     elif item.is_open:
         _open(found, item, asked)
@@ -133,10 +134,11 @@ def revealed(found: Session, item: Item) -> None:
     asked = _question(item)
     nothing: Sequence[Vote] = ()
     cast = kept.read(lambda store: records.votes(store, found.id, item.key), nothing)
-    if asked is None or not cast:
+    is_of_dots = item.kind is Kind.IDEAS  # also where no idea waits any more
+    if not cast or (asked is None and not is_of_dots):
         st.caption(_("Nobody has voted."))
         return
-    if asked.form is Form.DOTS:
+    if is_of_dots or asked is None:
         empty: list[dict[str, object]] = []
         st.html(
             workshop_figures.dots_html(

@@ -1,8 +1,13 @@
 """How a workshop's items are called, and what stands above them."""
 
-from dashboard.language import _, said
+from collections.abc import Sequence
+
+from dashboard.access import Viewer
+from dashboard.language import _, n_, said
+from dashboard.progress import matters, session
 from dashboard.progress.agenda import Item, Kind
-from dashboard.views import words
+from dashboard.records.tables import Session
+from dashboard.views import goal_words, goals, kept, words
 
 KINDS = {
     Kind.WELCOME: said("welcome"), Kind.LOOK_BACK: said("look back"), Kind.VERDICT: said("did it work?"),
@@ -10,6 +15,23 @@ KINDS = {
     Kind.READINESS: said("readiness"), Kind.STRATEGY: said("strategy"), Kind.GOALS: said("goals"),
     Kind.IDEAS: said("choose"), Kind.TALK: said("talk"), Kind.CLOSE: said("close"),
 }  # fmt: skip
+
+
+def items(found: Session) -> list[Item]:
+    """A workshop's items as they are now."""
+    return kept.read(lambda store: session.shown(found, store), session.items(found))
+
+
+def off_beside(items: Sequence[Item], viewer: Viewer) -> str:
+    """'3 more goals are off track and not on this agenda: …'; '' where there is none."""
+    found = matters.off_beside(goals.standings(viewer), items)
+    if not found:
+        return ""
+    return n_(
+        "{count} more goal is off track and not on this agenda: {names}.",
+        "{count} more goals are off track and not on this agenda: {names}.",
+        len(found), names=words.listed([goal_words.title(one.goal) for one in found]),
+    )  # fmt: skip
 
 
 def kind(item: Item) -> str:

@@ -8,6 +8,7 @@ from dashboard.access import EVERYONE, Viewer
 from dashboard.errors import BadUse
 from dashboard.progress import (
     calibration,
+    ledger,
     matters,
     private_codes,
     readiness,
@@ -15,6 +16,7 @@ from dashboard.progress import (
     session,
     snapshot,
 )
+from dashboard.progress.agenda import Kind, Matter
 from dashboard.progress.readiness import Applies, Evidence, Sign
 from dashboard.records import decisions, goals
 from dashboard.records import sessions as records
@@ -59,8 +61,12 @@ def test_a_goal_that_is_off_track_stands_on_the_agenda_and_its_figure_stays_with
     item = next(one for one in session.items(made) if one.ref == "goal 1")
     one = session.decide(
         store, ANN, EVERYONE, made.id, item.key, what="Sell more", why="One is not ten", who="Bea",
-        due=date(2026, 3, 20),
+        due=date(2026, 3, 20), today=DAY,
     )  # fmt: skip
+    with pytest.raises(BadUse, match="It is due on 2026-03-03, and it is decided on 2026-03-04"):
+        session.decide(
+            store, ANN, EVERYONE, made.id, item.key, what="Sell", why="", who="", due=date(2026, 3, 3), today=DAY
+        )  # fmt: skip
     assert (one.about, one.figure["value"], one.figure["target"]) == ("goal 1", 1, 10)
     assert [(row["period"], row["value"]) for row in one.figure["rows"]] == [("2026-03-03", 1)]
     assert one.figure["version_seq"] == 1
@@ -76,17 +82,49 @@ def test_a_goal_that_is_off_track_stands_on_the_agenda_and_its_figure_stays_with
 
 def test_the_next_session_opens_with_what_was_decided(store):
     made = a_session(store)
-    one = session.decide(store, ANN, EVERYONE, made.id, "1", what="Sell", why="", who="", due=None)
+    one = session.decide(
+        store, ANN, EVERYONE, made.id, "1", what="Sell", why="", who="", due=None, today=DAY
+    )
     session.finish(store, ANN, made.id, made.version)
     following = a_session(store, "Summer review")
     assert session.items(following)[0].title == "What we decided, and what happened"
+    assert session.shown(following, store)[0].why == "One decision waits to be looked back on."
     session.look_back(store, ANN, one.id, one.version, "Sold three", DAY)
+    assert session.shown(following, store)[0].why == "No decision waits to be looked back on."
+    over = session.finish(store, ANN, following.id, following.version)
+    assert session.shown(over, store)[0].why == "One decision was looked back on."
     assert matters.open_decisions(store, but=following.id) == []
     assert [d.what for d in matters.looked_back(store, records.session(store, following.id))] == [
         "Sell"
     ]
     with pytest.raises(BadUse, match="Write what happened"):
         session.look_back(store, ANN, one.id, 2, "  ", DAY)
+
+
+def test_a_title_that_is_taken_gets_the_first_number_that_is_free():
+    assert session.free_title("Review", []) == "Review"
+    assert session.free_title("Review", ["Review", "Review (2)"]) == "Review (3)"
+
+
+def test_a_name_that_nobody_has_and_a_title_that_is_a_speech_are_refused(store):
+    made = a_session(store)
+    with pytest.raises(BadUse, match="The name of who does it has 81 letters"):
+        session.decide(
+            store, ANN, EVERYONE, made.id, "1", what="Sell", why="", who="x" * 81, due=None, today=DAY
+        )  # fmt: skip
+    with pytest.raises(BadUse, match="The text has 201 letters"):
+        session.add_item(store, ANN, made.id, Matter(Kind.TALK, "", "x" * 201, ""))
+
+
+def test_verdicts_are_worked_out_before_they_are_read_whichever_page_is_opened_first(
+    store, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(ledger, "worked_out", lambda found, store: asked.append(len(found)) or 0)
+    readiness_evidence.contests(store)
+    calibration.judged(store)
+    matters.matters(EVERYONE, store, DAY)
+    assert asked == [0, 0, 0]
 
 
 def test_two_who_change_one_agenda_at_once_lose_nothing(store):

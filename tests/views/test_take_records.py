@@ -10,9 +10,9 @@ from dashboard.access import EVERYONE
 from dashboard.errors import BadUse
 from dashboard.language import said, speaking
 from dashboard.paths import home
-from dashboard.progress import ledger
+from dashboard.progress import ledger, snapshot
 from dashboard.progress.proof import Proof, Verdict
-from dashboard.records import decisions, initiatives, sessions
+from dashboard.records import decisions, ideas, initiatives, sessions
 from dashboard.records.keep import Actor
 from dashboard.records.store import opened
 from dashboard.takeaway import files
@@ -115,6 +115,7 @@ def workshop(store, **state):
         store, ANN, session_id=made.id, item="a", what="Raise prices", why="Costs rose", who="Bob",
         due=date(2026, 12, 1),
         figure={"title": "Conversion", "unit": "percent", "value": 18.13, "version_seq": 3, "link": "metric",
+                "grain": "month",
                 "rows": [{"period": "2026-09-01", "value": 18.13, "low": 15.5, "high": 21.1, "n": 717}]},
     )  # fmt: skip
     sessions.change(
@@ -143,9 +144,36 @@ def test_minutes_hold_notes_votes_and_what_was_decided_on_which_figure(store):
     }  # fmt: skip
     figure = found.sections[3]
     assert figure.heading == "Decided on: Conversion: 18.1\u202f% (version 3)"
+    assert figure.about == "Sep 2026"
     assert figure.table.rows[0][1:] == ("18.1\u202f%", "15.5\u202f% to 21.1\u202f%", "717")
     assert figure.chart.lines[0].values == (18.13,)
     assert (figure.chart.bands[0].low, figure.chart.bands[0].high) == ((15.5,), (21.1,))
+
+
+def test_minutes_of_dots_say_what_the_screen_says_and_no_idea_of_later(store):
+    """Ann spends 3 and 2, Bob 2: five on the first idea, two on the second; a third was written down after."""
+    first, second = (
+        initiatives.add(store, ANN, title=title, state="idea", **FACTS) for title in ("Call back", "Sell bags")
+    )  # fmt: skip
+    agenda = [{"key": "a", "kind": "ideas", "title": "Ideas", "why": "", "minutes": 15, "notes": ""}]  # fmt: skip
+    made = sessions.add(
+        store, ANN, title="Autumn", planned_on=date(2026, 10, 14), agenda=agenda, state="running"
+    )
+    for voter, counts in {"ann": {first.id: 3, second.id: 2}, "bob": {first.id: 2}}.items():
+        sessions.vote(store, made.id, "a", voter, "dots")
+        ideas.spend(store, voter, counts, made.id)
+    agenda[0]["revealed"] = True
+    sessions.change(store, ANN, made.id, made.version, agenda=agenda)
+    initiatives.add(store, ANN, title="Later", state="idea", **FACTS)
+    part = take_minutes.document(EVERYONE, ()).sections[2]
+    assert part.table.rows == (("Call back", "5", "2"), ("Sell bags", "2", "1"))
+    [line] = part.chart.lines
+    assert dict(zip(part.chart.places, line.values, strict=True)) == {
+        "Call back": 5.0,
+        "Sell bags": 2.0,
+    }
+    assert part.sentences == ("2 people spent dots.",)
+    assert snapshot.dot_rows(made.id, store)[0] == {"idea": "Call back", "dots": 5, "voters": 2}
 
 
 def test_votes_that_were_not_shown_are_in_no_minutes(store):
