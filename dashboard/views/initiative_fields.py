@@ -31,7 +31,7 @@ FIRST, LAST = date(1990, 1, 1), date(2200, 1, 1)
 
 def idea(form: Form) -> None:
     """What every idea says: title, goal, promised effect, by when, owner."""
-    st.text_input(_("Title"), key=form.usual("title", ""), max_chars=LONGEST_NAME)
+    st.text_input(_("Title"), key=form.usual("title", ""))
     goals = [
         id
         for id, goal in form.known.goals.items()
@@ -61,8 +61,8 @@ def idea(form: Form) -> None:
         )  # fmt: skip
         _day(form, "promised_last", _("By (last day)"))
     with st.container(horizontal=True):
-        st.text_input(_("Owner"), key=form.usual("owner", ""), max_chars=LONGEST_NAME)
-        st.text_input(_("Department"), key=form.usual("department", ""), max_chars=LONGEST_NAME)
+        st.text_input(_("Owner"), key=form.usual("owner", ""))
+        st.text_input(_("Department"), key=form.usual("department", ""))
 
 
 def unit_words(unit: str, metric: Metric | None) -> str:
@@ -81,9 +81,7 @@ def place(form: Form) -> None:
         format_func=roadmap_words.state,
     )  # fmt: skip
     if form.value("state") == "dropped":
-        st.text_area(
-            _("Why is it dropped?"), key=form.usual("dropped_why", ""), max_chars=LONGEST, height=80
-        )
+        st.text_area(_("Why is it dropped?"), key=form.usual("dropped_why", ""), height=80)
     options = form.known.quarters(form.value("quarter"))
     with st.container(horizontal=True):
         st.selectbox(
@@ -96,7 +94,7 @@ def place(form: Form) -> None:
 
 def proof(form: Form, viewer: Viewer) -> None:
     """What it is to change and how that will be seen."""
-    st.text_area(_("Hypothesis"), key=form.usual("hypothesis", ""), max_chars=LONGEST, height=80,
+    st.text_area(_("Hypothesis"), key=form.usual("hypothesis", ""), height=80,
                  placeholder=_("If we …, then … changes, because …"))  # fmt: skip
     _several(
         form,
@@ -218,7 +216,7 @@ def cost(form: Form) -> None:
                     **({"min_value": 0, "max_value": 100, "step": 5} if name == "confidence" else {"format": "%.10g"}),
                 )  # fmt: skip
     st.text_area(_("Where the benefit comes from, and other reasons"), key=form.usual("benefit_why", ""),
-                 max_chars=LONGEST, height=80)  # fmt: skip
+                 height=80)  # fmt: skip
 
 
 def rest(form: Form) -> None:
@@ -232,7 +230,6 @@ def rest(form: Form) -> None:
         st.text_area(
             _("{what}, one on each line", what=label),
             key=form.usual(name, ""),
-            max_chars=LONGEST,
             height=80,
         )
 

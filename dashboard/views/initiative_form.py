@@ -64,7 +64,9 @@ def _form() -> Form | None:
     if not state.one(EDIT):
         form = Form("initiative_new", known)
         by = who.known()
-        initiative_typed.begin(form, initiative_typed.new(state.number("goal"), by.name if by else ""))
+        initiative_typed.begin(
+            form, initiative_typed.new(state.number("goal"), by.name if by else "")
+        )
         return form
     id = state.number(EDIT)
     if id is None:
@@ -116,8 +118,7 @@ def _ending(form: Form) -> None:
     """Why it changes, what is still wrong, and the buttons."""
     if form.id:
         st.text_area(
-            _("Because of what is it changed?"), key=form.usual("because", ""), height=80,
-            max_chars=initiative_fields.LONGEST,
+            _("Because of what is it changed?"), key=form.usual("because", ""), height=80
         )  # fmt: skip
     if form.value("tried"):
         for text in initiative_typed.mistakes(form, kept.store(), _before(form)):

@@ -1,6 +1,6 @@
 """The workshop page: all sessions, one of them, the same large for the room; decisions, estimates, readiness."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -72,7 +72,7 @@ def sessions(viewer: Viewer) -> None:
     """A form for a new one, and those that there are."""
     nothing: tuple[Session, ...] = ()
     found = kept.read(lambda store: tuple(records.sessions(store)), nothing)
-    _plan_form(viewer, is_first=not found)
+    _plan_form(viewer, found)
     if not found:
         st.info(
             _(
@@ -100,7 +100,8 @@ def _line(one: Session) -> None:
         st.html(f'<p class="mp-quiet">{words.escaped(text)}</p>', width="stretch")
 
 
-def _plan_form(viewer: Viewer, is_first: bool) -> None:
+def _plan_form(viewer: Viewer, found: Sequence[Session]) -> None:
+    is_first = not found
     with (
         st.expander(
             _("Plan a workshop"), icon=":material/add:", expanded=is_first, key="workshop_plan"
@@ -110,7 +111,8 @@ def _plan_form(viewer: Viewer, is_first: bool) -> None:
         day = today()
         quarter = session.quarter_of(day)
         usual = _("Customer review {quarter}", quarter=f"{quarter[5:]} {quarter[:4]}")
-        st.text_input(_("Title"), usual, key="workshop_title", max_chars=80, width=420)
+        title = session.free_title(usual, [one.title for one in found])
+        st.text_input(_("Title"), title, key="workshop_title", width=420)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.date_input(_("Day"), day, key="workshop_day", format="YYYY-MM-DD", width=150)
             st.segmented_control(

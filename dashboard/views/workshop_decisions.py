@@ -10,47 +10,56 @@ from dashboard.access import Viewer
 from dashboard.language import _, n_
 from dashboard.metrics.declare import Unit
 from dashboard.metrics.written import difference, sign
-from dashboard.progress import matters, session, snapshot
+from dashboard.progress import matters, seasons, session, snapshot
 from dashboard.progress.agenda import Item
 from dashboard.progress.snapshot import Happened
-from dashboard.progress.today import today
+from dashboard.progress.today import day_of, today
 from dashboard.records import decisions as records
-from dashboard.records.decisions import LONGEST
-from dashboard.records.keep import LONGEST_NAME, Actor
+from dashboard.records.keep import Actor
 from dashboard.records.store import Store
 from dashboard.records.tables import Decision, Session
 from dashboard.views import kept, links, proof_chart, who, words, workshop_figures
 from dashboard.views.workshop_figures import kept_amount, kept_target
+from queries.calendar import Grain
 
+Kept = Mapping[str, Any]
 USUAL_DAYS = 30
 
 
 def form(found: Session, item: Item, viewer: Viewer) -> None:
     """What, why, who and by when; the figure and its rows go along by themselves."""
     of = f"decide_{found.id}_{item.key}"
+    for name, value in _usual().items():
+        st.session_state.setdefault(f"{of}_{name}", value)
     with (
         st.expander(_("Decide"), icon=":material/gavel:", key=f"{of}_box", expanded=True),
-        st.form(f"{of}_form", border=False, clear_on_submit=True),
-    ):
-        st.text_input(_("What is decided?"), key=f"{of}_what", max_chars=300)
-        st.text_input(_("Why?"), key=f"{of}_why", max_chars=1000)
+        st.form(f"{of}_form", border=False),
+    ):  # no field has a limit of its own: the browser would drop what is longer, the record says so
+        st.text_area(_("What is decided?"), key=f"{of}_what", height=80)
+        st.text_area(_("Why?"), key=f"{of}_why", height=80)
         with st.container(horizontal=True):
-            st.text_input(_("Who"), key=f"{of}_who", max_chars=LONGEST_NAME, width=220)
-            st.date_input(_("By when"), today() + timedelta(days=USUAL_DAYS), key=f"{of}_due",
-                          format="YYYY-MM-DD", width=150)  # fmt: skip
+            st.text_input(_("Who"), key=f"{of}_who", width=220)
+            st.date_input(_("By when"), key=f"{of}_due", format="YYYY-MM-DD", width=150)
         st.form_submit_button(
             _("Keep the decision"), type="primary", on_click=_decide, args=(found, item, viewer, of)
         )
 
 
+def _usual() -> dict[str, Any]:
+    """What an empty form holds."""
+    return {"what": "", "why": "", "who": "", "due": today() + timedelta(days=USUAL_DAYS)}
+
+
 def _decide(found: Session, item: Item, viewer: Viewer, of: str) -> None:
-    told = {name: st.session_state.get(f"{of}_{name}") for name in ("what", "why", "who", "due")}
+    told = {name: st.session_state.get(f"{of}_{name}") for name in _usual()}
 
     def decided(store: Store, by: Actor) -> None:
         session.decide(
             store, by, viewer, found.id, item.key, what=str(told["what"] or ""), why=str(told["why"] or ""),
-            who=str(told["who"] or ""), due=told["due"],
+            who=str(told["who"] or ""), due=told["due"], today=today(),
         )  # fmt: skip
+        for name, value in _usual().items():  # emptied once it is kept, not before
+            st.session_state[f"{of}_{name}"] = value
 
     who.acts(decided, _("The decision is kept, with the figure and the rows it was made on."))
 
@@ -122,7 +131,7 @@ def look_back(one: Decision, viewer: Viewer, of: str) -> None:
         st.form(f"{key}_form", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        st.text_input(_("What happened?"), key=f"{key}_text", max_chars=LONGEST, width="stretch",
+        st.text_input(_("What happened?"), key=f"{key}_text", width="stretch",
                       placeholder=_("Done as decided, done otherwise, or not done: and what came of it"))  # fmt: skip
         st.form_submit_button(_("Keep it"), on_click=_keep_outcome, args=(one, key))
 
@@ -165,7 +174,7 @@ def _figure(one: Decision, happened: Happened, of: str) -> None:
             _(
                 "Warehouse version {seq}, as it was on {day}.",
                 seq=then.get("version_seq", "?"),
-                day=words.day(one.at.date()),
+                day=words.day(day_of(one.at)),
             )
         )
         if link := str(then.get("link") or ""):
@@ -190,7 +199,7 @@ def decided_html(one: Decision) -> str:
             if late
             else _("due on {day}", day=words.day(one.due))
         )
-    told.append(_("decided on {day}", day=words.day(one.at.date())))
+    told.append(_("decided on {day}", day=words.day(day_of(one.at))))
     why = f"<p>{words.escaped(_('Why: {why}', why=one.why))}</p>" if one.why else ""
     outcome = ""
     if one.outcome:
@@ -201,29 +210,57 @@ def decided_html(one: Decision) -> str:
         )
     return (
         f'<div class="mp-decided"><b>{words.escaped(one.what)}</b>{why}'
-        f"<small>{words.escaped(' · '.join(told))}</small>{outcome}</div>"
+        f"<p><small>{words.escaped(' · '.join(told))}</small></p>{outcome}</div>"
     )
 
 
 def then_html(happened: Happened) -> str:
-    """'then 17.5 % / now 18.2 % / +0.7 points / target 20 %'."""
+    """'then, Jun 2026 17.5 % / now, Sep 2026 18.2 % / +0.7 points / target 20 %'."""
     then, now = happened.then or {}, happened.now or {}
     title = _(str(then.get("label") or then.get("title") or ""))
-    cells = [(_("then"), kept_amount(then, then.get("value")))]
+    cells = [(_then(then), kept_amount(then, then.get("value")))]
     if now.get("value") is not None:
-        cells.append((_("now"), kept_amount(now, now["value"])))
+        cells.append((_now(now), kept_amount(now, now["value"])))
     if happened.change is not None:
-        cells.append((_("change"), _change(then, happened.change)))
+        name = _("change") if _is_same_season(then, now) else _("change, season not taken out")
+        cells.append((name, _change(then, happened.change)))
     if then.get("promised") is not None:
         cells.append((_("promised"), kept_amount(then, then["promised"])))
     if then.get("target") is not None:
-        cells.append((_("target then"), kept_target(then)))
+        cells.append((_target_then(then), kept_target(then)))
     if (voted := then.get("votes") or {}).get("middle") is not None:
         cells.append((_("the group's estimate"), f"{words.number(100 * voted['middle'])}{words.THIN}%"))  # fmt: skip
     drawn = "".join(
         f"<div>{words.escaped(name)}<b>{words.escaped(text)}</b></div>" for name, text in cells
     )
     return f'<p class="mp-quiet">{words.escaped(title)}</p><div class="mp-then">{drawn}</div>'
+
+
+def _then(figure: Kept) -> str:
+    period = workshop_figures.kept_period(figure)
+    return _("then, {period}", period=period) if period else _("then")
+
+
+def _now(figure: Kept) -> str:
+    period = workshop_figures.kept_period(figure)
+    return _("now, {period}", period=period) if period else _("now")
+
+
+def _target_then(figure: Kept) -> str:
+    """Of a change on a year before, each period has a target of its own."""
+    period = workshop_figures.kept_period(figure)
+    is_of_period = any("target" in row for row in figure.get("rows") or ())
+    return _("target of {period}", period=period) if is_of_period and period else _("target then")
+
+
+def _is_same_season(then: Kept, now: Kept) -> bool:
+    """Whether both values are of the same place in a season, or sums that only grow; what has no period has none."""
+    starts = [workshop_figures.kept_start(one) for one in (then, now)]
+    grain = then.get("grain")
+    if then.get("is_total") or grain not in set(Grain) or None in starts:
+        return True
+    first, second = (seasons.position(start, Grain(grain)) for start in starts if start)
+    return first == second
 
 
 def _change(figure: dict[str, object], change: float) -> str:

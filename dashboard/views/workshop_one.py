@@ -33,7 +33,7 @@ def draw(found: Session, viewer: Viewer) -> None:
         _("All workshops"), key="workshop_all", type="tertiary", icon=":material/arrow_back:",
         on_click=state.tell, kwargs={"session": None},
     )  # fmt: skip
-    items = session.items(found)
+    items = workshop_words.items(found)
     frame.title(words.sentence(_(found.title)), _about(found, items))
     _buttons(found, items)
     if found.state == "finished":
@@ -113,6 +113,8 @@ def _agenda(found: Session, items: Sequence[Item], viewer: Viewer) -> None:
         st.caption(_("Nothing is on the agenda. Build it from what matters, or add items below."))
     for n, item in enumerate(items, 1):
         _line(found, n, item, len(items))
+    if more := workshop_words.off_beside(items, viewer):
+        st.caption(more)
     with st.container(horizontal=True, gap="small"):
         with st.popover(_("Add an item"), icon=":material/add:", key="workshop_add"):
             _add_form(found, items, viewer)
@@ -128,10 +130,11 @@ def _line(found: Session, n: int, item: Item, of: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"row_{key}"):
         st.html(workshop_words.line_html(n, item), width="stretch")
         st.number_input(
-            _("Minutes of {item}", item=workshop_words.title(item)), agenda.SHORTEST, agenda.LONGEST,
+            _("Minutes of {item}", item=workshop_words.title(item)), step=1,
             key=state.held(f"{key}_minutes", item.minutes), width=110, label_visibility="collapsed",
             on_change=_set_minutes, args=(found.id, item.key, f"{key}_minutes"),
         )  # fmt: skip
+        st.html(f'<span class="mp-quiet">{words.escaped(_("min"))}</span>', width="content")
         for name, icon, by, is_off in (
             (_("Up: {item}", item=workshop_words.title(item)), "arrow_upward", -1, n == 1),
             (_("Down: {item}", item=workshop_words.title(item)), "arrow_downward", 1, n == of),
@@ -168,7 +171,7 @@ def _add_form(found: Session, items: Sequence[Item], viewer: Viewer) -> None:
         _("Something that is known"), range(len(offered)), None, key=f"workshop_known_{len(items)}",
         format_func=lambda n: _offer(offered[n]), placeholder=_("A goal or an initiative"),
     )  # fmt: skip
-    typed = st.text_input(_("or in your own words"), key=f"workshop_own_{len(items)}", max_chars=120)  # fmt: skip
+    typed = st.text_input(_("or in your own words"), key=f"workshop_own_{len(items)}")  # fmt: skip
     matter = offered[chosen] if chosen is not None else None
     if matter is None and typed.strip():
         matter = Matter(Kind.TALK, "", typed.strip(), "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -10,9 +10,10 @@ from dashboard import language
 from dashboard.access import Viewer
 from dashboard.language import _, n_
 from dashboard.metrics import reads
-from dashboard.progress import agenda, matters, session
+from dashboard.progress import agenda, matters
 from dashboard.progress.agenda import Item, Kind, about
 from dashboard.progress.standing import Standing
+from dashboard.progress.today import today
 from dashboard.records.tables import Decision, Session
 from dashboard.views import frame, goal_words, goals, kept, panel, words, workshop_words
 from dashboard.views.digest_html import FONT
@@ -36,13 +37,14 @@ class Preread:
     title: str
     about: str
     parts: tuple[Part, ...]
+    more: str
+    """What else is off track."""
     foot: str
 
 
 def draw(found: Session, viewer: Viewer) -> None:
     frame.section(_("To read before"))
-    sent_on = found.planned_on - BEFORE
-    st.caption(_("One page for everybody who comes, to be sent by {day}.", day=words.day(sent_on)))
+    st.caption(sent(found.planned_on, today()))
     page = preread(found, viewer)
     with st.container(horizontal=True, gap="small"):
         name = f"milepost-{found.quarter or found.planned_on.isoformat()}-{_('pre-read')}"
@@ -57,9 +59,19 @@ def draw(found: Session, viewer: Viewer) -> None:
         st.html(f'<div class="mp-preread">{body(page)}</div>')
 
 
+def sent(planned_on: date, today: date) -> str:
+    """By when it is to be sent, as long as that day is not past."""
+    if planned_on < today:
+        return _("One page for everybody who comes.")
+    if planned_on - BEFORE < today:
+        return _("One page for everybody who comes, to be sent today.")
+    day = words.day(planned_on - BEFORE)
+    return _("One page for everybody who comes, to be sent by {day}.", day=day)
+
+
 def preread(found: Session, viewer: Viewer) -> Preread:
     """What is talked about, why, and what the numbers of it are today."""
-    items = session.items(found)
+    items = workshop_words.items(found)
     by_id = {one.goal.id: one for one in goals.standings(viewer)}
     nothing: list[Decision] = []
     waiting = kept.read(lambda store: matters.open_decisions(store, but=found.id), nothing)
@@ -70,7 +82,8 @@ def preread(found: Session, viewer: Viewer) -> Preread:
     )  # fmt: skip
     until = reads.about().covered_day - timedelta(days=1)
     foot = _("{version}. Data until {day}.", version=panel.version_words(), day=words.day(until))
-    return Preread(words.sentence(_(found.title)), told, parts, foot)
+    more = workshop_words.off_beside(items, viewer)
+    return Preread(words.sentence(_(found.title)), told, parts, more, foot)
 
 
 def _part(
@@ -93,12 +106,21 @@ def _goal_line(stands: Standing) -> str:
         "label": _(stands.goal.metric.label), "value": goal_words.value(stands, currency),
         "state": goal_words.state(stands.status), "day": words.day(stands.goal.due_on - timedelta(days=1)),
     }  # fmt: skip
-    if stands.target is None:
+    told["target"] = goal_words.aim(stands, currency)
+    if not told["target"]:
         return _("{label}: {value}; {state}.", **told)
-    told["target"] = words.target(stands.goal.metric, stands.target, currency)
+    if stands.chance is not None:
+        told["chance"] = goal_words.percent(stands.chance)
+    if stands.goal.is_against_year_ago:  # the target says of which period it is
+        return (
+            _("{label}: {value}, to be {target}; {state}.", **told)
+            if stands.chance is None
+            else _(
+                "{label}: {value}, to be {target}; {state}, with a chance of {chance} %.", **told
+            )
+        )
     if stands.chance is None:
         return _("{label}: {value}, to be {target} by {day}; {state}.", **told)
-    told["chance"] = goal_words.percent(stands.chance)
     return _("{label}: {value}, to be {target} by {day}; {state}, with a chance of {chance} %.", **told)  # fmt: skip
 
 
@@ -116,6 +138,8 @@ def markdown(page: Preread) -> str:
         parts.append(f"## {plain(part.heading)} ({plain(part.minutes)})")
         if part.lines:
             parts.append("\n".join(f"- {plain(line)}" for line in part.lines))
+    if page.more:
+        parts.append(plain(page.more))
     return "\n\n".join([*parts, f"*{plain(page.foot)}*"]) + "\n"
 
 
@@ -128,9 +152,10 @@ def plain(text: str) -> str:
 
 def body(page: Preread) -> str:
     """Headings and lines as HTML."""
+    more = f"<p>{words.escaped(page.more)}</p>" if page.more else ""
     return f"<h1>{words.escaped(page.title)}</h1><p>{words.escaped(page.about)}</p>" + "".join(
         map(_part_html, page.parts)
-    ) + f"<p><small>{words.escaped(page.foot)}</small></p>"  # fmt: skip
+    ) + f"{more}<p><small>{words.escaped(page.foot)}</small></p>"  # fmt: skip
 
 
 def _part_html(part: Part) -> str:

@@ -31,7 +31,7 @@ PRESENT = "present"
 def draw(found: Session, viewer: Viewer) -> None:
     """The item of the address; the first where it names none."""
     workshop_style.bare()
-    items = session.items(found)
+    items = workshop_words.items(found)
     if not items:
         state.tell(present=None)
         st.rerun()
