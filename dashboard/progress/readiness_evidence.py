@@ -123,6 +123,11 @@ def contests(store: Store) -> Evidence:
     newest = {one.initiative_id: one.verdict for one in reversed(initiatives.verdicts(store))}
     told = list(newest.values())
     known = [verdict for verdict in told if verdict != "cannot tell"]
+    if told and not known:
+        words = said(
+            "Of {count} initiatives that have begun none can be judged yet.", count=len(told)
+        )
+        return Evidence(Sign.CONTESTS, None, words)
     if not known:
         return Evidence(Sign.CONTESTS, None, said("No initiative has a verdict yet."))
     words = said(

@@ -129,25 +129,34 @@ def _line(found: Session, n: int, item: Item, of: int) -> None:
     key = f"workshop_{found.id}_{item.key}"
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"row_{key}"):
         st.html(workshop_words.line_html(n, item), width="stretch")
-        st.number_input(
-            _("Minutes of {item}", item=workshop_words.title(item)), step=1,
-            key=state.held(f"{key}_minutes", item.minutes), width=110, label_visibility="collapsed",
-            on_change=_set_minutes, args=(found.id, item.key, f"{key}_minutes"),
-        )  # fmt: skip
-        st.html(f'<span class="mp-quiet">{words.escaped(_("min"))}</span>', width="content")
-        for name, icon, by, is_off in (
-            (_("Up: {item}", item=workshop_words.title(item)), "arrow_upward", -1, n == 1),
-            (_("Down: {item}", item=workshop_words.title(item)), "arrow_downward", 1, n == of),
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="xsmall", width="content"
         ):
-            st.button(
-                "", key=f"{key}_move{by}", icon=f":material/{icon}:", type="tertiary", help=name, disabled=is_off,
-                on_click=_act, args=(partial(session.move_item, id=found.id, key=item.key, by_places=by),),
-            )  # fmt: skip
+            _controls(found, n, item, of)
+
+
+def _controls(found: Session, n: int, item: Item, of: int) -> None:
+    """How many minutes, up, down and out; on a phone they stay together."""
+    key = f"workshop_{found.id}_{item.key}"
+    st.number_input(
+        _("Minutes of {item}", item=workshop_words.title(item)), step=1,
+        key=state.held(f"{key}_minutes", item.minutes), width=110, label_visibility="collapsed",
+        on_change=_set_minutes, args=(found.id, item.key, f"{key}_minutes"),
+    )  # fmt: skip
+    st.html(f'<span class="mp-quiet">{words.escaped(_("min"))}</span>', width="content")
+    for name, icon, by, is_off in (
+        (_("Up: {item}", item=workshop_words.title(item)), "arrow_upward", -1, n == 1),
+        (_("Down: {item}", item=workshop_words.title(item)), "arrow_downward", 1, n == of),
+    ):
         st.button(
-            "", key=f"{key}_out", icon=":material/close:", type="tertiary",
-            help=_("Take out: {item}", item=workshop_words.title(item)),
-            on_click=_act, args=(partial(session.remove_item, id=found.id, key=item.key),),
+            "", key=f"{key}_move{by}", icon=f":material/{icon}:", type="tertiary", help=name, disabled=is_off,
+            on_click=_act, args=(partial(session.move_item, id=found.id, key=item.key, by_places=by),),
         )  # fmt: skip
+    st.button(
+        "", key=f"{key}_out", icon=":material/close:", type="tertiary",
+        help=_("Take out: {item}", item=workshop_words.title(item)),
+        on_click=_act, args=(partial(session.remove_item, id=found.id, key=item.key),),
+    )  # fmt: skip
 
 
 def _act(change: partial[Session]) -> None:
