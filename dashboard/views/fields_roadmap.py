@@ -4,8 +4,12 @@ from datetime import date
 from typing import Any
 
 from dashboard import language
+from dashboard.errors import MilepostError
 from dashboard.language import _, n_
+from dashboard.metrics import reads
+from dashboard.progress import quarters
 from dashboard.views import names, words
+from queries.calendar import Grain
 
 LONG = ("hypothesis", "benefit_why", "dropped_why", "vision", "what", "outcome")
 TEXTS = ("title", "who", *LONG)
@@ -70,7 +74,7 @@ def gate(name: str) -> str:
 
 
 SHOWN = (
-    "state", "promised_unit", "design", "guardrails", "pilot", "control", "team", "departments", "systems",
+    "state", "quarter", "promised_unit", "design", "guardrails", "pilot", "control", "team", "departments", "systems",
     "processes", "risks", "links", "strengths", "weaknesses", "stages", "depends_on", "agenda", "answers", *LEVELS,
 )  # fmt: skip
 
@@ -80,6 +84,8 @@ def shown(name: str, kept: Any) -> str:
     match name:
         case "state":
             return state(kept)
+        case "quarter":
+            return _quarter(kept)
         case "promised_unit":
             return unit(kept)
         case "design":
@@ -96,6 +102,15 @@ def shown(name: str, kept: Any) -> str:
             return language.decimal(f"{kept:,.10g}").replace("-", words.MINUS)
         case _:
             return ", ".join(kept) or "–"
+
+
+def _quarter(name: str) -> str:
+    """'2026 Q4'; where nothing is published yet, by its name: which month a year begins in is not known."""
+    try:
+        calendar = reads.about().settings.calendar
+    except MilepostError:
+        return _("{year} Q{quarter}", year=name[:4], quarter=name[-1])
+    return words.start(quarters.window_of(name, calendar).start, Grain.QUARTER)
 
 
 def _stage(row: dict[str, Any]) -> str:

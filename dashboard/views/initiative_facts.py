@@ -20,6 +20,15 @@ def design_words(name: str) -> str:
     return known.get(name, name)
 
 
+def design_brief(name: str) -> str:
+    """The same where there is little room."""
+    known = {
+        "regions": _("some regions first"), "people": _("some people left out"),
+        "none": _("everywhere at once"),
+    }  # fmt: skip
+    return known.get(name, name)
+
+
 def metric_words(name: str) -> str:
     return _(CATALOGUE[name].label) if name in CATALOGUE else name
 
@@ -68,8 +77,8 @@ def stages(found: Sequence[Stage]) -> list[dict[str, str]]:
         {
             _("stage"): stage.name,
             _("what"): stage.what,
-            _("first day"): stage.start.isoformat() if stage.start else "",
-            _("last day"): (stage.end - timedelta(days=1)).isoformat() if stage.end else "",
+            _("first day"): words.day(stage.start) if stage.start else "",
+            _("last day"): words.day(stage.end - timedelta(days=1)) if stage.end else "",
             _("gate"): fields_roadmap.gate(stage.gate) if stage.gate else _("not decided"),
         }
         for stage in found

@@ -105,7 +105,7 @@ def proof(form: Form, viewer: Viewer) -> None:
     )
     st.segmented_control(
         _("How it is tried"), initiatives.DESIGNS, key=form.usual("design", "none"), required=True,
-        format_func=initiative_facts.design_words,
+        format_func=initiative_facts.design_brief,
     )  # fmt: skip
     if form.value("design") == "people":
         st.caption(

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.language import _
 from dashboard.progress.roadmap import Initiative
 from dashboard.progress.roadmap_versions import Difference, Version, versions
-from dashboard.views import fields, frame, kept, words
+from dashboard.views import fields, frame, kept, tables, words
 
 FIELDS = {"goal": "goal_id"}
 """What the records call a field that is known here by another name."""
@@ -21,23 +21,21 @@ def draw(one: Initiative) -> None:
     frame.section(_("Versions"))
     nothing: Sequence[Version] = ()
     found = kept.read(lambda store: versions(store, one.id), nothing)
-    st.dataframe(
-        [row(version) for version in reversed(found)], hide_index=True,
-        alt=_("Every version of the initiative, newest first"),
-    )  # fmt: skip
+    rows = [row(version) for version in reversed(found)]
+    st.html(tables.told(rows, _("Every version of the initiative, newest first")))
 
 
 def row(version: Version) -> dict[str, Any]:
     one = version.initiative
     return {
         _("version"): one.version,
-        _("since"): version.since.isoformat(),
+        _("since"): words.day(version.since),
         _("changed"): changed(version.differences)
         or (_("written down") if one.version == 1 else ""),
         _("because"): one.because,
         _("who"): version.who,
         _("identity"): _("verified") if version.is_verified else _("not verified"),
-        _("written down (UTC)"): f"{version.at:%Y-%m-%d %H:%M}",
+        _("written down (UTC)"): words.instant(version.at),
     }
 
 

@@ -25,6 +25,7 @@ from dashboard.views import (
     links,
     roadmap_words,
     state,
+    tables,
     who,
     words,
 )
@@ -159,9 +160,7 @@ def _steps(one: Initiative) -> None:
     """Stages with their gates, and milestones that can be ticked off."""
     frame.section(_("Stages and milestones"))
     if one.stages:
-        st.dataframe(
-            initiative_facts.stages(one.stages), hide_index=True, alt=_("Stages with their gates")
-        )
+        st.html(tables.told(initiative_facts.stages(one.stages), _("Stages with their gates")))
     for n, milestone in enumerate(one.milestones):
         _milestone(one, n, milestone)
     if not (one.stages or one.milestones):

@@ -23,7 +23,17 @@ export default function (component) {
   }
   const say = (text, card) => { voice.textContent = ""; voice.textContent = fill(text, card) }
 
+  // Once the board came back: whether the card stands where it was put. It may be refused, or wait for a name.
+  if (room.awaited && room.awaited.turn !== data.turn) {
+    const { card, cell, isTold } = room.awaited
+    const again = [...room.querySelectorAll("[data-card]")].find((other) => other.dataset.card === card)
+    const isThere = again?.closest("[data-cell]").dataset.cell === cell
+    if (again && (isThere || !isTold)) say(isThere ? data.words.dropped : data.words.still, again)
+    room.awaited = again && !isThere ? { ...room.awaited, isTold: true } : null
+  }
+
   const lift = (card) => {
+    room.awaited = null
     room.lifted = { card, parent: card.parentNode, next: card.nextElementSibling }
     card.classList.add("mp-lifted")
     card.querySelector("[data-grip]").setAttribute("aria-pressed", "true")
@@ -47,9 +57,9 @@ export default function (component) {
     const isMoved = card.parentNode !== parent || card.nextElementSibling !== next
     lower()
     room.lifted = null
-    say(isMoved ? data.words.dropped : data.words.cancelled, card)
-    if (!isMoved) return
+    if (!isMoved) return say(data.words.cancelled, card)
     const cell = card.closest("[data-cell]")
+    room.awaited = { card: card.dataset.card, cell: cell.dataset.cell, turn: data.turn }
     room.dataset.drawn = "" // what comes back is drawn anew, whether the move was kept or refused
     room.moved = card.dataset.card
     setTriggerValue("move", {

@@ -53,6 +53,9 @@ class Column:
     """What its goals gained: a sentence and its tone ('better', 'worse', 'even')."""
     warning: str = ""
     is_now: bool = False
+    """It holds the day as of which the board is."""
+    is_past: bool = False
+    """That day is over."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def html(columns: Sequence[Column], lanes: Sequence[Lane], cards: Sequence[Card]
 
 def still(columns: Sequence[Column], lanes: Sequence[Lane], cards: Sequence[Card]) -> str:
     """The same of a past day, for `clickable`: nothing on it can be moved."""
-    drawn = html(columns, lanes, [replace(card, can_move=False) for card in cards])
+    past = [replace(column, is_past=True) for column in columns]
+    drawn = html(past, lanes, [replace(card, can_move=False) for card in cards])
     return drawn.replace(f'<p id="mp-road-how" class="mp-quiet">{words.escaped(how())}</p>', "")
 
 
@@ -105,7 +109,8 @@ def _head(column: Column) -> str:
     warned = (
         f'<p class="mp-road-warn">⚠ {words.escaped(column.warning)}</p>' if column.warning else ""
     )
-    now = f" <small>{words.escaped(_('now'))}</small>" if column.is_now else ""
+    said = _("then") if column.is_past else _("now")
+    now = f" <small>{words.escaped(said)}</small>" if column.is_now else ""
     return (
         f'<div class="mp-road-head{" mp-now" if column.is_now else ""}">'
         f"<h3>{words.escaped(column.title)}{now}</h3><ul>{lines}</ul>{warned}</div>"
@@ -183,6 +188,7 @@ def spoken() -> dict[str, str]:
         ),
         "moved": _("{column}, {lane}, place {place} of {count}.", **there),
         "dropped": _("{title} is put down in {column}, {lane}, place {place} of {count}.", **there),
+        "still": _("{title} still stands in {column}, {lane}.", **there),
         "cancelled": _("{title} is back where it was, in {column}, {lane}.", **there),
     }
 

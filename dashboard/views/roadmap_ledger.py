@@ -38,7 +38,7 @@ def draw(found: Sequence[Initiative], viewer: Viewer, on_click: Callable[[Any], 
 
 def html(entries: Sequence[Entry], currency: str) -> str:
     """The title of an initiative opens it."""
-    head = [_("Initiative"), _("Did it work?"), _("Measured against the promise"), _("Why")]
+    head = [_("Initiative"), _("Did it work? Measured against the promise"), _("Why")]
     return table(_("Promise ledger"), head, [_row(one, currency) for one in entries])
 
 
@@ -48,8 +48,8 @@ def _row(one: Entry, currency: str) -> str:
     effect = words.escaped(proof_words.effect(one.proof, currency) or "–")
     why = words.escaped(_(one.proof.reason))
     return (
-        f'<tr><th scope="row">{name}</th><td>{proof_words.pill(one.proof)}</td>'
-        f'<td>{effect}</td><td class="mp-words">{why}</td></tr>'
+        f'<tr><th scope="row">{name}</th><td class="mp-words">{proof_words.pill(one.proof)}<br>{effect}</td>'
+        f'<td class="mp-words">{why}</td></tr>'
     )
 
 

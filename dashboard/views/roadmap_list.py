@@ -58,7 +58,7 @@ def finding(lines: Sequence[Line]) -> str:
 def html(lines: Sequence[Line], calendar: Calendar, currency: str) -> str:
     """A table; the title of an initiative opens it."""
     head = [
-        _("Initiative"), _("Quarter"), _("State"), _("Goal"), _("Promise"), _("Owner"), _("Did it work?"),
+        _("Initiative"), _("Did it work?"), _("Quarter"), _("State"), _("Goal"), _("Promise"), _("Owner"),
     ]  # fmt: skip
     rows = [_row(line, calendar, currency) for line in lines]
     return table(_("Roadmap"), head, rows)
@@ -69,12 +69,11 @@ def _row(line: Line, calendar: Calendar, currency: str) -> str:
     title = words.escaped(one.title)
     name = f'<button type="button" class="mp-who" data-click="{one.id}">{title}</button>'
     pill = f'<span class="mp-pill mp-s-{look.tone}"><i>{look.mark}</i> {words.escaped(_(look.word))}</span>'
-    texts = (
-        line.goal, roadmap_words.promise(one, line.metric, currency), one.owner or "–", line.verdict or "–",
-    )  # fmt: skip
+    texts = (line.goal, roadmap_words.promise(one, line.metric, currency), one.owner or "–")
     cells = "".join(f"<td>{words.escaped(text)}</td>" for text in texts)
     when = words.escaped(roadmap_words.quarter(one.quarter, calendar))
-    return f'<tr><th scope="row">{name}</th><td>{when}</td><td>{pill}</td>{cells}</tr>'
+    verdict = words.escaped(line.verdict or "–")
+    return f'<tr><th scope="row">{name}</th><td>{verdict}</td><td>{when}</td><td>{pill}</td>{cells}</tr>'
 
 
 def row(line: Line, calendar: Calendar, currency: str) -> dict[str, Any]:

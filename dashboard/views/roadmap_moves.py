@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from dashboard.language import _
+from dashboard.errors import BadUse
+from dashboard.language import Said, _, said
 from dashboard.progress import initiatives as roadmap
 from dashboard.progress.roadmap import Initiative
 from dashboard.records import initiatives
@@ -21,10 +22,18 @@ def move(plan: Plan, told: Move) -> None:
     facts = facts_of(plan, told)
 
     def write(store: Store, by: Actor) -> None:
-        roadmap.move(store, by, told.id, told.seen, facts)
+        try:
+            roadmap.move(store, by, told.id, told.seen, facts)
+        except BadUse as error:
+            raise BadUse(stays(one.title, error)) from error
 
     where = roadmap_words.quarter(told.column or None, plan.calendar)
     who.acts(write, _("'{title}' is moved: {quarter}.", title=one.title, quarter=where))
+
+
+def stays(title: str, error: BadUse) -> Said:
+    """Why a card is drawn where it was."""
+    return said("'{title}' stays where it was: {why}", title=title, why=error.args[0])
 
 
 def facts_of(plan: Plan, told: Move) -> dict[str, Any]:

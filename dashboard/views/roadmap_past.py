@@ -21,6 +21,7 @@ from dashboard.views import (
     initiative_history,
     kept,
     roadmap_words,
+    tables,
     widgets,
     words,
 )
@@ -81,10 +82,8 @@ def moved(on: date) -> None:
     )  # fmt: skip
     st.html(f'<p class="mp-where">{words.escaped(text)}</p>')
     calendar = reads.about().settings.calendar
-    st.dataframe(
-        [row(one, calendar) for one in found], hide_index=True,
-        alt=_("What moved since {day}", day=on),
-    )  # fmt: skip
+    rows = [row(one, calendar) for one in found]
+    st.html(tables.told(rows, _("What moved since {day}", day=on)))
 
 
 def row(one: Moved, calendar: Calendar) -> dict[str, Any]:

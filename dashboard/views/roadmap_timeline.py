@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import Any
 
 from dashboard.language import _, n_
@@ -18,7 +19,7 @@ COLORS = {"idea": OPEN, "planned": OPEN, "running": LINE, "done": DONE, "dropped
 PATTERNS = {"idea": "/", "dropped": "x"}
 EDGES = {"#ffffff": "#4a5663"}
 """What is not filled has an edge that shows on any bar."""
-LONGEST = 34  # letters of a title beside its bar
+LONGEST = 34  # letters of a line of a title beside its bar; it has two
 
 
 @dataclass(frozen=True)
@@ -46,30 +47,28 @@ def figure(bars: Sequence[Bar], today: date) -> Figure:
     """One line each, the first on top."""
     at = {bar.id: n for n, bar in enumerate(bars)}
     return {
-        "data": [_spans(bars), *_milestones(bars, today)],
+        "data": [*_spans(bars), *_milestones(bars, today)],
         "layout": {**_layout(bars, today), "annotations": list(_arrows(bars, at))},
     }
 
 
-def _spans(bars: Sequence[Bar]) -> Figure:
-    return {
-        "type": "bar",
-        "showlegend": False,
-        "orientation": "h",
-        "base": [bar.start.isoformat() for bar in bars],
-        "x": [(bar.end - bar.start).days * DAY for bar in bars],
-        "y": list(range(len(bars))),
-        "width": 0.5,
-        "marker": {
-            "color": [COLORS[bar.state] for bar in bars],
-            "opacity": 0.75,
-            "pattern": {
-                "shape": [PATTERNS.get(bar.state, "") for bar in bars], "size": 5, "solidity": 0.35,
-            },
-        },
-        "customdata": [_hover(bar) for bar in bars],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }  # fmt: skip
+def _spans(bars: Sequence[Bar]) -> Iterator[Figure]:
+    """The bars of each state by themselves, so that the legend shows what it looks like."""
+    for state in COLORS:
+        found = [(n, bar) for n, bar in enumerate(bars) if bar.state == state]
+        if found:
+            yield {
+                "type": "bar", "name": found[0][1].said, "orientation": "h",
+                "base": [bar.start.isoformat() for _n, bar in found],
+                "x": [(bar.end - bar.start).days * DAY for _n, bar in found],
+                "y": [n for n, _bar in found], "width": 0.5,
+                "marker": {
+                    "color": COLORS[state], "opacity": 0.75,
+                    "pattern": {"shape": PATTERNS.get(state, ""), "size": 5, "solidity": 0.35},
+                },
+                "customdata": [_hover(bar) for _n, bar in found],
+                "hovertemplate": "%{customdata}<extra></extra>",
+            }  # fmt: skip
 
 
 def _hover(bar: Bar) -> str:
@@ -142,7 +141,7 @@ def clashes(bars: Sequence[Bar]) -> list[tuple[Bar, Bar]]:
 def _layout(bars: Sequence[Bar], today: date) -> Figure:
     axis = {"gridcolor": GRID, "zeroline": False, "fixedrange": True}
     return {
-        "height": 110 + 34 * len(bars),
+        "height": 130 + 36 * len(bars),
         "margin": {"l": 8, "r": 16, "t": 34, "b": 8},
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
@@ -152,7 +151,7 @@ def _layout(bars: Sequence[Bar], today: date) -> Figure:
         "xaxis": {**axis, "type": "date"},
         "yaxis": {
             **axis, "automargin": True, "range": [len(bars) - 0.4, -0.6], "ticksuffix": "  ",
-            "tickvals": list(range(len(bars))), "ticktext": [words.escaped(_short(bar.title)) for bar in bars],
+            "tickvals": list(range(len(bars))), "ticktext": [_beside(bar.title) for bar in bars],
             "showgrid": False,
         },
         "shapes": [{
@@ -162,8 +161,10 @@ def _layout(bars: Sequence[Bar], today: date) -> Figure:
     }  # fmt: skip
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"
+def _beside(title: str) -> str:
+    """Over two lines where one is too short for it."""
+    lines = wrap(title, LONGEST, max_lines=2, placeholder="…")
+    return "<br>".join(map(words.escaped, lines))
 
 
 def finding(bars: Sequence[Bar], today: date) -> str:

@@ -25,6 +25,7 @@ from dashboard.views import (
     panel,
     state,
     strategy_table,
+    tables,
     taken,
     who,
     words,
@@ -113,22 +114,20 @@ def _versions(found: Strategy) -> None:
     frame.section(_("Versions"))
     nothing: Sequence[Change] = ()
     lines = kept.read(lambda store: keep.history(store, Strategy, found.id), nothing)
-    st.dataframe(
-        [_version(line) for line in reversed(lines)], hide_index=True,
-        alt=_("Every version of the strategy, newest first"),
-    )  # fmt: skip
+    rows = [version(line) for line in reversed(lines)]
+    st.html(tables.told(rows, _("Every version of the strategy, newest first")))
 
 
-def _version(line: Change) -> dict[str, Any]:
+def version(line: Change) -> dict[str, Any]:
     return {
         _("version"): line.version,
-        _("written down (UTC)"): f"{line.at:%Y-%m-%d %H:%M}",
+        _("written down (UTC)"): words.instant(line.at),
         _("who"): line.who,
         _("identity"): _("verified") if line.is_verified else _("not verified"),
         _("vision"): (line.after or {}).get("vision", ""),
         _("strengths"): "; ".join((line.after or {}).get("strengths", ())),
         _("weaknesses"): "; ".join((line.after or {}).get("weaknesses", ())),
-        _("begins on"): (line.after or {}).get("starts_on") or "",
+        _("begins on"): fields.value("starts_on", (line.after or {}).get("starts_on")),
         _("changed"): _changed(line),
     }
 

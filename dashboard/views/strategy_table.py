@@ -46,7 +46,7 @@ def tone(kpi: Kpi) -> str:
 
 def html(rows: Sequence[Kpi], currency: str) -> str:
     """A click on a number's name opens its page."""
-    head = [_("Number"), _("At the start"), _("Today"), _("Change")]
+    head = [_("Number"), _("Change"), _("At the start"), _("Today")]
     return table(_("Numbers at the start and today"), head, [_line(kpi, currency) for kpi in rows])
 
 
@@ -55,9 +55,9 @@ def _line(kpi: Kpi, currency: str) -> str:
     name = f'<button type="button" class="mp-who" data-click="{to}">{words.escaped(label(kpi))}</button>'
     then = words.start(kpi.then.month, Grain.MONTH)
     cells = (
+        f'<td><span class="mp-{tone(kpi) or "even"}">{words.escaped(change(kpi, currency))}</span></td>',
         _cell(words.value(kpi.metric, kpi.then.value, currency), then, _(kpi.then.reason)),
         _cell(_now(kpi.now, currency), _month(kpi.now), _(kpi.now.reason or "") if kpi.now else ""),
-        f'<td><span class="mp-{tone(kpi) or "even"}">{words.escaped(change(kpi, currency))}</span></td>',
     )
     note = f"<br><small>{words.escaped(restated(kpi, currency))}</small>" if kpi.is_restated else ""
     return f'<tr><th scope="row">{name}{note}</th>{"".join(cells)}</tr>'

@@ -1,12 +1,29 @@
 """Tables: the numbers under a chart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.language import _
 from dashboard.metrics.evaluate import Value
 from dashboard.views import changes, words
 from queries.calendar import Grain
+
+
+def told(rows: Sequence[Mapping[str, Any]], label: str) -> str:
+    """A table of words that wrap, each row under the titles of the first; '' without rows. HTML."""
+    if not rows:
+        return ""
+    titles = "".join(f'<th scope="col">{words.escaped(name)}</th>' for name in rows[0])
+    lines = "".join(
+        "<tr>"
+        + "".join(f"<td>{words.escaped(str(value))}</td>" for value in row.values())
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<div class="mp-sheet" tabindex="0" role="region" aria-label="{words.escaped(label)}">'
+        f'<table class="mp-told"><thead><tr>{titles}</tr></thead><tbody>{lines}</tbody></table></div>'
+    )
 
 
 def exact_rows(values: Sequence[Value]) -> list[dict[str, Any]]:

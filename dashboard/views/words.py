@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from dashboard import language
 from dashboard.language import _, said
@@ -146,6 +146,11 @@ def option(value: str) -> str:
 def dimension_title(name: str) -> str:
     """'First source'."""
     return sentence(dimension(name))
+
+
+def instant(at: datetime) -> str:
+    """'27 Nov 2026, 14:05'."""
+    return _("{day}, {time}", day=day(at.date()), time=f"{at:%H:%M}")
 
 
 def sentence(text: str) -> str:

@@ -6,13 +6,14 @@ import pytest
 
 from dashboard.errors import BadUse
 from dashboard.identity import SETTING
+from dashboard.language import Said, said
 from dashboard.progress import goals, initiatives
 from dashboard.progress.roadmap import roadmap
 from dashboard.records import initiatives as records
-from dashboard.records.keep import Actor, Conflict
+from dashboard.records.keep import Actor, Conflict, utc_now
 from dashboard.records.store import ADDRESS
 from dashboard.records.store import opened as records_of
-from dashboard.views import roadmap_past
+from dashboard.views import roadmap_moves, roadmap_past, words
 from tests.pages.conftest import clickable_html
 from tests.pages.test_saved import as_somebody, press, texts
 
@@ -105,6 +106,13 @@ def test_a_day_before_the_first_or_after_today_is_the_nearest_and_says_so(opened
     assert "1800" not in "".join(clickable_html(app))
 
 
+def test_a_card_that_may_not_lie_there_says_that_it_stays_and_why():
+    why = BadUse(said("Churn is better low."))
+    told = roadmap_moves.stays("Chat", why)
+    assert told == "'Chat' stays where it was: Churn is better low."
+    assert isinstance(told.values["why"], Said)  # put into the reader's language with it
+
+
 def test_a_day_to_come_is_now():
     first, latest = date(2026, 3, 1), date(2026, 10, 1)
     told, why = roadmap_past.nearest(date(2030, 1, 1), first, latest)
@@ -125,7 +133,9 @@ def test_one_initiative_shows_what_could_be_shown_its_case_and_its_versions(open
     assert "Promises +0.4 points, Conversion, by 31 Dec 2026." in said
     assert "What could be shown" in said
     assert "There is no business case" in said
-    assert list(app.dataframe[-1].value["who"]) == ["Bo"]
+    [versions] = [e.proto.body for e in app.get("html") if "Every version of" in e.proto.body]
+    assert "<td>Bo</td>" in versions
+    assert f"<td>{words.day(utc_now().date())}</td>" in versions
 
 
 def test_ideas_are_ranked_with_a_line_and_dots_are_spent(opened, home):

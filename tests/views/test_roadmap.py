@@ -1,7 +1,7 @@
 """What the roadmap draws: where marks stand, what is warned of, and what is said of a promise and a case."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -12,23 +12,30 @@ from dashboard.metrics.catalogue import CATALOGUE, CONVERSION
 from dashboard.metrics.declare import Unit
 from dashboard.progress.business_case import AS_SAID, BusinessCase, Sums
 from dashboard.progress.choose import Choice
+from dashboard.progress.ledger import entry
 from dashboard.progress.measured import Moment
 from dashboard.progress.proof import Proof, Verdict
-from dashboard.progress.roadmap import Initiative, Milestone, State
+from dashboard.progress.roadmap import Initiative, Milestone, Stage, State
+from dashboard.progress.roadmap_versions import Version, differences
 from dashboard.progress.worth import Worth
 from dashboard.records.ideas import Spent
 from dashboard.views import axes as axes_
 from dashboard.views import (
     figure_chart,
     initiative_case,
+    initiative_facts,
+    initiative_history,
     proof_chart,
     proof_words,
     roadmap_columns,
+    roadmap_ledger,
     roadmap_list,
     roadmap_moves,
     roadmap_ranking,
     roadmap_timeline,
     roadmap_words,
+    strategy_table,
+    tables,
 )
 from dashboard.views.roadmap_board import Move
 from dashboard.views.roadmap_columns import BY_DEPARTMENT, BY_GOAL, Plan
@@ -105,6 +112,60 @@ def test_milestones_stand_at_their_day_by_what_became_of_them():
         "milestone to come": ["2026-10-01"],
     }  # fmt: skip
     assert figure["data"][0]["x"] == [61 * roadmap_timeline.DAY]
+
+
+def test_each_state_has_its_look_in_the_legend():
+    bars = [
+        bar(1, date(2026, 9, 1), date(2026, 11, 1)),
+        replace(bar(2, TODAY, date(2026, 11, 1)), state="idea", said="idea"),
+        bar(3, date(2026, 9, 1), date(2026, 10, 1)),
+    ]  # fmt: skip
+    ideas, planned = roadmap_timeline.figure(bars, TODAY)["data"]
+    assert (ideas["name"], ideas["y"], ideas["marker"]["pattern"]["shape"]) == ("idea", [1], "/")
+    assert (planned["name"], planned["y"], planned["marker"]["pattern"]["shape"]) == (
+        "planned",
+        [0, 2],
+        "",
+    )
+    assert planned["x"] == [61 * roadmap_timeline.DAY, 30 * roadmap_timeline.DAY]
+
+
+def test_a_long_title_takes_two_lines_and_is_cut_only_after_these():
+    long = replace(
+        bar(1, TODAY, date(2026, 11, 1)), title="Tickets to the first free colleague & friends"
+    )
+    axis = roadmap_timeline.figure([long], TODAY)["layout"]["yaxis"]
+    assert axis["ticktext"] == ["Tickets to the first free<br>colleague &amp; friends"]
+    longer = replace(long, title="word " * 20)
+    [text] = roadmap_timeline.figure([longer], TODAY)["layout"]["yaxis"]["ticktext"]
+    assert text.count("<br>") == 1
+    assert text.endswith("…")
+
+
+def test_what_came_of_it_stands_beside_the_title():
+    html = roadmap_list.html([roadmap_list.Line(one(1), "", None, "moved")], Calendar(), "EUR")
+    assert html.index("Did it work?") < html.index("Quarter")
+    assert html.index("<td>moved</td>") < html.index("No quarter yet")
+    html = strategy_table.html([], "EUR")
+    assert html.index("Change") < html.index("At the start")
+    proof = Proof(
+        None, Verdict.MOVED, "why", effect=3.0, low=1.0, high=5.0, promised=2.0, is_over=True
+    )
+    html = roadmap_ledger.html([entry(one(1, state=State.DONE), proof)], "EUR")
+    assert "moved</span><br>+3 (95 %: +1 to +5), promised +2</td>" in html
+
+
+def test_tables_of_versions_and_stages_write_days_and_quarters_as_the_page_does():
+    stage = Stage("Pilot", "", date(2026, 7, 1), date(2026, 10, 1), "scale")
+    assert list(initiative_facts.stages([stage])[0].values())[2:4] == ["1 Jul 2026", "30 Sep 2026"]
+    before, after = one(1, quarter="2026-Q3"), one(1, quarter="2026-Q4")
+    version = Version(after, "Ann", True, datetime(2026, 8, 3, 9, 5), differences(before, after))
+    row = initiative_history.row(version)
+    assert (row["since"], row["written down (UTC)"]) == ("3 Aug 2026", "3 Aug 2026, 09:05")
+    assert row["changed"] == "Quarter: 2026 Q3 → 2026 Q4"
+    html = tables.told([{"a": "<b>", "c": 1}], "Rows")
+    assert "<td>&lt;b&gt;</td><td>1</td>" in html
+    assert tables.told([], "Rows") == ""
 
 
 def test_a_promise_is_said_with_sign_unit_number_and_last_day():

@@ -1,6 +1,6 @@
 """The board of the roadmap: what its HTML holds, and what it takes for a move."""
 
-from dashboard.views.roadmap_board import Card, Column, Lane, Move, html, move_of
+from dashboard.views.roadmap_board import Card, Column, Lane, Move, html, move_of, still
 
 COLUMNS = [Column("", "Ideas"), Column("2026-Q4", "2026 Q4", ("2 systems",), warning="4 goals")]
 LANES = [Lane("1", "Conversion"), Lane("2", "Returns & care")]
@@ -20,6 +20,12 @@ def test_a_card_stands_in_its_lane_and_column_and_nowhere_else():
 def test_a_quarter_says_what_it_warns_of():
     assert "⚠ 4 goals" in drawn()
     assert "<li>2 systems</li>" in drawn()
+
+
+def test_the_quarter_of_a_past_day_is_then_and_not_now():
+    columns = [Column("2026-Q1", "2026 Q1", is_now=True)]
+    assert "<small>now</small>" in html(columns, LANES, [])
+    assert "<small>then</small>" in still(columns, LANES, [])
 
 
 def test_text_of_people_is_never_markup():
