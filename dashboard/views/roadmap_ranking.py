@@ -94,18 +94,23 @@ def legend(found: Ranking) -> str:
 
 def html(found: Ranking, currency: str) -> str:
     """A table with a line under the last that fits."""
-    head = [
-        _("Idea"), _("For each unit spent"), _("Benefit a year"), _("Cost of the first year"), _("Sure"),
-        _("Dots"), _("Person-weeks"),
+    facts = [
+        _("For each unit spent"), _("Benefit a year"), _("Cost of the first year"), _("Sure"), _("Person-weeks"),
     ]  # fmt: skip
+    head = [_("Idea"), *_with_dots(facts, _("Dots"), found)]
     rows: list[str] = []
     is_open = found.capacity is not None
     for one in found.ideas:
         if is_open and not one.is_within:
             rows.append(_line(found, one, len(head)))
             is_open = False
-        rows.append(_row(one, currency, found.workshop))
+        rows.append(_row(one, currency, found))
     return table(_("Ideas, the best first"), head, rows)
+
+
+def _with_dots(cells: list[str], dots: str, found: Ranking) -> list[str]:
+    """What ranks stands first."""
+    return [dots, *cells] if found.by_dots else [*cells[:-1], dots, cells[-1]]
 
 
 def _line(found: Ranking, after: Choice, width: int) -> str:
@@ -131,16 +136,17 @@ def cut(found: Ranking, after: Choice) -> str:
     )  # fmt: skip
 
 
-def _row(one: Choice, currency: str, workshop: date | None) -> str:
+def _row(one: Choice, currency: str, found: Ranking) -> str:
     idea = one.initiative
     title = words.escaped(idea.title)
     name = f'<button type="button" class="mp-who" data-click="{idea.id}">{title}</button>'
     cells = [
         _score(one), _benefit(one, currency), roadmap_words.money(one.cost, currency), _sure(idea),
-        _dots_words(one, workshop), roadmap_words.weeks(idea.person_weeks) or "–",
+        roadmap_words.weeks(idea.person_weeks) or "–",
     ]  # fmt: skip
-    drawn = "".join(f"<td>{words.escaped(text)}</td>" for text in cells)
-    why = f"<br><small>{words.escaped(_(one.reason))}</small>" if one.reason else ""
+    every = _with_dots(cells, "\n".join(_dots(one, found.workshop)) or "–", found)
+    drawn = "".join(f'<td class="mp-lines-kept">{words.escaped(text)}</td>' for text in every)
+    why = f'<small class="mp-why">{words.escaped(_(one.reason))}</small>' if one.reason else ""
     return f'<tr><th scope="row">{name}{why}</th>{drawn}</tr>'
 
 
@@ -169,8 +175,8 @@ def _sure(idea: Initiative) -> str:
     return roadmap_words.share(idea.confidence) or "–"
 
 
-def _dots_words(one: Choice, workshop: date | None) -> str:
-    """'3 by 2 people; 4 of the workshop of 1 Oct 2026'."""
+def _dots(one: Choice, workshop: date | None) -> list[str]:
+    """'3 by 2 people', '4 of the workshop of 1 Oct 2026'."""
     here, there = one.here, one.in_workshop
     told = []
     if here.dots:
@@ -179,7 +185,7 @@ def _dots_words(one: Choice, workshop: date | None) -> str:
         )
     if there.dots:
         told.append(_("{dots} of the workshop of {day}", dots=there.dots, day=workshop))
-    return "; ".join(told) or "–"
+    return told
 
 
 def row(place: int, one: Choice, currency: str, workshop: date | None = None) -> dict[str, Any]:
@@ -188,7 +194,7 @@ def row(place: int, one: Choice, currency: str, workshop: date | None = None) ->
         _("place"): place, _("idea"): idea.title, _("for each unit spent"): _score(one),
         _("benefit a year"): _benefit(one, currency),
         _("cost of the first year"): roadmap_words.money(one.cost, currency),
-        _("sure"): _sure(idea), _("dots"): _dots_words(one, workshop), _("person-weeks"): idea.person_weeks,
+        _("sure"): _sure(idea), _("dots"): "; ".join(_dots(one, workshop)) or "–", _("person-weeks"): idea.person_weeks,
         _("fits"): _("yes") if one.is_within else _("no"), _("note"): _(one.reason),
     }  # fmt: skip
 

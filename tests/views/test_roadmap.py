@@ -299,7 +299,9 @@ def test_dots_say_whose_they_are_and_the_rank_what_it_is():
     assert roadmap_ranking.about(nobody) == "by worth for its cost, until somebody spends a dot"
     spent = replace(choice(1, 4.0, True), spent=Spent(5, 4), in_workshop=Spent(3, 3))
     ranked = Ranking([spent, choice(2, 1.0, True)], by_dots=True, workshop=day)
-    assert "2 by 1 person; 3 of the workshop of 1 Oct 2026" in roadmap_ranking.html(ranked, "EUR")
+    html = roadmap_ranking.html(ranked, "EUR")
+    assert html.index("Dots") < html.index("For each unit spent")  # what ranks stands first
+    assert "2 by 1 person\n3 of the workshop of 1 Oct 2026" in roadmap_ranking.html(ranked, "EUR")
     assert roadmap_ranking.about(ranked).startswith(
         "the most dots first, those of the workshop of 1 Oct 2026"
     )
