@@ -4,8 +4,8 @@ import math
 
 from scipy.special import ndtri
 
-CHANCE = 0.01
-"""How often a metric that did not change may be spoken of, whatever it was looked at by."""
+CHANCE = 0.02
+"""How often a metric that did not change may be spoken of, whatever it was looked at by: once in fifty months."""
 LIMITS_AT = 3.0
 """A chart's limits lie so many sigmas from its centre."""
 USUAL_LIMITS_AT = 1.96

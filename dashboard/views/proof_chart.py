@@ -45,6 +45,14 @@ class Lines:
         size = words.difference(self.unit, value, self.currency)
         return words.sign(size, value) + size
 
+    @property
+    def is_share(self) -> bool:
+        return self.unit is Unit.PERCENT
+
+    @property
+    def gap_name(self) -> str:
+        return _("gap, in points") if self.is_share else _("gap")
+
     def axis(self, shown: Sequence[float]) -> Figure:
         return {} if self.metric is None else unit_axis(self.metric, shown, self.currency)
 
@@ -76,13 +84,13 @@ def figure(found: Lines) -> Figure:
     pilot, control = found.names
     sides = [m.pilot for m in found.moments], [m.control for m in found.moments]
     gaps = [m.gap for m in found.moments]
-    gap = _line(days, gaps, _("gap"), GAP, "solid", found.gap_written)
+    gap = _line(days, gaps, found.gap_name, GAP, "solid", found.gap_written)
     lines = [
         _line(days, sides[0], pilot, LINE, "solid", found.written),
         _line(days, sides[1], control, CONTEXT, "dash", found.written),
         gap | {"yaxis": "y2", "fill": "tozeroy", "fillcolor": BAND},
     ]
-    axes = found.axis([*sides[0], *sides[1]]), found.axis(gaps)
+    axes = found.axis([*sides[0], *sides[1]]), {} if found.is_share else found.axis(gaps)
     return {"data": lines, "layout": _layout(found.moments, *axes)}
 
 

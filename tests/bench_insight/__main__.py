@@ -4,6 +4,8 @@ import argparse
 import os
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +21,6 @@ EVENTS = 1_000_000
 
 def main() -> None:
     asked = _arguments()
-    os.nice(10)
     with TemporaryDirectory(prefix="milepost-insight-") as scratch:
         _run(asked, asked.homes or Path(scratch), is_kept=bool(asked.homes))
 
@@ -30,15 +31,25 @@ def _run(asked: argparse.Namespace, folder: Path, is_kept: bool) -> None:
     events, started = planted(), time.monotonic()
     with_story: list[History] = []
     quiet: list[History] = []
-    for done, (seed, is_quiet) in enumerate(runs):
-        _bar(done, len(runs), started)
-        home = demo_home(folder, asked.events, seed, is_quiet, _quietly)
-        found = history(home, [] if is_quiet else events)
-        (quiet if is_quiet else with_story).append(found)
-        if not is_kept:
-            _remove(home.folder)
-    _bar(len(runs), len(runs), started)
+    _bar(0, len(runs), started)
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"), initializer=os.nice, initargs=(10,)
+    ) as pool:
+        told = [pool.submit(_told, folder, asked.events, *run, is_kept) for run in runs]
+        for done, _one in enumerate(as_completed(told), 1):
+            _bar(done, len(runs), started)
+    for (_seed, is_quiet), found in zip(runs, told, strict=True):
+        (quiet if is_quiet else with_story).append(found.result())
     _print(asked, events, with_story, quiet, time.monotonic() - started)
+
+
+def _told(folder: Path, count: int, seed: int, is_quiet: bool, is_kept: bool) -> History:
+    """What is said of one company, in a process of its own."""
+    home = demo_home(folder, count, seed, is_quiet, _quietly)
+    found = history(home, [] if is_quiet else planted())
+    if not is_kept:
+        _remove(home.folder)
+    return found
 
 
 def _print(

@@ -11,13 +11,13 @@ from dashboard.insight.unlike import contrast, overspread
 
 def test_one_series_needs_three_sigmas_and_a_hundred_need_more() -> None:
     assert needed(1) == 3.0
-    assert needed(100) == pytest.approx(3.8906, abs=1e-4)  # 1 − Φ = .01 / 200
+    assert needed(100) == pytest.approx(3.7190, abs=1e-4)  # 1 − Φ = .02 / 200
 
 
-def test_one_in_a_hundred_looks_at_forty_noise_series_speaks() -> None:
+def test_one_in_fifty_looks_at_forty_noise_series_speaks() -> None:
     draws = np.random.default_rng(5).standard_normal((20_000, 40))
     speaking = (np.abs(draws).max(axis=1) > needed(40)).mean()
-    assert speaking == pytest.approx(0.01, abs=0.003)
+    assert speaking == pytest.approx(0.02, abs=0.004)
 
 
 def test_a_value_on_its_limit_is_three_sigmas_away() -> None:
@@ -74,9 +74,9 @@ def test_of_noise_about_a_rest_few_distances_speak() -> None:
     for _ in range(500):  # 40 values of 20 months, looked at together
         found = [contrast(draw.standard_normal(20), np.ones(20), 19) for _ in range(40)]
         known = [c for c in found if c]
-        limit = needed(40) * overspread(known)
+        limit = needed(2 * 40) * overspread(known)  # each also by some months together
         spoken += any(abs(c.sigmas) > limit for c in known)
-    assert spoken <= 15  # about 5 of 500
+    assert spoken <= 18  # about 10 of 500
 
 
 def test_months_that_all_lie_away_are_taken_together_where_they_share_no_people() -> None:
