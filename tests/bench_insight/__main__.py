@@ -9,8 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench_insight.homes import demo_home
-from tests.bench_insight.replay import History, history
+from tests.bench_insight.replay import History, replayed
 from tests.bench_insight.report import table
 from tests.bench_insight.score import falses, is_hit, score
 from tests.bench_insight.truth import Planted, planted
@@ -35,21 +34,12 @@ def _run(asked: argparse.Namespace, folder: Path, is_kept: bool) -> None:
     with ProcessPoolExecutor(
         mp_context=get_context("spawn"), initializer=os.nice, initargs=(10,)
     ) as pool:
-        told = [pool.submit(_told, folder, asked.events, *run, is_kept) for run in runs]
+        told = [pool.submit(replayed, folder, asked.events, *run, is_kept) for run in runs]
         for done, _one in enumerate(as_completed(told), 1):
             _bar(done, len(runs), started)
     for (_seed, is_quiet), found in zip(runs, told, strict=True):
         (quiet if is_quiet else with_story).append(found.result())
     _print(asked, events, with_story, quiet, time.monotonic() - started)
-
-
-def _told(folder: Path, count: int, seed: int, is_quiet: bool, is_kept: bool) -> History:
-    """What is said of one company, in a process of its own."""
-    home = demo_home(folder, count, seed, is_quiet, _quietly)
-    found = history(home, [] if is_quiet else planted())
-    if not is_kept:
-        _remove(home.folder)
-    return found
 
 
 def _print(
@@ -92,16 +82,6 @@ def _bar(done: int, of: int, started: float) -> None:
     left = f", about {passed / done * (of - done) / 60:.0f} min left" if 0 < done < of else ""
     text = f"\r[{'█' * filled}{'·' * (30 - filled)}] {done} of {of} companies{left}   "
     print(text, end="" if done < of else "\n", file=sys.stderr, flush=True)
-
-
-def _quietly(text: str) -> None:
-    pass
-
-
-def _remove(folder: Path) -> None:
-    from shutil import rmtree
-
-    rmtree(folder, ignore_errors=True)
 
 
 def _arguments() -> argparse.Namespace:

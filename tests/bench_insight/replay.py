@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
+from shutil import rmtree
 from typing import Any
 from unittest.mock import patch
 
@@ -19,7 +21,8 @@ from dashboard.progress.news import News
 from dashboard.progress.signals import Signal, Verdict, signal
 from dashboard.warehouse import reader
 from queries.slice import Slice
-from tests.bench_insight.truth import Planted
+from tests.bench_insight.homes import demo_home
+from tests.bench_insight.truth import Planted, planted
 
 FORTNIGHT = 14
 FEWEST_MONTHS = 13
@@ -76,6 +79,15 @@ class History:
     signals: int
     """Lines beyond their chart's limits among `lines` that were judged in metric-periods without an event."""
     lines: int
+
+
+def replayed(folder: Path, count: int, seed: int, is_quiet: bool, is_kept: bool) -> History:
+    """What is said of one company, which is built first where it is not there yet."""
+    home = demo_home(folder, count, seed, is_quiet, lambda _text: None)
+    found = history(home, [] if is_quiet else planted())
+    if not is_kept:
+        rmtree(home.folder, ignore_errors=True)
+    return found
 
 
 def history(home: Home, events: list[Planted], on_days: Sequence[date] = ()) -> History:
