@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from tempfile import gettempdir
@@ -25,17 +26,23 @@ NOON = datetime(2026, 3, 3, 12)
 
 def demo(folder: Path) -> Home:
     """A small demo company, of one's own: a copy of the one that this run of tests builds once."""
-    shared = (
-        Path(gettempdir())
-        / f"milepost-demo-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-    )
-    with shared.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "CURRENT").exists():
-            _build(shared)
-            atexit.register(shutil.rmtree, shared, ignore_errors=True)
-    shutil.copytree(shared, folder, dirs_exist_ok=True, symlinks=True)
+    shutil.copytree(shared("demo", _build), folder, dirs_exist_ok=True, symlinks=True)
     return home(folder)
+
+
+def shared(name: str, build: Callable[[Path], None]) -> Path:
+    """A folder that this run of tests builds once, whichever of its processes asks first; only to be read."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(gettempdir()) / f"milepost-{name}-{run}"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            half_done = folder.with_suffix(".building")
+            shutil.rmtree(half_done, ignore_errors=True)
+            build(half_done)
+            half_done.rename(folder)
+            atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _build(folder: Path) -> None:

@@ -78,7 +78,9 @@ def visits(browser: Browser, address: str) -> Iterator[Visit]:
 
     def open_page(path: str, width: int = 1440, height: int = 900, scheme: str = "light") -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()

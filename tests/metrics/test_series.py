@@ -45,7 +45,14 @@ def months(first: date, last: date) -> Slice:
     return Slice(Window(first, last), Grain.MONTH)
 
 
-@pytest.mark.parametrize("grain", [Grain.WEEK, Grain.MONTH, Grain.QUARTER])
+@pytest.mark.parametrize(
+    "grain",
+    [
+        Grain.WEEK,
+        pytest.param(Grain.MONTH, marks=pytest.mark.faults),
+        pytest.param(Grain.QUARTER, marks=pytest.mark.faults),
+    ],
+)
 def test_each_period_of_a_series_is_what_its_window_says_alone(
     grain: Grain, tmp_path: Path
 ) -> None:
