@@ -155,7 +155,9 @@ def test_the_roadmap_holds_the_effect_that_was_worked_out_and_its_chart(page, de
     assert [list(line.values) for line in chart.lines] == [
         [moment.pilot for moment in proof.series], [moment.control for moment in proof.series],
     ]  # fmt: skip
-    [gap] = [s.chart for s in found.sections if s.about == pilot.title and s.heading == "Gap"]
+    [gap] = [
+        s.chart for s in found.sections if s.about == pilot.title and s.heading == "Gap, in points"
+    ]
     assert list(gap.lines[0].values) == [moment.gap for moment in proof.series]
 
 
