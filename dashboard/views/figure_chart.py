@@ -43,9 +43,10 @@ def charts(figure: Figure, alt: str, periods: Mapping[str, str]) -> list[Chart]:
 
 def of_lines(found: Lines, alt: str) -> list[Chart]:
     """Pilot and control, and the gap between them, each with the axis of its unit."""
+    units = found.unit, Unit.POINTS if found.is_share else found.unit
     return [
-        replace(one, axis=axis_of(found.unit, [v for line in one.lines for v in line.values]))
-        for one in charts(proof_chart.figure(found), alt, {})
+        replace(one, axis=axis_of(unit, [v for line in one.lines for v in line.values]))
+        for unit, one in zip(units, charts(proof_chart.figure(found), alt, {}), strict=False)
     ]
 
 

@@ -159,6 +159,8 @@ def test_the_roadmap_holds_the_effect_that_was_worked_out_and_its_chart(page, de
         s.chart for s in found.sections if s.about == pilot.title and s.heading == "Gap, in points"
     ]
     assert list(gap.lines[0].values) == [moment.gap for moment in proof.series]
+    assert "%" not in " ".join(text for _at, text in gap.axis.ticks)  # points, not per cent
+    assert "%" in " ".join(text for _at, text in chart.axis.ticks)
 
 
 def test_the_minutes_of_the_finished_workshop_hold_its_decisions_and_readiness(page, demo):
