@@ -22,6 +22,6 @@ def up() -> None:
         store = opened(reader.home())
         found = standings_kept.standings(EVERYONE, store)
         findings.findings(EVERYONE)
+        scorecard.read(EVERYONE, Choice(window, Grain.MONTH, until=about.covered_day), found)
         for one in roadmap(store):
             worked(one, EVERYONE, store)
-        scorecard.read(EVERYONE, Choice(window, Grain.MONTH, until=about.covered_day), found)
